@@ -1,0 +1,51 @@
+# One door for everything; CI calls the same targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test lint bench quality schemas clean
+
+site: $(VENV)/site.stamp
+	$(BIN)/digest build
+
+serve: $(VENV)/site.stamp
+	$(BIN)/digest serve
+
+test: $(VENV)/test.stamp
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/bench.stamp
+	$(BIN)/python -m benchmarks
+
+quality: $(VENV)/test.stamp
+	$(BIN)/python -m pytest tests/quality -s
+
+schemas: $(VENV)/site.stamp
+	$(BIN)/python -m generator.settings.json_schema
+
+clean:
+	rm -rf build site dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/site.stamp: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/site.stamp tests/install_browser.sh
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[test]'
+	sh tests/install_browser.sh
+	touch $@
+
+$(VENV)/bench.stamp: $(VENV)/site.stamp
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[bench]'
+	touch $@

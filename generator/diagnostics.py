@@ -1,0 +1,120 @@
+"""What is wrong, where, and what to do: problems as values, and the exceptions that carry them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import PurePath
+from typing import Final
+
+
+class Severity(Enum):
+    """How much a problem matters: an error fails the command, a warning and a note do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """A place in a file: `line` and `col` count from 1 as editors do; 0 means the file as a whole."""
+
+    path: str
+    line: int = 0
+    col: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.col}" if self.line else self.path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One fault, told as a person needs it: what is wrong (`message`) and the way out (`remedy`)."""
+
+    code: str
+    position: Position
+    message: str
+    remedy: str
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise LookupError(f"problem code {self.code!r} is not in generator.diagnostics.CODES")
+
+    def __str__(self) -> str:
+        return f"{self.position}: {self.severity.value}[{self.code}]: {self.message} {self.remedy}".rstrip()
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """A total order: by file, place, code, message."""
+        return (self.position.path, self.position.line, self.position.col, self.code, self.message)
+
+
+class DayfoldError(Exception):
+    """The command cannot go on; its problems say why."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def has_errors(problems: tuple[Problem, ...] | list[Problem]) -> bool:
+    """Whether any of `problems` is an error."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def shown(path: PurePath, root: PurePath) -> str:
+    """`path` as messages show it: relative to the site `root` when inside it, with forward slashes."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+# Every code, with the sentence that docs/errors.md opens with. Tests hold that each is documented there,
+# and that tests/invalid has a case for each.
+CODES: Final[dict[str, str]] = {
+    # YAML and settings
+    "yaml-syntax": "The text is not YAML.",
+    "yaml-limit": "The YAML uses something that is refused for safety: an alias, a tag, or too much of anything.",
+    "yaml-duplicate-key": "A mapping has the same key twice.",
+    "unknown-key": "A key that the schema does not have.",
+    "missing-key": "A required key is missing.",
+    "invalid-value": "A value is not what the schema asks for.",
+    "duplicate-id": "Two entries have the same id.",
+    "unknown-reference": "An id that is named is not defined.",
+    "not-a-site": "There is no site here: no mkdocs.yml in the folder or above it.",
+    "missing-file": "A file that a site needs is not there.",
+    "not-utf8": "A file is not UTF-8 text.",
+    # articles
+    "no-front-matter": "An article does not begin with front matter.",
+    "no-date": "An article has neither `published` nor `retrieved`.",
+    "empty-body": "An article has no text and does not say `excerpt_only: true`.",
+    "misplaced-article": "An article's path is not YYYY/MM/DD/SOURCE-SLUG.md.",
+    # ingest
+    "no-reader": "No reader recognises the file.",
+    "unreadable": "The file cannot be read.",
+    "nothing-found": "A reader took the file and found no article in it.",
+    "no-title": "An item has no title.",
+    "no-text": "An item has no text once the boilerplate is cut.",
+    "bad-date": "A date cannot be understood.",
+    "bad-url": "A URL is not an http or https address.",
+    "too-large": "A file is larger than the limit.",
+    "bad-record": "One record of a file cannot be read.",
+    "new-source": "A source that sources.yml does not know was added to it.",
+    # records and checks
+    "bad-edition-record": "An edition's record cannot be read.",
+    "record-would-change": "`--locked` was given and a record would change.",
+    "citation-drift": "A published line rests on words that its article no longer has.",
+    "missing-article": "A record names an article that is not in the library.",
+    "excerpt-too-long": "A page would publish more of an article than its source's rights allow.",
+    "path-collision": "Two pages would be written to the same path.",
+    # the site
+    "write-failed": "A file could not be written.",
+    "site-builder-missing": "The chosen site builder is not installed.",
+    "site-build-failed": "The site builder refused the pages.",
+    "search-build-failed": "The search index could not be built.",
+    "folder-not-empty": "`digest new` was pointed at a folder that is not empty.",
+    "unknown-target": "`digest explain` was asked about something that is not there.",
+}

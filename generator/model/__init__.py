@@ -1,0 +1,1 @@
+"""The values every stage passes on: articles, sources, stories, editions, pages."""

@@ -1,0 +1,101 @@
+"""An edition: a day, week or month as it was published, each line with the words it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId
+from generator.model.story import Related, Role
+
+
+class Period(Enum):
+    """How much time an edition covers."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A span of an article's body: `start` and `end` count characters, `hash` is of the words between."""
+
+    article: ArticleId
+    start: int
+    end: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One published sentence or more, and the spans that bear it out."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article in a story of an edition. `of` is the article it copies or rewrites."""
+
+    article: ArticleId
+    role: Role
+    of: ArticleId | None = None
+    credit: SourceId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One story as an edition tells it.
+
+    `members` are this edition's articles of the story, the lead first, then by time. `outlets` and
+    `independent` count the whole story so far. `since` is the story's first day, `earlier` the editions
+    that had it before.
+    """
+
+    story: StoryId
+    headline: str
+    headline_article: ArticleId
+    section: SectionId
+    members: tuple[Member, ...]
+    lines: tuple[Line, ...]
+    outlets: int
+    independent: int
+    since: date
+    earlier: tuple[EditionId, ...] = ()
+    topics: tuple[TopicId, ...] = ()
+    related: tuple[Related, ...] = ()
+    continuing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """An article that an edition could have carried and does not, and why, in words."""
+
+    article: ArticleId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """What content/editions keeps of a day, week or month.
+
+    `articles` maps each article it was made from to its content hash. `updated` is the newest time among
+    them: an edition's bytes do not depend on when it was built.
+    """
+
+    id: EditionId
+    period: Period
+    first_day: date
+    last_day: date
+    revision: int
+    closed: bool
+    updated: datetime
+    settings_hash: str
+    articles: dict[ArticleId, str]
+    entries: tuple[Entry, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    brief: tuple[StoryId, ...] = ()
+    silent_sources: tuple[SourceId, ...] = ()

@@ -1,0 +1,73 @@
+"""A publisher and what it lets us do with its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from generator.model.ids import SourceId
+
+
+class SourceKind(Enum):
+    """What a source is."""
+
+    NEWSPAPER = "newspaper"
+    WIRE = "wire"
+    BROADCASTER = "broadcaster"
+    MAGAZINE = "magazine"
+    JOURNAL = "journal"
+    GOVERNMENT = "government"
+    COMPANY = "company"
+    ORGANISATION = "organisation"
+    BLOG = "blog"
+    AGGREGATOR = "aggregator"
+    PRESS_RELEASE_WIRE = "press-release-wire"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What may be published of a source's articles; lengths are in characters, for each article."""
+
+    excerpt_chars: int = 200
+    full_text: bool = False
+    images: bool = False
+    link_only: bool = False
+    licence: str | None = None
+    terms: str | None = None
+    attribution_text: str | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+
+    @property
+    def quotable(self) -> int | None:
+        """How many characters of one article may be published anywhere; None is all of it."""
+        if self.link_only:
+            return 0
+        return None if self.full_text else self.excerpt_chars
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One publisher of sources.yml."""
+
+    id: SourceId
+    name: str
+    homepage: str | None = None
+    domains: tuple[str, ...] = ()
+    country: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    kind: SourceKind = SourceKind.UNKNOWN
+    aliases: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
+    owner: str | None = None
+    paywall: bool = False
+    state_media: bool = False
+    rights: Rights = field(default_factory=Rights)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it answers to, its own first."""
+        return (self.name, *self.aliases, *self.credits)
