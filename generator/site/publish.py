@@ -1,0 +1,75 @@
+"""Publish a docs folder: build/docs in, site/ out, the whole of it or none."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import DayfoldError, Position, Problem, has_errors
+from generator.site.builders import Builder, run_builder
+from generator.site.search_index import build_search
+
+SITE: Final = "site"
+_FRESH: Final = "build/site-new"
+_OLD: Final = "build/site-old"
+
+
+def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
+    """Build the pages of `root`'s build/docs with `builder`, index them for search, and put them at site/.
+
+    `epoch` (seconds since 1970) is the time the site says it was built at: the same docs and the same epoch
+    give the same bytes. Pages and index are made in a folder of their own and renamed into place when both
+    are done, so a build that fails or is killed leaves the last good site as it was. Returns what the
+    builder and the indexer complained about; after an error the old site stands.
+    """
+    try:
+        _recover(root)
+        fresh = _empty(root / _FRESH)
+        problems = run_builder(root, fresh, builder, epoch)
+        if not has_errors(problems):
+            problems += build_search(fresh)
+        if not has_errors(problems):
+            _swap(fresh, root / SITE, root / _OLD)
+        else:
+            shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise _refused(error, root) from error
+    return sorted(problems, key=lambda problem: problem.sort_key)
+
+
+def _recover(root: Path) -> None:
+    """Undo a swap that was killed between its two renames: the old site goes back to its place."""
+    old, site = root / _OLD, root / SITE
+    if old.exists() and not site.exists():
+        old.rename(site)
+
+
+def _empty(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def _swap(fresh: Path, site: Path, old: Path) -> None:
+    """Put `fresh` in the place of `site`: two renames, microseconds apart, then the old one is deleted."""
+    if old.exists():
+        shutil.rmtree(old)
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _refused(error: OSError, root: Path) -> DayfoldError:
+    path = Path(error.filename) if error.filename else root / SITE
+    shown = path.relative_to(root) if path.is_relative_to(root) else path
+    return DayfoldError(
+        Problem(
+            code="write-failed",
+            position=Position(path=shown.as_posix()),
+            message=f"The site could not be put in place: {error.strerror or error}.",
+            remedy="Free space or mend the folder's permissions, then build again; the last good site stands.",
+        )
+    )
