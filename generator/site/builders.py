@@ -1,13 +1,12 @@
-"""Run a site builder: build/docs in, HTML out, and its warnings as problems with a place."""
+"""Run a site builder: build/docs in, HTML out, and its complaints as problems."""
 
 from __future__ import annotations
 
 import importlib.util
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
@@ -16,8 +15,14 @@ from typing import Final
 import yaml
 
 from generator.diagnostics import Position, Problem
-
-DOCS: Final = "build/docs"
+from generator.site.complaints import (
+    CONFIG,
+    Complaint,
+    as_problem,
+    mkdocs_complaints,
+    unexplained,
+    zensical_complaints,
+)
 
 
 class Builder(Enum):
@@ -28,49 +33,57 @@ class Builder(Enum):
 
 
 def run_builder(root: Path, output: Path, builder: Builder, epoch: int) -> list[Problem]:
-    """Build `root`'s site into `output` (inside `root`), strictly; every complaint becomes a problem."""
+    """Build `root`'s site into `output` (a folder inside `root`), strictly; each complaint is a problem."""
     if importlib.util.find_spec(builder.value) is None:
         return [_missing(builder)]
-    if builder is Builder.MKDOCS:
-        return _run_mkdocs(root, output, epoch)
-    return _run_zensical(root, output, epoch)
+    run = {Builder.MKDOCS: _run_mkdocs, Builder.ZENSICAL: _run_zensical}[builder]
+    return [as_problem(root, _NAMES[builder], complaint) for complaint in run(root, output, epoch)]
 
 
 def builder_environment(epoch: int, inherited: Mapping[str, str]) -> dict[str, str]:
-    """`inherited` with everything fixed that could change a page's bytes or wrap a message."""
+    """`inherited`, with everything fixed that could change a page's bytes or a message's line breaks."""
     fixed = {
         "LC_ALL": "C.UTF-8",
-        "NO_MKDOCS_2_WARNING": "1",  # Material's banner about MkDocs 2 is for those who choose a builder
+        "NO_MKDOCS_2_WARNING": "1",  # Material's banner speaks to those who choose a builder
         "NO_COLOR": "1",
         "PYTHONHASHSEED": "0",
         "PYTHONUTF8": "1",
         "SOURCE_DATE_EPOCH": str(epoch),  # MkDocs dates sitemap.xml and sitemap.xml.gz by it
         "TZ": "UTC",
     }
-    # MkDocs wraps its messages to COLUMNS.
-    return {name: value for name, value in inherited.items() if name != "COLUMNS"} | fixed
+    return {name: value for name, value in inherited.items() if name not in _UNWANTED} | fixed
 
 
-def _run_mkdocs(root: Path, output: Path, epoch: int) -> list[Problem]:
-    command = ["mkdocs", "build", "--strict", "--config-file", "mkdocs.yml", "--site-dir", str(output)]
-    status, said = _run(command, root, epoch)
-    return _problems(root, Builder.MKDOCS, status, _mkdocs_complaints(said), said)
+_NAMES: Final = {Builder.MKDOCS: "MkDocs", Builder.ZENSICAL: "Zensical"}
+
+# MkDocs wraps its messages to COLUMNS.
+_UNWANTED: Final = frozenset({"COLUMNS", "FORCE_COLOR"})
 
 
-def _run_zensical(root: Path, output: Path, epoch: int) -> list[Problem]:
+def _run_mkdocs(root: Path, output: Path, epoch: int) -> list[Complaint]:
+    status, said = _run(
+        ["mkdocs", "build", "--strict", "--config-file", CONFIG, "--site-dir", str(output)], root, epoch
+    )
+    return _complaints(status, said, list(mkdocs_complaints(said)))
+
+
+def _run_zensical(root: Path, output: Path, epoch: int) -> list[Complaint]:
+    """--clean, because its cache remembers pages, not the folder it wrote them to."""
     with _redirected_config(root, output) as config:
-        status, said = _run(["zensical", "build", "--strict", "--config-file", config.name], root, epoch)
-    return _problems(root, Builder.ZENSICAL, status, _zensical_complaints(said), said)
+        status, said = _run(
+            ["zensical", "build", "--strict", "--clean", "--config-file", config.name], root, epoch
+        )
+    return _complaints(status, said, list(zensical_complaints(said)))
 
 
 @contextmanager
 def _redirected_config(root: Path, output: Path) -> Iterator[Path]:
     """A config that INHERITs mkdocs.yml and builds into `output`.
 
-    Zensical has no option for the folder, and wants both folders inside the config's own.
+    Zensical has no option for the output folder, and wants it and the docs inside the config's own folder.
     """
-    config = root / ".zensical.yml"
-    settings = {"INHERIT": "mkdocs.yml", "site_dir": output.relative_to(root).as_posix()}
+    config = root / f".zensical.{os.getpid()}.yml"
+    settings = {"INHERIT": CONFIG, "site_dir": output.relative_to(root).as_posix()}
     config.write_text(yaml.safe_dump(settings), encoding="utf-8")
     try:
         yield config
@@ -79,8 +92,8 @@ def _redirected_config(root: Path, output: Path) -> Iterator[Path]:
 
 
 def _run(command: list[str], root: Path, epoch: int) -> tuple[int, str]:
-    # -P: a yaml.py beside mkdocs.yml must not be imported in place of the library.
-    done = subprocess.run(  # noqa: S603 -- our own interpreter, a fixed module, no shell
+    # -P: a yaml.py that lies beside mkdocs.yml must not be imported in place of the library.
+    done = subprocess.run(  # noqa: S603 -- our own interpreter and a fixed module, no shell
         [sys.executable, "-P", "-m", *command],
         cwd=root,
         env=builder_environment(epoch, os.environ),
@@ -95,80 +108,14 @@ def _run(command: list[str], root: Path, epoch: int) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-_MKDOCS_LEVEL: Final = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL) *-  (.*)$")
-
-
-def _mkdocs_complaints(said: str) -> Iterator[str]:
-    """The messages at WARNING and above; a message goes on over the lines that bear no level."""
-    message: list[str] = []
-    for line in said.splitlines():
-        if match := _MKDOCS_LEVEL.match(line):
-            if message:
-                yield " ".join(message)
-            message = [match[2].strip()] if match[1] in {"WARNING", "ERROR", "CRITICAL"} else []
-        elif message and line.strip() and not line.startswith("Aborted with"):
-            message.append(line.strip())
-    if message:
-        yield " ".join(message)
-
-
-def _zensical_complaints(said: str) -> Iterator[str]:
-    for line in said.splitlines():
-        if line.lower().startswith(("warning", "error")):
-            yield line
-
-
-def _problems(
-    root: Path, builder: Builder, status: int, complaints: Iterable[str], said: str
-) -> list[Problem]:
-    found = [_problem(root, builder, complaint) for complaint in complaints]
-    if status and not found:
-        found = [_problem(root, builder, " ".join(said.split())[-2000:] or f"It ended with status {status}")]
-    return found
-
-
-_NAMED_FILE: Final = re.compile(r"['\"]([^'\"]+\.(?:md|html|yml))['\"]")
-_NAMED_LINK: Final = re.compile(r"link '([^']*)'")
-
-
-def _problem(root: Path, builder: Builder, complaint: str) -> Problem:
-    return Problem(
-        code="site-build-failed",
-        position=_position(root, complaint),
-        message=f"{builder.name.title()} says: {complaint.rstrip('.')}.",
-        remedy=_remedy(complaint),
-    )
-
-
-def _position(root: Path, complaint: str) -> Position:
-    """The first file that the complaint names, and the line and column of the link it quotes."""
-    for name in _NAMED_FILE.findall(complaint):
-        for path in (f"{DOCS}/{name}", name):
-            if (root / path).is_file():
-                return _link_position(root / path, path, _NAMED_LINK.search(complaint))
-    return Position(path="mkdocs.yml")
-
-
-def _link_position(file: Path, path: str, link: re.Match[str] | None) -> Position:
-    if link:
-        for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            if (column := line.find(f"]({link[1]}")) >= 0:
-                return Position(path=path, line=number, col=column + 3)
-    return Position(path=path)
-
-
-def _remedy(complaint: str) -> str:
-    if "link" in complaint or "nav" in complaint:
-        return (
-            "Mend the link where it is written: content/pages if a person wrote the page, else the template."
-        )
-    return "Run `digest build --no-site`, then `mkdocs build --strict --verbose`, to see it whole."
+def _complaints(status: int, said: str, complaints: list[Complaint]) -> list[Complaint]:
+    return complaints or ([unexplained(said, status)] if status else [])
 
 
 def _missing(builder: Builder) -> Problem:
     return Problem(
         code="site-builder-missing",
-        position=Position(path="mkdocs.yml"),
-        message=f"The site builder {builder.value!r} is not installed.",
+        position=Position(path=CONFIG),
+        message=f"The site builder {_NAMES[builder]} is not installed.",
         remedy=f"Run `pip install {builder.value}`, or leave out --builder to build with MkDocs.",
     )

@@ -70,6 +70,6 @@ def _refused(error: OSError, root: Path) -> DayfoldError:
             code="write-failed",
             position=Position(path=shown.as_posix()),
             message=f"The site could not be put in place: {error.strerror or error}.",
-            remedy="Free space or mend the folder's permissions, then build again; the last good site stands.",
+            remedy="Free space or mend the folder's permissions, then build again; the old site stands.",
         )
     )
