@@ -1,0 +1,7 @@
+"""Hold what is about to be published against what it rests on: values in, problems out."""
+
+from generator.checks.collisions import Paths
+from generator.checks.grounding import Place, check_articles, check_citations
+from generator.checks.rights import check_rights
+
+__all__ = ["Paths", "Place", "check_articles", "check_citations", "check_rights"]

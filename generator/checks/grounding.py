@@ -1,0 +1,64 @@
+"""Check that every published line says what its articles say: editions and articles in, problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from generator.diagnostics import Position, Problem, Severity
+from generator.model.article import Article
+from generator.model.edition import Edition, Entry, Line
+from generator.model.ids import ArticleId, digest_of
+
+Place = Callable[[Edition, str], Position]
+
+
+def check_articles(
+    editions: Iterable[Edition], articles: Mapping[ArticleId, Article], place: Place
+) -> Iterator[Problem]:
+    """An error for each article that an edition names and the library does not have."""
+    for edition in editions:
+        named = {member.article for entry in edition.entries for member in entry.members}
+        for article in sorted(named - articles.keys()):
+            yield Problem(
+                code="missing-article",
+                position=place(edition, article),
+                message=f"The edition rests on content/articles/{article}.md, which is not there.",
+                remedy="Restore the file from version control.",
+            )
+
+
+def check_citations(
+    editions: Iterable[Edition], articles: Mapping[ArticleId, Article], place: Place
+) -> Iterator[Problem]:
+    """A problem for each line whose words are not, or no longer, those of the articles that it cites.
+
+    In a closed edition it is a warning: the edition stays as it was published, and its source has changed
+    since. In an open one, which is composed anew, it is an error.
+    """
+    for edition in editions:
+        for entry in edition.entries:
+            for line in entry.lines:
+                if _is_missing(line, articles) or _stands(line, articles):
+                    continue
+                yield _drifted(edition, entry, line, place)
+
+
+def _is_missing(line: Line, articles: Mapping[ArticleId, Article]) -> bool:
+    return any(citation.article not in articles for citation in line.citations)  # told by check_articles
+
+
+def _stands(line: Line, articles: Mapping[ArticleId, Article]) -> bool:
+    spans = [articles[c.article].body[c.start : c.end] for c in line.citations]
+    hashes_agree = all(digest_of(s) == c.hash for s, c in zip(spans, line.citations, strict=True))
+    return bool(spans) and hashes_agree and " ".join(spans) == line.text
+
+
+def _drifted(edition: Edition, entry: Entry, line: Line, place: Place) -> Problem:
+    source = line.citations[0].article if line.citations else entry.headline_article
+    return Problem(
+        code="citation-drift",
+        position=place(edition, line.citations[0].hash if line.citations else entry.story),
+        message=f"The line “{line.text[:60]}…” rests on words that content/articles/{source}.md does not have.",
+        remedy="See with 'git log' what changed in the article; the edition keeps what it published.",
+        severity=Severity.WARNING if edition.closed else Severity.ERROR,
+    )

@@ -1,0 +1,173 @@
+"""Compose editions: what is known by now and the records of before in, every edition out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from generator.digest.calendar import day_id, day_of, month_id, span_of, week_id
+from generator.digest.coverage import Coverage
+from generator.digest.entries import Desk
+from generator.digest.summing import sum_up
+from generator.model.edition import Edition, Period
+from generator.model.ids import ArticleId, EditionId, SourceId, StoryId
+from generator.settings import Settings
+
+_SILENCE_WINDOW = timedelta(days=7)
+_SILENCE_MINIMUM = 3  # articles in the window before a source's silence is worth a word
+
+
+def compose(
+    coverage: Coverage, settings: Settings, records: Mapping[EditionId, Edition], now: datetime
+) -> list[Edition]:
+    """Every edition up to `now`, by first day, days before weeks before months.
+
+    A closed record is replayed as it stands. A day without one is composed from its articles, and closes
+    when the day is over by `now` in the site's zone. An article that arrives after its day closed goes into
+    today's edition, when it is no older than `editions.late_days`.
+    """
+    desk = Desk(coverage=coverage, settings=settings)
+    days = _Days(coverage=coverage, settings=settings, records=records, now=now)
+    daily: list[Edition] = []
+    for day, articles in days.schedule():
+        record = records.get(day_id(day))
+        edition = record if record and record.closed else days.compose(desk, day, articles)
+        days.note(day, edition.articles if edition else articles)
+        if edition is not None:
+            desk.remember(edition)
+            daily.append(edition)
+    return [*daily, *_longer(daily, settings, records, now, coverage)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Days:
+    """The articles by the day whose edition they belong to."""
+
+    coverage: Coverage
+    settings: Settings
+    records: Mapping[EditionId, Edition]
+    now: datetime
+    recent: dict[SourceId, list[date]] = field(default_factory=lambda: defaultdict(list))
+
+    def schedule(self) -> Iterable[tuple[date, list[ArticleId]]]:
+        """Each day that has a record or articles, in order, with the articles to compose it from."""
+        by_day: dict[date, list[ArticleId]] = defaultdict(list)
+        for edition, record in self.records.items():
+            if record.period is Period.DAY:
+                by_day.setdefault(span_of(edition)[1], [])
+        for article in self._in_time():
+            by_day[self._edition_day(article)].append(article)
+        late = timedelta(days=self.settings.digest.editions.late_days)
+        today = day_of(self.now, self.coverage.zone)
+        for day in sorted(by_day):
+            own = [a for a in by_day[day] if day != today or today - self.coverage.day(a) <= late]
+            if own or day_id(day) in self.records:
+                yield day, own
+
+    def compose(self, desk: Desk, day: date, articles: Sequence[ArticleId]) -> Edition | None:
+        """The edition of `day` made of `articles`; None when there are none."""
+        if not articles:
+            return None
+        candidates = [
+            desk.candidate(story, members, day)
+            for story, members in _by_story(self.coverage, articles).items()
+        ]
+        entries, left_out = desk.cut(candidates)
+        known = self.coverage.articles
+        return Edition(
+            id=day_id(day),
+            period=Period.DAY,
+            first_day=day,
+            last_day=day,
+            revision=1,
+            closed=is_closed(day, self.settings, self.now, self.coverage),
+            updated=max(known[article].when for article in articles),
+            settings_hash=self.settings.hash,
+            articles={article: known[article].content_hash for article in sorted(articles)},
+            entries=entries,
+            left_out=left_out,
+            brief=desk.brief(candidates, entries),
+            silent_sources=self._silent(day, articles),
+        )
+
+    def note(self, day: date, articles: Iterable[ArticleId]) -> None:
+        """Remember who was heard on `day`."""
+        for article in articles:
+            if article in self.coverage.articles:
+                self.recent[self.coverage.articles[article].source].append(day)
+
+    def _in_time(self) -> list[ArticleId]:
+        articles = self.coverage.articles
+        return sorted(articles, key=lambda a: (articles[a].when, a))
+
+    def _edition_day(self, article: ArticleId) -> date:
+        """The article's own day, or today when that day closed without it."""
+        day = self.coverage.day(article)
+        record = self.records.get(day_id(day))
+        if record is None or not record.closed or article in record.articles:
+            return day
+        for later in self._records_after(day):
+            if article in later.articles:
+                return later.first_day
+        return day_of(self.now, self.coverage.zone)
+
+    def _records_after(self, day: date) -> Iterable[Edition]:
+        for step in range(1, self.settings.digest.editions.late_days + 1):
+            record = self.records.get(day_id(day + timedelta(days=step)))
+            if record is not None:
+                yield record
+
+    def _silent(self, day: date, articles: Sequence[ArticleId]) -> tuple[SourceId, ...]:
+        """Sources heard from at least three times in the week before `day` and not at all on it."""
+        horizon = day - _SILENCE_WINDOW
+        heard = {self.coverage.articles[article].source for article in articles}
+        silent = []
+        for source, days in self.recent.items():
+            days[:] = [d for d in days if d >= horizon]
+            if len(days) >= _SILENCE_MINIMUM and source not in heard:
+                silent.append(source)
+        return tuple(sorted(silent))
+
+
+def is_closed(last_day: date, settings: Settings, now: datetime, coverage: Coverage) -> bool:
+    """Whether an edition that ends with `last_day` is over by `now`."""
+    midnight = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=coverage.zone)
+    return now >= midnight + timedelta(hours=settings.digest.editions.closes_after_hours)
+
+
+def _by_story(coverage: Coverage, articles: Sequence[ArticleId]) -> dict[StoryId, list[ArticleId]]:
+    grouped: dict[StoryId, list[ArticleId]] = defaultdict(list)
+    for article in articles:
+        grouped[coverage.story_of[article]].append(article)
+    return dict(grouped)
+
+
+def _longer(
+    daily: Sequence[Edition],
+    settings: Settings,
+    records: Mapping[EditionId, Edition],
+    now: datetime,
+    coverage: Coverage,
+) -> list[Edition]:
+    """The weeks and months that `daily` make."""
+    editions = []
+    for wanted, id_of in (
+        (settings.digest.editions.weekly, week_id),
+        (settings.digest.editions.monthly, month_id),
+    ):
+        if not wanted:
+            continue
+        for edition_id, days in groupby(daily, key=lambda edition: id_of(edition.first_day)):
+            record = records.get(edition_id)
+            if record is not None and record.closed:
+                editions.append(record)
+                continue
+            last_day = span_of(edition_id)[2]
+            edition = sum_up(edition_id, list(days), settings)
+            editions.append(replace(edition, closed=is_closed(last_day, settings, now, coverage)))
+    return editions
+
+

@@ -1,0 +1,72 @@
+"""What composing looks at: the articles, what each is to the others, and the stories they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, tzinfo
+
+from generator.digest.calendar import day_of
+from generator.model.article import Article
+from generator.model.edition import Citation, Member
+from generator.model.ids import ArticleId, SourceId, StoryId
+from generator.model.story import Lineage, Role, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Everything known by now; each mapping has every article (or story) of the library."""
+
+    articles: Mapping[ArticleId, Article]
+    lineage: Mapping[ArticleId, Lineage]
+    stories: Mapping[StoryId, Story]
+    story_of: Mapping[ArticleId, StoryId]
+    excerpts: Mapping[ArticleId, tuple[Citation, ...]]
+    zone: tzinfo
+
+    def day(self, article: ArticleId) -> date:
+        """The site's day of an article."""
+        return day_of(self.articles[article].when, self.zone)
+
+    def member(self, article: ArticleId) -> Member:
+        """An article as an edition lists it."""
+        lineage = self.lineage[article]
+        return Member(article=article, role=lineage.role, of=lineage.of, credit=lineage.credit)
+
+    def until(self, story: StoryId, day: date) -> list[ArticleId]:
+        """The story's articles up to and including `day`, in order of time."""
+        return [article for article in self.stories[story].articles if self.day(article) <= day]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How widely and how independently something was reported."""
+
+    outlets: int
+    independent: int
+
+
+def reach(coverage: Coverage, articles: Iterable[ArticleId]) -> Reach:
+    """Count outlets, and the independent reports among them.
+
+    An independent report is an outlet's own: a copy or a rewrite counts for whom it was taken from, and a
+    wire whose own text is not here counts once however many print it.
+    """
+    outlets: set[SourceId] = set()
+    reporters: set[SourceId] = set()
+    for article in articles:
+        outlets.add(coverage.articles[article].source)
+        reporters.add(_reporter(coverage, article))
+    return Reach(outlets=len(outlets), independent=len(reporters))
+
+
+def _reporter(coverage: Coverage, article: ArticleId) -> SourceId:
+    lineage = coverage.lineage[article]
+    seen = {article}
+    while lineage.role is not Role.ORIGINAL and lineage.of in coverage.lineage and lineage.of not in seen:
+        article = lineage.of
+        seen.add(article)
+        lineage = coverage.lineage[article]
+    if lineage.role is Role.COPY and lineage.credit is not None:
+        return lineage.credit
+    return coverage.articles[article].source

@@ -1,0 +1,168 @@
+"""Make and rank the entries of a day: a story's articles of the day in, its entry or a reason out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.digest.coverage import Coverage, Reach, reach
+from generator.digest.excerpts import quoted
+from generator.digest.placing import Sections
+from generator.model.article import Article, Label
+from generator.model.edition import Edition, Entry, LeftOut, Line
+from generator.model.ids import UNKNOWN_SOURCE, ArticleId, EditionId, StoryId
+from generator.model.story import Role
+from generator.settings import Settings
+
+_ROLES = {Role.ORIGINAL: 0, Role.REWRITE: 1, Role.COPY: 2}
+_LABELS = {Label.NEWS: 0, Label.LIVE: 1, Label.ANALYSIS: 2}  # every other label leads only when nothing else does
+_LINES = 2
+_REPEATS = 0.5  # share of a second quote's words that the first already has; above it, it tells nothing new
+_EARLIER = 6  # editions named under 'Earlier'
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An entry that may stand in an edition, and what it is ranked by."""
+
+    entry: Entry
+    today: Reach
+    first_seen: str
+
+    @property
+    def rank(self) -> tuple[int, int, str, str]:
+        """More independent reports first, then more outlets, then the earlier, then by id."""
+        return (-self.today.independent, -self.today.outlets, self.first_seen, self.entry.story)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Makes entries, and remembers in which editions each story has already been."""
+
+    coverage: Coverage
+    settings: Settings
+    _sections: Sections = field(init=False)
+    _appearances: dict[StoryId, list[EditionId]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        digest = self.settings.digest
+        self._sections = Sections(digest.sections, digest.default_section, self.settings.topics)
+        self._appearances = defaultdict(list)
+
+    def remember(self, edition: Edition) -> None:
+        """Take note of the stories of an edition, so that later ones can say 'earlier'."""
+        for entry in edition.entries:
+            self._appearances[entry.story].append(edition.id)
+
+    def candidate(self, story_id: StoryId, today: Sequence[ArticleId], day: date) -> Candidate:
+        """The entry of a story for `day`, of its articles `today`."""
+        coverage = self.coverage
+        lead, *others = self._by_lead(today)
+        story = coverage.stories[story_id]
+        so_far = {*coverage.until(story_id, day), *today}
+        since = min(coverage.day(article) for article in so_far)
+        total = reach(coverage, so_far)
+        earlier = self._appearances.get(story_id, [])
+        entry = Entry(
+            story=story_id,
+            headline=coverage.articles[lead].title,
+            headline_article=lead,
+            section=self._sections.of(coverage.articles[lead].label, story.topics),
+            members=tuple(coverage.member(article) for article in (lead, *others)),
+            lines=self._lines(lead, others),
+            outlets=total.outlets,
+            independent=total.independent,
+            since=since,
+            earlier=tuple(reversed(earlier[-_EARLIER:])),
+            topics=story.topics,
+            related=story.related,
+            continuing=bool(earlier),
+        )
+        first = min(coverage.articles[article].when for article in today)
+        return Candidate(entry=entry, today=reach(coverage, today), first_seen=first.isoformat())
+
+    def cut(self, candidates: Sequence[Candidate]) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
+        """The entries that fit, section by section in the order of digest.yml and continuing stories last;
+        and every article of those that do not, with the reason."""
+        entries: list[Entry] = []
+        left_out: list[LeftOut] = []
+        for name, limit, group in self._groups(candidates):
+            ranked = sorted(group, key=lambda candidate: candidate.rank)
+            entries += [candidate.entry for candidate in ranked[:limit]]
+            for place, candidate in enumerate(ranked[limit:], start=limit + 1):
+                reason = f"Its story came {ordinal(place)} of {len(ranked)} in {name}, which carries {limit}."
+                left_out += [LeftOut(article=m.article, reason=reason) for m in candidate.entry.members]
+        return tuple(entries), tuple(sorted(left_out, key=lambda item: item.article))
+
+    def brief(self, candidates: Sequence[Candidate], entries: Sequence[Entry]) -> tuple[StoryId, ...]:
+        """The stories that most reported on, for the top of the page."""
+        kept = {entry.story for entry in entries}
+        ranked = sorted(candidates, key=lambda candidate: candidate.rank)
+        stories = [candidate.entry.story for candidate in ranked if candidate.entry.story in kept]
+        return tuple(stories[: self.settings.digest.editions.brief])
+
+    def _groups(self, candidates: Sequence[Candidate]) -> list[tuple[str, int, list[Candidate]]]:
+        sections = self.settings.digest.sections
+        fresh = [candidate for candidate in candidates if not candidate.entry.continuing]
+        running = [candidate for candidate in candidates if candidate.entry.continuing]
+        groups = [
+            (section.name, section.stories, [c for c in fresh if c.entry.section == section.id])
+            for section in sections
+        ]
+        return [*groups, ("Continuing", max(section.stories for section in sections), running)]
+
+    def _by_lead(self, today: Sequence[ArticleId]) -> list[ArticleId]:
+        """The article that tells the story best, then the others in order of time."""
+        articles = self.coverage.articles
+        lead = min(today, key=lambda article: self._lead_key(articles[article]))
+        others = sorted((a for a in today if a != lead), key=lambda a: (articles[a].when, a))
+        return [lead, *others]
+
+    def _lead_key(self, article: Article) -> tuple[int, int, bool, bool, bool, str, str]:
+        source = self.settings.sources[article.source]
+        return (
+            _ROLES[self.coverage.lineage[article.id].role],
+            _LABELS.get(article.label, len(_LABELS)),
+            not self.coverage.excerpts.get(article.id),
+            source.id == UNKNOWN_SOURCE,
+            article.language != self.settings.digest.language,
+            article.when.isoformat(),
+            article.id,
+        )
+
+    def _lines(self, lead: ArticleId, others: Sequence[ArticleId]) -> tuple[Line, ...]:
+        """What the lead says, and what the first independent report adds that says something else."""
+        lines: list[Line] = []
+        for article in (lead, *others):
+            citations = self.coverage.excerpts.get(article, ())
+            is_report = article == lead or self._adds(article, lead)
+            if not citations or not is_report:
+                continue
+            line = quoted(self.coverage.articles[article], citations)
+            if all(_overlap(line.text, known.text) < _REPEATS for known in lines):
+                lines.append(line)
+            if len(lines) == _LINES:
+                break
+        return tuple(lines)
+
+    def _adds(self, article: ArticleId, lead: ArticleId) -> bool:
+        """An own news report in the lead's language: what an edition may quote beside the lead."""
+        this, first = self.coverage.articles[article], self.coverage.articles[lead]
+        own = self.coverage.lineage[article].role is Role.ORIGINAL
+        return own and this.label in _LABELS and this.language == first.language and this.source != first.source
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `2nd`, `13th`."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
+
+
+def _overlap(text: str, known: str) -> float:
+    words = set(_WORD.findall(text.lower()))
+    return len(words & set(_WORD.findall(known.lower()))) / len(words) if words else 1.0

@@ -1,0 +1,68 @@
+"""Choose what to quote of an article: a body and its source's rights in, spans out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from generator.digest.sentences import sentence_spans
+from generator.model.article import Article
+from generator.model.edition import Citation, Line
+from generator.model.ids import digest_of
+from generator.model.source import Rights
+
+_TOO_SHORT: Final = 30  # characters; 'Yes.' or 'By noon it was over.' tells a reader nothing by itself
+_SEARCHED: Final = 4_000  # characters from the top: a lead stands there or nowhere
+
+
+def excerpt(article: Article, rights: Rights, *, sentences: int) -> tuple[Citation, ...]:
+    """The one passage that is quoted of `article` wherever it appears.
+
+    Up to `sentences` whole sentences from the top that follow each other and together stay within
+    `rights.quotable` characters; when even the first is longer, its beginning, cut at a word. Empty when
+    the rights allow nothing or the article has no text.
+    """
+    limit = rights.quotable
+    if limit == 0 or not article.body:
+        return ()
+    spans = _leading_sentences(article.body, sentences)
+    if not spans:
+        return ()
+    start, end = spans[0]
+    for (_, before), (following, stop) in pairwise(spans):
+        if "\n\n" in article.body[before:following] or (limit is not None and stop - start > limit):
+            break
+        end = stop
+    if limit is not None and end - start > limit:
+        end = _cut_at_word(article.body, start, limit)
+    return (cite(article, start, end),) if end > start else ()
+
+
+def cite(article: Article, start: int, end: int) -> Citation:
+    """The citation of `article.body[start:end]`."""
+    return Citation(article=article.id, start=start, end=end, hash=digest_of(article.body[start:end]))
+
+
+def quoted(article: Article, citations: tuple[Citation, ...]) -> Line:
+    """The line that says what `citations` of `article` say, word for word."""
+    return Line(text=" ".join(article.body[c.start : c.end] for c in citations), citations=citations)
+
+
+def _leading_sentences(body: str, sentences: int) -> list[tuple[int, int]]:
+    """The first sentences worth quoting; a very short one at the very top is passed over."""
+    found: list[tuple[int, int]] = []
+    for start, end in sentence_spans(body[:_SEARCHED]):
+        if not found and end - start < _TOO_SHORT and end < len(body):
+            continue
+        found.append((start, end))
+        if len(found) == sentences:
+            break
+    return found or list(sentence_spans(body[:_SEARCHED]))[:1]
+
+
+def _cut_at_word(body: str, start: int, limit: int) -> int:
+    end = start + limit
+    if end < len(body) and not body[end].isspace():
+        space = max(body.rfind(" ", start, end), body.rfind("\n", start, end))
+        end = space if space > start else end
+    return start + len(body[start:end].rstrip(" \n,;:–—-"))

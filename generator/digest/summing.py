@@ -1,0 +1,82 @@
+"""Sum up days: the daily editions of a week or month in, one edition out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generator.digest.calendar import span_of
+from generator.digest.entries import ordinal
+from generator.model.edition import Edition, Entry, LeftOut, Member
+from generator.model.ids import ArticleId, EditionId, StoryId
+from generator.settings import Settings
+
+
+def sum_up(edition_id: EditionId, days: Sequence[Edition], settings: Settings) -> Edition:
+    """The week or month of `days`, open and as revision 1.
+
+    A story stands once, as the day that had most of it told it, with the articles of every day. It counts
+    by its outlets and days. What the daily editions left out is listed there, not again here.
+    """
+    told: dict[StoryId, list[tuple[EditionId, Entry]]] = defaultdict(list)
+    for day in days:
+        for entry in day.entries:
+            told[entry.story].append((day.id, entry))
+    entries, left_out = _cut([_merge(entries) for entries in told.values()], settings)
+    period, first_day, last_day = span_of(edition_id)
+    hashes = {article: value for day in days for article, value in day.articles.items()}
+    kept = {member.article for entry in entries for member in entry.members}
+    named = kept | {item.article for item in left_out}
+    return Edition(
+        id=edition_id,
+        period=period,
+        first_day=first_day,
+        last_day=last_day,
+        revision=1,
+        closed=False,
+        updated=max(day.updated for day in days),
+        settings_hash=settings.hash,
+        articles={article: hashes[article] for article in sorted(named)},
+        entries=entries,
+        left_out=left_out,
+        brief=tuple(e.story for e in sorted(entries, key=_rank)[: settings.digest.editions.brief]),
+    )
+
+
+def _merge(told: Sequence[tuple[EditionId, Entry]]) -> Entry:
+    """One entry for a story told on several days, in order."""
+    best = max(range(len(told)), key=lambda i: (len(told[i][1].members), i))
+    entry, last = told[best][1], told[-1][1]
+    members: dict[ArticleId, Member] = {member.article: member for member in entry.members}
+    for _, other in told:
+        for member in other.members:
+            members.setdefault(member.article, member)
+    return replace(
+        entry,
+        members=tuple(members.values()),
+        outlets=last.outlets,
+        independent=last.independent,
+        since=told[0][1].since,
+        earlier=tuple(day for day, _ in reversed(told)),
+        continuing=False,
+    )
+
+
+def _rank(entry: Entry) -> tuple[int, int, int, str]:
+    return (-entry.independent, -len(entry.earlier), -entry.outlets, entry.story)
+
+
+def _cut(entries: Sequence[Entry], settings: Settings) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
+    kept: list[Entry] = []
+    left_out: list[LeftOut] = []
+    for section in settings.digest.sections:
+        ranked = sorted((e for e in entries if e.section == section.id), key=_rank)
+        kept += ranked[: section.stories]
+        for place, entry in enumerate(ranked[section.stories :], start=section.stories + 1):
+            reason = (
+                f"Its story came {ordinal(place)} of {len(ranked)} in {section.name} over the period; "
+                f"the daily editions carry it."
+            )
+            left_out += [LeftOut(article=member.article, reason=reason) for member in entry.members]
+    return tuple(kept), tuple(sorted(left_out, key=lambda item: item.article))

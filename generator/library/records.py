@@ -1,0 +1,128 @@
+"""Editions' records: content/editions/**.json in, editions out, and back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.model.edition import Edition
+from generator.model.ids import EditionId
+from generator.output import write_if_changed
+
+FORMAT: Final = 1  # raised when a field changes its meaning; an older reader then refuses the file
+_FOLDER: Final = Path("content", "editions")
+_ADAPTER: Final = TypeAdapter(Edition)
+
+
+def record_path(root: Path, edition: EditionId) -> Path:
+    """Where the record of `edition` lies: content/editions/2026/08/17.json, …/2026/W34.json, …/2026/08.json."""
+    return root / _FOLDER / f"{edition}.json"
+
+
+def load_records(root: Path) -> tuple[dict[EditionId, Edition], list[Problem]]:
+    """Every record by id, in order of path, and a problem for each that cannot be read."""
+    records: dict[EditionId, Edition] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / _FOLDER).rglob("*.json")):
+        try:
+            record = _parse(path, root)
+        except DayfoldError as error:
+            problems.extend(error.problems)
+            continue
+        records[record.id] = record
+    return records, problems
+
+
+def serialise_record(edition: Edition) -> bytes:
+    """The bytes of a record: keys sorted, one value a line, UTF-8, a final newline."""
+    fields = _outward(_ADAPTER.dump_python(edition, mode="json"))
+    return (json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def changed_records(root: Path, editions: list[Edition]) -> list[Edition]:
+    """Those of `editions` whose record on disk is missing or has other bytes."""
+    return [edition for edition in editions if not _is_current(root, edition)]
+
+
+def save_record(root: Path, edition: Edition) -> None:
+    """Write the record of `edition`, whole or not at all."""
+    write_if_changed(record_path(root, edition.id), serialise_record(edition))
+
+
+def place_in_record(edition: Edition, text: str) -> Position:
+    """Where `text` first stands in the record of `edition`, for messages."""
+    lines = serialise_record(edition).decode().splitlines()
+    path = (_FOLDER / f"{edition.id}.json").as_posix()
+    for number, line in enumerate(lines, start=1):
+        if (column := line.find(text)) >= 0:
+            return Position(path=path, line=number, col=column + 1)
+    return Position(path=path)
+
+# A record says `stories`, each with its `id` and `articles`, as formats.md promises; in the program an
+# edition has entries with members, since a Story is the whole coverage.
+def _outward(fields: dict[str, Any]) -> dict[str, Any]:
+    stories = [
+        {
+            **_renamed(entry, {"story": "id", "members": "articles"}),
+            "articles": [_renamed(member, {"article": "id"}) for member in entry["members"]],
+        }
+        for entry in fields["entries"]
+    ]
+    rest = {key: value for key, value in fields.items() if key != "entries"}
+    return {"format": FORMAT, **_renamed(rest, {"first_day": "date"}), "stories": stories}
+
+
+def _inward(fields: dict[str, Any]) -> dict[str, Any]:
+    entries = [
+        {
+            **_renamed(story, {"id": "story"}),
+            "members": [_renamed(article, {"id": "article"}) for article in story["articles"]],
+        }
+        for story in fields["stories"]
+    ]
+    return {**_renamed(fields, {"date": "first_day"}), "entries": entries}
+
+
+def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(key, key): value for key, value in fields.items()}
+
+
+def _is_current(root: Path, edition: Edition) -> bool:
+    path = record_path(root, edition.id)
+    return path.is_file() and path.read_bytes() == serialise_record(edition)
+
+
+def _parse(path: Path, root: Path) -> Edition:
+    try:
+        fields = json.loads(path.read_bytes())
+        if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+            raise _bad(path, root, f"It is not of format {FORMAT}.")
+        record = _ADAPTER.validate_python(_inward(fields))
+    except json.JSONDecodeError as error:
+        raise _bad(path, root, f"It is not JSON: {error.msg}.", error.lineno, error.colno) from error
+    except UnicodeDecodeError as error:
+        raise _bad(path, root, "It is not UTF-8 text.") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _bad(path, root, f"A story's list or field is missing or misshapen: {error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise _bad(path, root, f"Its field {where!r} is wrong: {first['msg'].lower()}.") from error
+    if record_path(root, record.id) != path:
+        raise _bad(path, root, f"It says that it is the record of {record.id!r}.")
+    return record
+
+
+def _bad(path: Path, root: Path, message: str, line: int = 1, col: int = 1) -> DayfoldError:
+    return DayfoldError(
+        Problem(
+            code="bad-edition-record",
+            position=Position(path=shown(path, root), line=line, col=col),
+            message=f"The edition's record cannot be read. {message}",
+            remedy="Restore the file from version control; a record is never edited by hand.",
+        )
+    )

@@ -1,0 +1,81 @@
+"""Find and load a site: a folder and a clock in, a project out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from generator.diagnostics import DayfoldError, Position, Problem, has_errors
+from generator.settings import Settings, load_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A site on disk. `now` is aware, in UTC: the only clock that anything below looks at."""
+
+    root: Path
+    settings: Settings
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The site's time zone."""
+        return ZoneInfo(self.settings.digest.timezone)
+
+    @property
+    def content(self) -> Path:
+        """What people and `digest ingest` put in."""
+        return self.root / "content"
+
+    @property
+    def docs(self) -> Path:
+        """The generated Markdown, MkDocs' docs_dir."""
+        return self.root / "build" / "docs"
+
+    @property
+    def index(self) -> Path:
+        """The library's index, a cache."""
+        return self.root / "build" / "cache" / "index.sqlite"
+
+    @property
+    def site(self) -> Path:
+        """The built site."""
+        return self.root / "site"
+
+
+def find_root(start: Path) -> Path:
+    """The folder at or above `start` that holds mkdocs.yml. Raises DayfoldError (`not-a-site`)."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "mkdocs.yml").is_file():
+            return folder
+    raise DayfoldError(
+        Problem(
+            code="not-a-site",
+            position=Position(path=start.as_posix()),
+            message="There is no mkdocs.yml in this folder or above it.",
+            remedy="Go to a site's folder, name one with --site DIR, or make one with 'digest new DIR'.",
+        )
+    )
+
+
+def load_project(root: Path, now: datetime) -> tuple[Project, list[Problem]]:
+    """The site at `root` and its settings' warnings. Raises DayfoldError with every error of its settings."""
+    settings, problems = load_settings(root)
+    if settings is None or has_errors(problems):
+        raise DayfoldError(*problems)
+    return Project(root=root, settings=settings, now=now), problems
+
+
+def clock(given: datetime | None, environment: Mapping[str, str] = os.environ) -> datetime:
+    """The time to work by, in UTC: `given`, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock."""
+    if given is not None:
+        return given.astimezone(UTC)
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdecimal():
+        return datetime.fromtimestamp(int(epoch), tz=UTC)
+    return datetime.now(UTC)
