@@ -1,0 +1,116 @@
+"""Turn text into words: text in, tokens and stems out."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import snowballstemmer
+from anyascii import anyascii
+
+# Numbers keep their separators, abbreviations their dots; what ends a sentence (or opens a quotation) is a
+# token of its own, since a capital after it says nothing about a name.
+_TOKEN: Final = re.compile(
+    r"\d+(?:[.,:]\d+)*[^\W_]*"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W_]+(?:['’][^\W_]+)*"
+    r"|[.!?…:;\n\"“”„«»()•|]"
+)
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]")
+_UNSPACED_RUN: Final = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+|[^\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f]+"
+)
+BREAKS: Final = frozenset('.!?…:;\n"“”„«»()•|')
+
+_STEMMERS: Final = {
+    "ar": "arabic",
+    "ca": "catalan",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+    "yi": "yiddish",
+}
+_MEMO_LIMIT: Final = 200_000  # words; about 25 MB. Text has fewer than this in a year of a large site
+
+
+def tokenize(text: str) -> list[str]:
+    """The words of `text` in order, with the marks of BREAKS between sentences.
+
+    Scripts without spaces are cut into overlapping pairs of characters, the usual stand-in for words.
+    """
+    tokens = _TOKEN.findall(text)
+    return _split_unspaced(tokens) if _UNSPACED.search(text) else tokens
+
+
+def primary_language(language: str) -> str:
+    """The language of a tag without region or script: `de` of `de-AT`."""
+    return language.partition("-")[0].lower()
+
+
+def fold(word: str) -> str:
+    """`word` in lower-case ASCII, for comparing names over scripts and accents."""
+    return word.lower() if word.isascii() else anyascii(word).lower()
+
+
+class Stems(dict[str, str]):
+    """From a word as written to its stem, in one language; it remembers what it worked out.
+
+    A language without a stemmer keeps its words as they are, in lower case.
+    """
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        name = _STEMMERS.get(primary_language(language))
+        self._stemmer = snowballstemmer.stemmer(name) if name else None
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        self[word] = stem = self._stem(word)
+        return stem
+
+    def _stem(self, word: str) -> str:
+        lower = word.lower().replace("’", "'").removesuffix("'s").strip("'.")
+        if self._stemmer is None or len(lower) < 3 or lower[0].isdigit():
+            return lower
+        stem: str = self._stemmer.stemWord(lower)
+        return stem
+
+
+def _split_unspaced(tokens: list[str]) -> list[str]:
+    words: list[str] = []
+    for token in tokens:
+        if not _UNSPACED.search(token):
+            words.append(token)
+            continue
+        for run in _UNSPACED_RUN.findall(token):
+            if len(run) > 2 and _UNSPACED.match(run):
+                words.extend(run[at : at + 2] for at in range(len(run) - 1))
+            else:
+                words.append(run)
+    return words
