@@ -13,8 +13,10 @@ class Paths:
 
     def take(self, path: str) -> Problem | None:
         """Claim `path`; a problem when another page has it."""
-        other = self._taken.setdefault(path.casefold(), path)
-        if other is path:
+        key = path.casefold()
+        other = self._taken.get(key)
+        if other is None:
+            self._taken[key] = path
             return None
         return Problem(
             code="path-collision",

@@ -95,7 +95,7 @@ class Desk:
             entries += [candidate.entry for candidate in ranked[:limit]]
             for place, candidate in enumerate(ranked[limit:], start=limit + 1):
                 reason = f"Its story came {ordinal(place)} of {len(ranked)} in {name}, which carries {limit}."
-                left_out += [LeftOut(article=m.article, reason=reason) for m in candidate.entry.members]
+                left_out += leave_out(candidate.entry, reason)
         return tuple(entries), tuple(sorted(left_out, key=lambda item: item.article))
 
     def brief(self, candidates: Sequence[Candidate], entries: Sequence[Entry]) -> tuple[StoryId, ...]:
@@ -154,6 +154,11 @@ class Desk:
         this, first = self.coverage.articles[article], self.coverage.articles[lead]
         own = self.coverage.lineage[article].role is Role.ORIGINAL
         return own and this.label in _LABELS and this.language == first.language and this.source != first.source
+
+
+def leave_out(entry: Entry, reason: str) -> list[LeftOut]:
+    """Every article of an entry, left out for one reason."""
+    return [LeftOut(article=m.article, story=entry.story, reason=reason) for m in entry.members]
 
 
 def ordinal(number: int) -> str:

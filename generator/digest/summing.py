@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.digest.calendar import span_of
-from generator.digest.entries import ordinal
+from generator.digest.entries import leave_out, ordinal
 from generator.model.edition import Edition, Entry, LeftOut, Member
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.settings import Settings
@@ -78,5 +78,5 @@ def _cut(entries: Sequence[Entry], settings: Settings) -> tuple[tuple[Entry, ...
                 f"Its story came {ordinal(place)} of {len(ranked)} in {section.name} over the period; "
                 f"the daily editions carry it."
             )
-            left_out += [LeftOut(article=member.article, reason=reason) for member in entry.members]
+            left_out += leave_out(entry, reason)
     return tuple(kept), tuple(sorted(left_out, key=lambda item: item.article))

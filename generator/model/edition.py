@@ -75,6 +75,7 @@ class LeftOut:
     """An article that an edition could have carried and does not, and why, in words."""
 
     article: ArticleId
+    story: StoryId
     reason: str
 
 
