@@ -72,7 +72,10 @@ def load_project(root: Path, now: datetime) -> tuple[Project, list[Problem]]:
 
 
 def clock(given: datetime | None, environment: Mapping[str, str] = os.environ) -> datetime:
-    """The time to work by, in UTC: `given`, else SOURCE_DATE_EPOCH (reproducible-builds.org), else the clock."""
+    """The time to work by, in UTC: `given`, else SOURCE_DATE_EPOCH, else the clock.
+
+    SOURCE_DATE_EPOCH is seconds since 1970, as reproducible-builds.org specifies it.
+    """
     if given is not None:
         return given.astimezone(UTC)
     epoch = environment.get("SOURCE_DATE_EPOCH", "")

@@ -58,7 +58,7 @@ def _drifted(edition: Edition, entry: Entry, line: Line, place: Place) -> Proble
     return Problem(
         code="citation-drift",
         position=place(edition, line.citations[0].hash if line.citations else entry.story),
-        message=f"The line “{line.text[:60]}…” rests on words that content/articles/{source}.md does not have.",
+        message=f"The line “{line.text[:60]}…” rests on words that {source} does not have.",
         remedy="See with 'git log' what changed in the article; the edition keeps what it published.",
         severity=Severity.WARNING if edition.closed else Severity.ERROR,
     )

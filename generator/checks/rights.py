@@ -53,5 +53,5 @@ def _over(article: Article, source: Source, spans: set[tuple[int, int]]) -> Iter
         code="excerpt-too-long",
         position=Position(path=f"content/articles/{article.id}.md"),
         message=f"The site would publish {published} characters of it; {source.name} allows {allowed}.",
-        remedy="Raise rights.excerpt_chars of the source in sources.yml, if it agrees, or restore the record.",
+        remedy="Raise rights.excerpt_chars of the source in sources.yml if it agrees, or restore the record.",
     )

@@ -169,5 +169,3 @@ def _longer(
             edition = sum_up(edition_id, list(days), settings)
             editions.append(replace(edition, closed=is_closed(last_day, settings, now, coverage)))
     return editions
-
-

@@ -18,7 +18,11 @@ from generator.model.story import Role
 from generator.settings import Settings
 
 _ROLES = {Role.ORIGINAL: 0, Role.REWRITE: 1, Role.COPY: 2}
-_LABELS = {Label.NEWS: 0, Label.LIVE: 1, Label.ANALYSIS: 2}  # every other label leads only when nothing else does
+_LABELS = {
+    Label.NEWS: 0,
+    Label.LIVE: 1,
+    Label.ANALYSIS: 2,
+}  # every other label leads only when nothing else does
 _LINES = 2
 _REPEATS = 0.5  # share of a second quote's words that the first already has; above it, it tells nothing new
 _EARLIER = 6  # editions named under 'Earlier'
@@ -153,7 +157,9 @@ class Desk:
         """An own news report in the lead's language: what an edition may quote beside the lead."""
         this, first = self.coverage.articles[article], self.coverage.articles[lead]
         own = self.coverage.lineage[article].role is Role.ORIGINAL
-        return own and this.label in _LABELS and this.language == first.language and this.source != first.source
+        return (
+            own and this.label in _LABELS and this.language == first.language and this.source != first.source
+        )
 
 
 def leave_out(entry: Entry, reason: str) -> list[LeftOut]:

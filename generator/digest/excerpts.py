@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
 from generator.digest.sentences import sentence_spans
 from generator.model.article import Article
-from generator.model.edition import Citation, Line
-from generator.model.ids import digest_of
+from generator.model.edition import Citation, Edition, Line
+from generator.model.ids import ArticleId, digest_of
 from generator.model.source import Rights
+from generator.settings import Settings
 
 _TOO_SHORT: Final = 30  # characters; 'Yes.' or 'By noon it was over.' tells a reader nothing by itself
 _SEARCHED: Final = 4_000  # characters from the top: a lead stands there or nowhere
+
+
+def choose_excerpts(
+    articles: Mapping[ArticleId, Article], records: Iterable[Edition], settings: Settings
+) -> dict[ArticleId, tuple[Citation, ...]]:
+    """The passage to quote of each article: what a closed edition quoted while it stands, else anew."""
+    chosen = _recorded(articles, records)
+    sentences = settings.digest.excerpts.sentences
+    for article in articles.values():
+        if article.id not in chosen:
+            rights = settings.sources[article.source].rights
+            chosen[article.id] = excerpt(article, rights, sentences=sentences)
+    return chosen
+
+
+def _recorded(
+    articles: Mapping[ArticleId, Article], records: Iterable[Edition]
+) -> dict[ArticleId, tuple[Citation, ...]]:
+    recorded: dict[ArticleId, tuple[Citation, ...]] = {}
+    lines = (line for record in records if record.closed for entry in record.entries for line in entry.lines)
+    for line in lines:
+        article = articles.get(line.citations[0].article) if line.citations else None
+        if article and all(c == cite(article, c.start, c.end) for c in line.citations):
+            recorded.setdefault(article.id, line.citations)
+    return recorded
 
 
 def excerpt(article: Article, rights: Rights, *, sentences: int) -> tuple[Citation, ...]:

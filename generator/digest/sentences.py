@@ -8,13 +8,13 @@ from typing import Final
 
 # A full stop after one of these does not end a sentence. English and German; other languages here use few.
 _ABBREVIATIONS: Final = frozenset(
-    """a.d a.m abb abs adm al apr approx art aug ave bd bzw ca capt cf co col corp d.c d.h dec dept dipl dr e.g
-    ed eds esp etc evtl feb fig fr ft gen ggf gov hon hr i.e inc ing jan jr jul jun lt ltd m.a maj mar max med mio
-    min mr mrd mrs ms mt no nos nov nr o.ä oct op p.m ph.d pp prof rep rev s.a sen sept sep sgt sr st str tel u.a
-    u.k u.n u.s usw v vgl vol vs z.b zzgl""".split()  # noqa: SIM905  a word list reads better as a text
+    """a.d a.m abb abs adm al apr approx art aug ave bd bzw ca capt cf co col corp d.c d.h dec dept dipl dr
+    e.g ed eds esp etc evtl feb fig fr ft gen ggf gov hon hr i.e inc ing jan jr jul jun lt ltd m.a
+    maj mar max med mio min mr mrd mrs ms mt no nos nov nr o.ä oct op p.m ph.d pp prof rep rev s.a
+    sen sept sep sgt sr st str tel u.a u.k u.n u.s usw v vgl vol vs z.b zzgl""".split()  # noqa: SIM905  a word list reads better as a text
 )
 _END: Final = re.compile(
-    r"""(?: [.!?…؟۔]+ [\"'”’»)\]]* (?=\s) | [。！？]+ [」』”’）]* )""",  # noqa: RUF039
+    r"""(?: [.!?…؟۔]+ [\"'”’»)\]]* (?=\s) | [。！？]+ [」』”’）]* )""",
     re.VERBOSE,
 )
 _LAST_WORD: Final = re.compile(r"[^\s(\[\"'“‘«]*\Z")
@@ -72,7 +72,11 @@ def _is_abbreviation(word: str, following: str) -> bool:
         return True  # an initial: 'J. Doe'
     if word.lower() in _ABBREVIATIONS:
         return not (word.lower() in _MAY_END and following.isupper())
-    return bool(_ORDINAL.match(word)) and following.isalpha()  # 'am 9. August'; '… in 2019. It' has four digits
+    return (
+        bool(_ORDINAL.match(word)) and following.isalpha()
+    )  # 'am 9. August'; '… in 2019. It' has four digits
 
 
-_MAY_END: Final = frozenset({"a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "usw", "u.s", "u.k", "d.c"})
+_MAY_END: Final = frozenset(
+    {"a.m", "p.m", "etc", "inc", "ltd", "co", "corp", "jr", "sr", "usw", "u.s", "u.k", "d.c"}
+)

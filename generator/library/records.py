@@ -19,7 +19,7 @@ _ADAPTER: Final = TypeAdapter(Edition)
 
 
 def record_path(root: Path, edition: EditionId) -> Path:
-    """Where the record of `edition` lies: content/editions/2026/08/17.json, …/2026/W34.json, …/2026/08.json."""
+    """Where the record of `edition` lies: content/editions/2026/08/17.json, …/W34.json, …/08.json."""
     return root / _FOLDER / f"{edition}.json"
 
 
@@ -61,6 +61,7 @@ def place_in_record(edition: Edition, text: str) -> Position:
         if (column := line.find(text)) >= 0:
             return Position(path=path, line=number, col=column + 1)
     return Position(path=path)
+
 
 # A record says `stories`, each with its `id` and `articles`, as formats.md promises; in the program an
 # edition has entries with members, since a Story is the whole coverage.

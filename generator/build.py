@@ -1,0 +1,232 @@
+"""The pipeline: a project in, records, Markdown and a site out, and a report of how it went."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.checks import Paths, check_articles, check_citations, check_rights
+from generator.diagnostics import Position, Problem, has_errors, shown
+from generator.digest import Coverage, choose_excerpts, compose, resolve_see_also, without
+from generator.library import check_references, load_articles, load_pages
+from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
+from generator.model.article import Article
+from generator.model.edition import Edition, Period
+from generator.model.ids import ArticleId, EditionId, StoryId
+from generator.model.page import Page
+from generator.model.story import Lineage, Story
+from generator.output import write_if_changed
+from generator.pages import SiteView, render
+from generator.project import Project
+from generator.site import Builder, build_site
+from generator.stories import follow_stories, trace_lineage
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """All that is known of a site by a certain time: what pages are made of."""
+
+    articles: Mapping[ArticleId, Article]
+    held_back: tuple[ArticleId, ...]
+    lineage: Mapping[ArticleId, Lineage]
+    stories: Mapping[StoryId, Story]
+    story_of: Mapping[ArticleId, StoryId]
+    coverage: Coverage
+    records: Mapping[EditionId, Edition]
+    editions: tuple[Edition, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class BuildReport:
+    """What a build did. `seconds` has the wall time of each step, in order."""
+
+    articles: int = 0
+    stories: int = 0
+    editions: int = 0
+    records_written: list[EditionId] = field(default_factory=list)
+    pages: int = 0
+    pages_written: int = 0
+    pages_removed: int = 0
+    site_built: bool = False
+    seconds: dict[str, float] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    @contextmanager
+    def step(self, name: str, progress: Progress) -> Iterator[None]:
+        """Time a step and tell that it has begun."""
+        progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+def digest(project: Project, report: BuildReport, progress: Progress) -> Digest:
+    """Read the library and compose its editions, without writing anything."""
+    with report.step("Reading articles", progress):
+        library, problems = load_articles(project.root, project.index)
+        records, bad_records = load_records(project.root)
+        problems += [*bad_records, *check_references(library, project.settings)]
+    known = {a.id: a for a in library if a.source in project.settings.sources}
+    articles = {id_: a for id_, a in known.items() if a.when <= project.now}
+    held_back = tuple(id_ for id_ in known if id_ not in articles)
+    with report.step("Tracing copies", progress):
+        lineage = trace_lineage(list(articles.values()))
+    with report.step("Following stories", progress):
+        stories = _follow(project, articles, lineage, records)
+        story_of = {article: story.id for story in stories.values() for article in story.articles}
+    with report.step("Composing editions", progress):
+        coverage = Coverage(
+            articles=articles,
+            lineage=lineage,
+            stories=stories,
+            story_of=story_of,
+            excerpts=choose_excerpts(articles, records.values(), project.settings),
+            zone=project.zone,
+        )
+        editions = compose(coverage, project.settings, records, project.now)
+    problems += [
+        *check_articles(editions, articles, place_in_record),
+        *check_citations(editions, articles, place_in_record),
+        *check_rights(editions, coverage.excerpts, articles, project.settings.sources),
+    ]
+    report.articles, report.stories, report.editions = len(articles), len(stories), len(editions)
+    return Digest(
+        articles=articles,
+        held_back=held_back,
+        lineage=lineage,
+        stories=stories,
+        story_of=story_of,
+        coverage=coverage,
+        records=records,
+        editions=tuple(editions),
+        problems=tuple(problems),
+    )
+
+
+def build(
+    project: Project,
+    *,
+    builder: Builder | None = Builder.MKDOCS,
+    locked: bool = False,
+    progress: Progress = lambda _: None,
+) -> BuildReport:
+    """Articles to records to Markdown to site. `builder` None stops at the Markdown.
+
+    `locked` refuses to change a record: the report then has a `record-would-change` for each, and nothing is
+    written. Other errors in the data leave out what they concern; the rest is built.
+    """
+    report = BuildReport()
+    known = digest(project, report, progress)
+    report.problems += known.problems
+    changed = changed_records(project.root, list(known.editions))
+    if locked and changed:
+        report.problems += [_would_change(edition, project.root) for edition in changed]
+        return report
+    with report.step("Writing records", progress):
+        for edition in changed:
+            save_record(project.root, edition)
+            report.records_written.append(edition.id)
+    with report.step("Writing pages", progress):
+        _write_pages(project, render(view(project, known)), report)
+    if builder is not None:
+        with report.step(f"Building the site with {builder.value}", progress):
+            problems = build_site(project.root, builder, _epoch(known.editions))
+        report.problems += problems
+        report.site_built = not has_errors(problems)
+    report.problems.sort(key=lambda problem: problem.sort_key)
+    return report
+
+
+def clean(project: Project) -> None:
+    """Forget everything that a build can make again: build/ and site/."""
+    for folder in (project.root / "build", project.site):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def view(project: Project, known: Digest) -> SiteView:
+    """What the pages are rendered from; editions without what the library has lost."""
+    return SiteView(
+        settings=project.settings,
+        articles=known.articles,
+        lineage=known.lineage,
+        stories=known.stories,
+        story_of=known.story_of,
+        excerpts=known.coverage.excerpts,
+        editions=[_present(edition, known.articles) for edition in known.editions],
+        see_also=resolve_see_also(known.articles),
+        pages=load_pages(project.root),
+    )
+
+
+def _follow(
+    project: Project,
+    articles: Mapping[ArticleId, Article],
+    lineage: Mapping[ArticleId, Lineage],
+    records: Mapping[EditionId, Edition],
+) -> dict[StoryId, Story]:
+    """The stories by id; what a closed edition's record says of an article's story stands."""
+    fixed: dict[ArticleId, StoryId] = {}
+    for record in records.values():
+        if record.closed and record.period is Period.DAY:
+            fixed |= {m.article: entry.story for entry in record.entries for m in entry.members}
+            fixed |= {item.article: item.story for item in record.left_out}
+    settings = project.settings
+    stories = follow_stories(
+        list(articles.values()), lineage, fixed, settings.topics, settings.digest.stories
+    )
+    return {story.id: story for story in stories}
+
+
+def _present(edition: Edition, articles: Mapping[ArticleId, Article]) -> Edition:
+    """`edition` without the articles that are not there (each is an error by itself, told once)."""
+    lost = edition.articles.keys() - articles.keys()
+    return without(edition, lost) if lost else edition
+
+
+def _write_pages(project: Project, pages: Iterable[Page], report: BuildReport) -> None:
+    paths = Paths()
+    written: set[str] = set()
+    for page in pages:
+        if problem := paths.take(page.path):
+            report.problems.append(problem)
+            continue
+        written.add(page.path)
+        report.pages += 1
+        report.pages_written += write_if_changed(project.docs / page.path, page.text.encode())
+    report.pages_removed = _remove_stale(project.docs, written)
+
+
+def _remove_stale(docs: Path, written: set[str]) -> int:
+    """Delete the pages of earlier builds that this one did not make, and the folders they leave empty."""
+    removed = 0
+    for path in sorted(docs.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif path.relative_to(docs).as_posix() not in written:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def _epoch(editions: Iterable[Edition]) -> int:
+    """The time that the site says it was made at: its newest article's, so that the clock changes nothing."""
+    return max((int(edition.updated.timestamp()) for edition in editions), default=0)
+
+
+def _would_change(edition: Edition, root: Path) -> Problem:
+    path = record_path(root, edition.id)
+    what = "would change" if path.exists() else "does not exist yet"
+    return Problem(
+        code="record-would-change",
+        position=Position(path=shown(path, root)),
+        message=f"The record {what}, and --locked was given.",
+        remedy="Build without --locked and commit the record, or restore the articles that it rests on.",
+    )

@@ -1,0 +1,35 @@
+"""Take lost articles out of an edition: what still stands on the rest comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import replace
+
+from generator.model.edition import Edition, Entry
+from generator.model.ids import ArticleId
+
+
+def without(edition: Edition, lost: Set[ArticleId]) -> Edition:
+    """`edition` without the articles `lost`, the lines that cite them, and the stories that had no other."""
+    entries = tuple(kept for entry in edition.entries if (kept := _entry_without(entry, lost)))
+    stories = {entry.story for entry in entries}
+    return replace(
+        edition,
+        articles={id_: value for id_, value in edition.articles.items() if id_ not in lost},
+        entries=entries,
+        left_out=tuple(item for item in edition.left_out if item.article not in lost),
+        brief=tuple(story for story in edition.brief if story in stories),
+    )
+
+
+def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
+    members = tuple(
+        replace(member, of=None) if member.of in lost else member
+        for member in entry.members
+        if member.article not in lost
+    )
+    if not members:
+        return None
+    lines = tuple(line for line in entry.lines if not any(c.article in lost for c in line.citations))
+    lead = entry.headline_article if entry.headline_article not in lost else members[0].article
+    return replace(entry, members=members, lines=lines, headline_article=lead)
