@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.checks import Paths, check_articles, check_citations, check_rights
+from generator.checks import Links, Paths, check_articles, check_citations, check_rights
 from generator.diagnostics import Position, Problem, has_errors, shown
 from generator.digest import Coverage, choose_excerpts, compose, resolve_see_also, without
 from generator.library import check_references, load_articles, load_pages
@@ -67,10 +67,10 @@ class BuildReport:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def digest(project: Project, report: BuildReport, progress: Progress) -> Digest:
-    """Read the library and compose its editions, without writing anything."""
+def digest(project: Project, report: BuildReport, progress: Progress, *, use_index: bool = True) -> Digest:
+    """Read the library and compose its editions; nothing is written but the library's index, a cache."""
     with report.step("Reading articles", progress):
-        library, problems = load_articles(project.root, project.index)
+        library, problems = load_articles(project.root, project.index if use_index else None)
         records, bad_records = load_records(project.root)
         problems += [*bad_records, *check_references(library, project.settings)]
     known = {a.id: a for a in library if a.source in project.settings.sources}
@@ -140,6 +140,24 @@ def build(
             problems = build_site(project.root, builder, _epoch(known.editions))
         report.problems += problems
         report.site_built = not has_errors(problems)
+    report.problems.sort(key=lambda problem: problem.sort_key)
+    return report
+
+
+def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
+    """Find everything that a build would find wrong, and every broken link between pages; write nothing."""
+    report = BuildReport()
+    known = digest(project, report, progress, use_index=False)
+    report.problems += known.problems
+    paths = Paths()
+    links = Links()
+    with report.step("Checking pages", progress):
+        for page in render(view(project, known)):
+            report.pages += 1
+            if problem := paths.take(page.path):
+                report.problems.append(problem)
+            links.add(page)
+        report.problems += links.broken()
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
 

@@ -109,6 +109,7 @@ CODES: Final[dict[str, str]] = {
     "citation-drift": "A published line rests on words that its article no longer has.",
     "missing-article": "A record names an article that is not in the library.",
     "excerpt-too-long": "A page would publish more of an article than its source's rights allow.",
+    "broken-link": "A page links to a page or a place in a page that is not there.",
     "path-collision": "Two pages would be written to the same path.",
     # the site
     "write-failed": "A file could not be written.",

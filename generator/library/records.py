@@ -37,10 +37,14 @@ def load_records(root: Path) -> tuple[dict[EditionId, Edition], list[Problem]]:
     return records, problems
 
 
+def record_fields(edition: Edition) -> dict[str, Any]:
+    """A record as JSON values, named as formats.md names them."""
+    return _outward(_ADAPTER.dump_python(edition, mode="json"))
+
+
 def serialise_record(edition: Edition) -> bytes:
     """The bytes of a record: keys sorted, one value a line, UTF-8, a final newline."""
-    fields = _outward(_ADAPTER.dump_python(edition, mode="json"))
-    return (json.dumps(fields, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    return (json.dumps(record_fields(edition), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def changed_records(root: Path, editions: list[Edition]) -> list[Edition]:

@@ -1,0 +1,80 @@
+"""`digest export`: what the digest knows, as JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.build import BuildReport, Digest, digest
+from generator.cli.console import finish, now_option, open_site, site_options, steps
+from generator.library.records import record_fields
+from generator.model.story import Role
+
+
+@click.command("export")
+@site_options
+@now_option
+@click.option(
+    "--what",
+    type=click.Choice(["articles", "stories", "editions"]),
+    default="articles",
+    show_default=True,
+    help="Which things to print, one a line.",
+)
+def export_command(site: Path, now: datetime | None, what: str, *, as_json: bool) -> None:
+    """Print what the digest knows as JSON Lines: one object a line, in a stable order.
+
+    With --json, the lines are the `items` of one report.
+
+    \b
+    Example:
+      digest export --what stories > stories.jsonl
+    """
+    project, warnings = open_site(site, now, as_json=as_json)
+    with steps() as progress:
+        known = digest(project, BuildReport(), progress)
+    rows = {"articles": _articles, "stories": _stories, "editions": _editions}[what](known)
+    problems = [*warnings, *known.problems]
+    if as_json:
+        finish(problems, {"what": what, "items": list(rows)}, [], as_json=True)
+    else:
+        lines = (json.dumps(row, ensure_ascii=False, sort_keys=True) for row in rows)
+        finish(problems, {}, lines, as_json=False)
+
+
+def _articles(known: Digest) -> Iterator[dict[str, Any]]:
+    for article in sorted(known.articles.values(), key=lambda a: (a.when, a.id)):
+        lineage = known.lineage[article.id]
+        yield {
+            "id": article.id,
+            "external_id": article.external_id,
+            "source": article.source,
+            "published": article.published.isoformat() if article.published else None,
+            "retrieved": article.retrieved.isoformat() if article.retrieved else None,
+            "title": article.title,
+            "url": article.url,
+            "story": known.story_of[article.id],
+            "role": lineage.role.value,
+            "copy_of": lineage.of if lineage.role is Role.COPY else None,
+            "rewrite_of": lineage.of if lineage.role is Role.REWRITE else None,
+        }
+
+
+def _stories(known: Digest) -> Iterator[dict[str, Any]]:
+    for story in known.stories.values():
+        yield {
+            "id": story.id,
+            "articles": list(story.articles),
+            "topics": list(story.topics),
+            "related": [{"story": r.story, "reason": r.reason} for r in story.related],
+        }
+
+
+def _editions(known: Digest) -> Iterator[dict[str, Any]]:
+    for edition in known.editions:
+        yield record_fields(edition)

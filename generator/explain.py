@@ -1,0 +1,146 @@
+"""Explain an article, a story or an edition: a digest and a target in, sentences out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from generator.build import Digest
+from generator.diagnostics import DayfoldError, Position, Problem
+from generator.model.article import Article, DatedBy
+from generator.model.edition import Edition, Entry, Period
+from generator.model.ids import ArticleId, EditionId, StoryId
+from generator.model.story import Role
+from generator.project import Project
+from generator.stories import explain_membership
+
+_DATED_BY = {
+    DatedBy.PAGE: "as its page says",
+    DatedBy.FEED: "as its feed says",
+    DatedBy.AGE: "reckoned from its age at the time of capture",
+    DatedBy.URL: "read from its address",
+    DatedBy.TEXT: "read from its text",
+    DatedBy.CAPTURE: "the time of capture, since nothing else says when",
+}
+
+
+def explain(project: Project, known: Digest, target: str) -> list[str]:
+    """Sentences about `target`: a permalink, an id, or a file of the library or of the editions.
+
+    Raises DayfoldError (`unknown-target`) when it is none of these.
+    """
+    name = _name(project.root, target)
+    kind, _, rest = name.partition("/")
+    if kind in ("articles", "") or ArticleId(name) in known.articles:
+        article = ArticleId(rest if kind == "articles" else name)
+        if article in known.articles:
+            return _article(project, known, known.articles[article])
+        if article in known.held_back:
+            return ["It is dated after the time of this build, so it is held back until then."]
+    if kind == "stories" and StoryId(rest) in known.stories:
+        return _story(known, StoryId(rest))
+    wanted = EditionId(rest if kind == "editions" else name)
+    for edition in known.editions:
+        if edition.id == wanted:
+            return _edition(edition)
+    raise DayfoldError(_unknown(target))
+
+
+def _name(root: Path, target: str) -> str:
+    """`target` as kind/id: permalinks lose their slashes, files their folder and ending."""
+    path = Path(target)
+    if path.suffix in (".md", ".json"):
+        resolved = (path if path.exists() else root / path).resolve()
+        if resolved.is_relative_to(root.resolve() / "content"):
+            return resolved.relative_to(root.resolve() / "content").with_suffix("").as_posix()
+    return target.strip("/")
+
+
+def _article(project: Project, known: Digest, article: Article) -> list[str]:
+    source = project.settings.sources[article.source]
+    dated = f", {_DATED_BY[article.dated_by]}" if article.dated_by else ""
+    said = [f"“{article.title}”, {source.name}, {article.when.isoformat()}{dated}."]
+    said += _origin(project, article)
+    said += _lineage(known, article.id)
+    said += explain_membership(article.id, known.articles, known.stories, known.story_of, known.lineage)
+    said += _placed(known, article.id)
+    quoted = sum(c.end - c.start for c in known.coverage.excerpts.get(article.id, ()))
+    limit = source.rights.quotable
+    allowed = "all of it may be" if limit is None else f"up to {limit} may be"
+    said.append(f"{quoted} of its {len(article.body)} characters are published; by {source.name}'s rights {allowed}.")
+    return said
+
+
+def _origin(project: Project, article: Article) -> list[str]:
+    names = {id_: source.name for id_, source in project.settings.sources.items()}
+    said = []
+    if article.via:
+        said.append(f"It came by way of {names.get(article.via, article.via)}.")
+    if article.credit:
+        said.append(f"It credits {', '.join(names.get(c, c) for c in article.credit)}.")
+    if article.cites:
+        said.append(f"It cites {', '.join(names.get(c, c) for c in article.cites)}.")
+    return said
+
+
+def _lineage(known: Digest, article: ArticleId) -> list[str]:
+    lineage = known.lineage[article]
+    if lineage.role is Role.ORIGINAL:
+        return [f"It is a report of its own. {lineage.evidence}".strip()]
+    what = "copy" if lineage.role is Role.COPY else "rewrite"
+    whose = lineage.of or lineage.credit or "an article that is not here"
+    return [f"It is a {what} of {whose}. {lineage.evidence}".strip()]
+
+
+def _placed(known: Digest, article: ArticleId) -> list[str]:
+    said = []
+    for edition in known.editions:
+        for entry in edition.entries:
+            if any(member.article == article for member in entry.members):
+                said.append(f"It stands in the edition {edition.id}, in the story “{entry.headline}”.")
+                cited = sum(c.article == article for line in entry.lines for c in line.citations)
+                if cited:
+                    said.append(f"The edition {edition.id} quotes it.")
+        said += [
+            f"The edition {edition.id} leaves it out: {item.reason}"
+            for item in edition.left_out
+            if item.article == article
+        ]
+    return said or ["It is in no edition: its day's edition was closed before it arrived."]
+
+
+def _story(known: Digest, story_id: StoryId) -> list[str]:
+    story = known.stories[story_id]
+    said = [f"A story of {len(story.articles)} articles, founded by {story_id}."]
+    for article in story.articles:
+        lineage = known.lineage[article]
+        of = f" of {lineage.of or lineage.credit}" if lineage.role is not Role.ORIGINAL else ""
+        said.append(f"{article}: {lineage.role.value}{of}.")
+    said += [f"Related to {related.story}: {related.reason}." for related in story.related]
+    return said
+
+
+def _edition(edition: Edition) -> list[str]:
+    span = {Period.DAY: "day", Period.WEEK: "week", Period.MONTH: "month"}[edition.period]
+    state = "closed, and replayed from its record" if edition.closed else "open, and composed at each build"
+    said = [
+        f"The edition of a {span}, revision {edition.revision}; it is {state}.",
+        f"{len(edition.articles)} articles, {len(edition.entries)} stories, {len(edition.left_out)} articles left out.",
+    ]
+    said += [f"{_place(entry)}: {entry.story}" for entry in edition.entries]
+    reasons = Counter(item.reason for item in edition.left_out)
+    said += [f"Left out: {count} × {reason}" for reason, count in sorted(reasons.items())]
+    return said
+
+
+def _place(entry: Entry) -> str:
+    return f"“{entry.headline}” ({entry.outlets} outlets, {entry.independent} independent reports)"
+
+
+def _unknown(target: str) -> Problem:
+    return Problem(
+        code="unknown-target",
+        position=Position(path=target),
+        message="There is no article, story or edition of this name.",
+        remedy="Name a permalink (/stories/…/), an id, or a file under content/.",
+    )
