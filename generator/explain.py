@@ -67,7 +67,8 @@ def _article(project: Project, known: Digest, article: Article) -> list[str]:
     quoted = sum(c.end - c.start for c in known.coverage.excerpts.get(article.id, ()))
     limit = source.rights.quotable
     allowed = "all of it may be" if limit is None else f"up to {limit} may be"
-    said.append(f"{quoted} of its {len(article.body)} characters are published; by {source.name}'s rights {allowed}.")
+    published = f"{quoted} of its {len(article.body)} characters are published"
+    said.append(f"{published}; {allowed}, says {source.name}.")
     return said
 
 
@@ -125,7 +126,8 @@ def _edition(edition: Edition) -> list[str]:
     state = "closed, and replayed from its record" if edition.closed else "open, and composed at each build"
     said = [
         f"The edition of a {span}, revision {edition.revision}; it is {state}.",
-        f"{len(edition.articles)} articles, {len(edition.entries)} stories, {len(edition.left_out)} articles left out.",
+        f"It was made from {len(edition.articles)} articles and has {len(edition.entries)} stories.",
+        f"It leaves out {len(edition.left_out)} articles.",
     ]
     said += [f"{_place(entry)}: {entry.story}" for entry in edition.entries]
     reasons = Counter(item.reason for item in edition.left_out)
@@ -134,7 +136,7 @@ def _edition(edition: Edition) -> list[str]:
 
 
 def _place(entry: Entry) -> str:
-    return f"“{entry.headline}” ({entry.outlets} outlets, {entry.independent} independent reports)"
+    return f"“{entry.headline}” ({entry.outlets} outlets, {entry.independent} independent)"
 
 
 def _unknown(target: str) -> Problem:

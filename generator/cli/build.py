@@ -68,8 +68,8 @@ def _result(report: BuildReport) -> dict[str, object]:
 
 def _said(report: BuildReport, site: Path) -> list[str]:
     lines = [
-        f"{report.articles} articles, {report.stories} stories, {report.editions} editions; "
-        f"{len(report.records_written)} records and {report.pages_written} of {report.pages} pages changed."
+        f"{report.articles} articles, {report.stories} stories, {report.editions} editions.",
+        f"Changed: {len(report.records_written)} records, {report.pages_written} of {report.pages} pages.",
     ]
     if report.site_built:
         lines.append(f"The site is at {site / 'index.html'}")

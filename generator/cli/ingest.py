@@ -1,0 +1,70 @@
+"""`digest ingest`: raw files to cleaned articles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from generator.cli.console import Moment, counter, finish, now_option, open_site, site_options
+from generator.ingest import IngestOptions, IngestReport, ingest
+from generator.readers import READERS
+
+
+@click.command("ingest")
+@site_options
+@now_option
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]…")
+@click.option(
+    "--reader",
+    type=click.Choice([reader.name for reader in READERS]),
+    help="Read every file with this reader. [default: chosen by what is in the file]",
+)
+@click.option(
+    "--captured",
+    type=Moment(),
+    metavar="TIME",
+    help="When the pages were fetched: 'N minutes ago' is reckoned from it. [default: the file's time]",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+def ingest_command(
+    site: Path,
+    now: datetime | None,
+    paths: tuple[Path, ...],
+    reader: str | None,
+    captured: datetime | None,
+    *,
+    as_json: bool,
+    dry_run: bool,
+) -> None:
+    """Clean raw files into articles. Without PATH, read content/inbox.
+
+    \b
+    Example:
+      digest ingest page.txt --captured 2026-08-17T12:00:00Z
+    """
+    project, warnings = open_site(site, now, as_json=as_json)
+    options = IngestOptions(reader=reader, captured=captured, dry_run=dry_run)
+    with counter("Ingesting") as progress:
+        report = ingest(project, paths or (project.content / "inbox",), options, progress)
+    finish([*warnings, *report.problems], _result(report), _said(report, dry_run=dry_run), as_json=as_json)
+
+
+def _result(report: IngestReport) -> dict[str, object]:
+    return {
+        "added": report.added,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "new_sources": report.new_sources,
+    }
+
+
+def _said(report: IngestReport, *, dry_run: bool) -> list[str]:
+    would = "Would be: " if dry_run else ""
+    said = [
+        f"{would}{len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged."
+    ]
+    if report.new_sources:
+        said.append(f"New in site_config/sources.yml: {', '.join(report.new_sources)}.")
+    return said
