@@ -2,6 +2,17 @@
 
 from generator.site.builders import Builder
 from generator.site.publish import build_site
+from generator.site.scaffold import NewSite, create_site
 from generator.site.search_index import build_search
+from generator.site.serving import PreviewServer, ServeOptions, serve
 
-__all__ = ["Builder", "build_search", "build_site"]
+__all__ = [
+    "Builder",
+    "NewSite",
+    "PreviewServer",
+    "ServeOptions",
+    "build_search",
+    "build_site",
+    "create_site",
+    "serve",
+]

@@ -68,11 +68,13 @@ def _run_mkdocs(root: Path, output: Path, epoch: int) -> list[Complaint]:
 
 
 def _run_zensical(root: Path, output: Path, epoch: int) -> list[Complaint]:
-    """--clean, because its cache remembers pages, not the folder it wrote them to."""
+    """--clean, because its cache knows what it wrote and not where to."""
     with _redirected_config(root, output) as config:
         status, said = _run(
             ["zensical", "build", "--strict", "--clean", "--config-file", config.name], root, epoch
         )
+    # Written even with its search switched off, with the text of every page: nothing of ours reads it.
+    (output / "search.json").unlink(missing_ok=True)
     return _complaints(status, said, list(zensical_complaints(said)))
 
 

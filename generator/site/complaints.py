@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import Position, Problem
+from generator.diagnostics import Position, Problem, shown
 
 DOCS: Final = "build/docs"
 CONFIG: Final = "mkdocs.yml"
@@ -34,7 +34,7 @@ def mkdocs_complaints(said: str) -> Iterator[Complaint]:
         if level or line.startswith("Aborted with"):
             if message:
                 yield _mkdocs_complaint(" ".join(message))
-            message = [level[2].strip()] if level and level[1] in _BAD_LEVELS else []
+            message = [level[2].strip()] if level and level[1] not in _GOOD_LEVELS else []
         elif message and line.strip():
             message.append(line.strip())
     if message:
@@ -61,7 +61,7 @@ def unexplained(said: str, status: int) -> Complaint:
 
 def as_problem(root: Path, builder: str, complaint: Complaint) -> Problem:
     """`complaint` of `builder` as a problem of the site at `root`, placed at the link it is about."""
-    text = complaint.text.strip()
+    text = complaint.text.strip().replace(f"{root.resolve()}/", "")
     return Problem(
         code=_CODE,
         position=_position(root, complaint),
@@ -70,8 +70,10 @@ def as_problem(root: Path, builder: str, complaint: Complaint) -> Problem:
     )
 
 
-_MKDOCS_LEVEL: Final = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL) *-  (.*)$")
-_BAD_LEVELS: Final = frozenset({"WARNING", "ERROR", "CRITICAL"})
+# The second form is click's, for a config that cannot be read.
+_MKDOCS_LEVEL: Final = re.compile(r"^(DEBUG|INFO|WARNING|ERROR|CRITICAL|Error)(?: *-  |: )(.*)$")
+_GOOD_LEVELS: Final = frozenset({"DEBUG", "INFO"})
+_MKDOCS_YAML_PLACE: Final = re.compile(r'in "([^"]+)", line (\d+), column (\d+)')
 _MKDOCS_FILE: Final = re.compile(r"['\"]([^'\"]+\.(?:md|html|yml))['\"]")
 _MKDOCS_LINK: Final = re.compile(r"link '([^']*)'")
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
@@ -80,6 +82,8 @@ _ZENSICAL_PLACE: Final = re.compile(r"\[ (.+):(\d+):(\d+) \]")
 
 
 def _mkdocs_complaint(text: str) -> Complaint:
+    if place := _MKDOCS_YAML_PLACE.search(text):
+        return Complaint(text=text, path=place[1], line=int(place[2]), col=int(place[3]))
     named = _MKDOCS_FILE.search(text)
     return Complaint(text=text, path=named[1] if named else None)
 
@@ -90,7 +94,7 @@ def _position(root: Path, complaint: Complaint) -> Position:
             line, col = complaint.line, complaint.col
             if not line:
                 line, col = _link_place(root / path, complaint.text)
-            return Position(path=path, line=line, col=col)
+            return Position(path=shown(root / path, root.resolve()), line=line, col=col)
     return Position(path=CONFIG)
 
 

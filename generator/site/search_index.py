@@ -14,6 +14,14 @@ from generator.diagnostics import Position, Problem
 # so an Arabic article would not be found from the English search page.
 _LANGUAGE: Final = "en"
 
+# What Pagefind writes for pages that use its own interface (460 KB).
+_UNUSED: Final = (
+    "pagefind-component-ui.*",
+    "pagefind-highlight.js",
+    "pagefind-modular-ui.*",
+    "pagefind-ui.*",
+)
+
 
 def build_search(site: Path) -> list[Problem]:
     """Index the pages of `site` into `site`/pagefind.
@@ -49,7 +57,20 @@ def build_search(site: Path) -> list[Problem]:
     if done.returncode:
         said = " ".join(done.stdout.split())[-1000:]
         return [_problem(site, f"Pagefind says: {said or done.returncode}", "The last good site stands.")]
-    return []
+    for pattern in _UNUSED:
+        for file in sorted((site / "pagefind").glob(pattern)):
+            file.unlink()
+    return _unfinished(site)
+
+
+def _unfinished(site: Path) -> list[Problem]:
+    """Pagefind 1.5.2 may end before its files are written: what a search loads first must be there."""
+    folder = site / "pagefind"
+    needed = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind")
+    missing = [name for name in needed if not (folder / name).is_file() or not (folder / name).stat().st_size]
+    if not missing:
+        return []
+    return [_problem(site, f"Pagefind left out {', '.join(missing)}", "Build again.")]
 
 
 def _problem(site: Path, message: str, remedy: str) -> Problem:
