@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -13,9 +14,13 @@ import generator
 from generator.diagnostics import DayfoldError, Position, Problem
 from generator.model.ids import SourceId, article_id
 from generator.output import write_if_changed
-from generator.settings.yaml_writing import Writable, mapping_lines, write_mapping, write_time
+from generator.settings.yaml_writing import Writable, mapping_lines, write_mapping
 
 _OWN_SOURCE: Final = SourceId("this-site")
+_FIRST_TITLE: Final = "This digest is ready for its first articles"
+_FIRST_TOPIC: Final[dict[str, Writable]] = {"id": "this-digest", "name": "This digest"}
+
+_PACKAGE: Final = Path(generator.__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +58,27 @@ def _files(answers: NewSite) -> Iterator[tuple[str, str]]:
     )
     yield "site_config/sources.yml", _SOURCES_HEAD + _listing("sources", [_own_source(answers)])
     yield "site_config/topics.yml", _TOPICS_HEAD + _listing("topics", [_FIRST_TOPIC])
-    yield "content/pages/about.md", _ABOUT
+    yield "content/pages/about.md", (_PACKAGE / "scaffold/about.md").read_text(encoding="utf-8")
     yield _first_article(answers)
     yield ".gitignore", _GITIGNORE
 
 
 def _mkdocs(answers: NewSite) -> dict[str, Writable]:
-    return {
+    settings: dict[str, Writable] = {
         "INHERIT": "site_config/mkdocs.base.yml",
         "site_name": answers.title,
         "site_url": answers.url,
         "site_description": f"{answers.title}: the day's news, each line with its source.",
-        # Inherited mappings are merged, so this says the language alone.
-        "theme": {"language": answers.language},
     }
+    if _material_speaks(answers.language):  # else its own words stay English
+        settings["theme"] = {"language": answers.language}
+    return settings
+
+
+def _material_speaks(language: str) -> bool:
+    material = importlib.util.find_spec("material")
+    folders = (material.submodule_search_locations if material else None) or ()
+    return any((Path(f) / f"templates/partials/languages/{language}.html").is_file() for f in folders)
 
 
 def _own_source(answers: NewSite) -> dict[str, Writable]:
@@ -81,17 +93,18 @@ def _own_source(answers: NewSite) -> dict[str, Writable]:
 
 
 def _first_article(answers: NewSite) -> tuple[str, str]:
-    """Its path and text. Plain text, as every article is: what looks like Markdown would be shown as it is."""
-    now = answers.now.replace(microsecond=0)
-    front_matter = {
+    """Its path and text: plain text, as in every article, where Markdown would be shown as it is typed."""
+    now = answers.now.astimezone(UTC).replace(microsecond=0)
+    body = (_PACKAGE / "scaffold/first_article.txt").read_text(encoding="utf-8")
+    front_matter: dict[str, Writable] = {
         "title": _FIRST_TITLE,
         "source": _OWN_SOURCE,
-        "published": write_time(now),
+        "published": now,
         "topics": [_FIRST_TOPIC["id"]],
         "language": "en",
     }
     path = f"content/articles/{article_id(now, _OWN_SOURCE, _FIRST_TITLE)}.md"
-    return path, f"---\n{write_mapping(front_matter)}---\n{_FIRST_BODY}"
+    return path, f"---\n{write_mapping(front_matter)}---\n{body}"
 
 
 def _listing(key: str, entries: Iterable[Mapping[str, Writable]]) -> str:
@@ -105,9 +118,8 @@ def _listing(key: str, entries: Iterable[Mapping[str, Writable]]) -> str:
 
 def _shared_files() -> Path:
     """The site_config that every site starts from: in the installed package, or in the checkout."""
-    package = Path(generator.__file__).parent
-    installed = package / "scaffold" / "site_config"
-    return installed if installed.is_dir() else package.parent / "site_config"
+    installed = _PACKAGE / "scaffold/site_config"
+    return installed if installed.is_dir() else _PACKAGE.parent / "site_config"
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -143,46 +155,12 @@ _DIGEST_HEAD: Final = """\
 
 _SOURCES_HEAD: Final = """\
 # yaml-language-server: $schema=schemas/sources.json
-# The publishers. `digest ingest` appends those it does not know; complete them, and say what their rights allow.
+# The publishers. `digest ingest` appends those it does not know; complete them, and say what each allows.
 """
 
 _TOPICS_HEAD: Final = """\
 # yaml-language-server: $schema=schemas/topics.json
-# What articles are about: topics, people, places, organisations. An article has a topic whose name or alias it uses.
-"""
-
-_FIRST_TOPIC: Final[dict[str, Writable]] = {"id": "this-digest", "name": "This digest"}
-
-_FIRST_TITLE: Final = "This digest is ready for its first articles"
-
-_FIRST_BODY: Final = """\
-The site builds. This article is its first, and its only source is the site itself.
-
-To add news, put files into content/inbox and run digest ingest. It reads aggregator pages saved as text, JSON Lines with one article a line, and Markdown with front matter. For a page that says '28 minutes ago', name the time it was fetched: digest ingest page.txt --captured 2026-08-17T12:00:00Z.
-
-Then run digest build, or leave digest serve running: it builds again whenever a file changes. The pages are in the folder site, ready for any web server.
-
-Publishers that were not known are at the end of site_config/sources.yml. Say there what each of them allows: until then 200 characters of an article are quoted at most, and the reader is sent to the publisher for the rest.
-
-Sections, time zone and editions are in site_config/digest.yml, the vocabulary in site_config/topics.yml. When the first real articles are in, delete this one: content/articles has a file for each.
-"""
-
-_ABOUT: Final = """\
----
-title: How this is made
----
-
-# How this is made
-
-This digest is put together from articles that others published. Every line names its source and leads to it;
-headlines are the publishers' own, and the lines under them are quoted word for word.
-
-Articles about the same event stand together as one story. Copies of a wire's text are counted as copies.
-
-## Rights
-
-What is quoted, and how much, follows what each publisher allows. To have something taken down or corrected,
-write to the editors.
+# What articles are about: topics, people, places, organisations, found by their names and aliases.
 """
 
 _GITIGNORE: Final = """\
