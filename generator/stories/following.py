@@ -32,6 +32,7 @@ _OTHER_SERIAL: Final = -3.0  # '12th package' beside '13th package'
 _LAST: Final = 10  # a story is what its last ten reports are about
 _PROBES: Final = 40  # heaviest terms of an article that candidates are looked up by
 _CANDIDATES: Final = 10
+_KEPT: Final = 4000  # reports held for comparison beyond the window; about 20 KB each
 _DAY: Final = 86400.0
 
 
@@ -203,11 +204,17 @@ class Follower:
                 del self._postings[term]
 
     def _expire(self, now: float) -> None:
-        """Once a day of the articles' time, let go of what no later article can join."""
-        if now - self._swept < _DAY:
+        """Let go of the stories that are over, once there are more reports than memory should hold.
+
+        Those within memory are kept: an article without a date may still belong to them.
+        """
+        if len(self._members) <= _KEPT or now - self._swept < _DAY:
             return
         self._swept = now
-        for story in [story for story in self._active.values() if now - story.last_seen > self._window]:
+        over = [story for story in self._active.values() if now - story.last_seen > self._window]
+        for story in sorted(over, key=lambda story: (story.last_seen, story.number)):
+            if len(self._members) <= _KEPT:
+                return
             del self._active[story.number]
             for member in story.recent:
                 self._forget(member)
@@ -225,14 +232,17 @@ class Follower:
             story = self._members[number].story
             stories[story.number] = story
             shares[story.number] = shares.get(story.number, 0.0) + value / len(story.recent)
-        best = sorted(shares, key=lambda number: (-shares[number], number))[:_CANDIDATES]
-        scored = [
-            (self._mean([member], stories[number].recent), stories[number])
-            for number in best
-            if member.when - stories[number].last_seen <= self._window
-        ]
+        shared = [number for number in shares if self._is_open(stories[number], member)]
+        best = sorted(shared, key=lambda number: (-shares[number], number))[:_CANDIDATES]
+        scored = [(self._mean([member], stories[number].recent), stories[number]) for number in best]
         scored.sort(key=lambda entry: (-entry[0], entry[1].number))
         return scored
+
+    def _is_open(self, story: StoryState, member: Member) -> bool:
+        """Whether `story` goes on at the time of `member`; where a date is unknown, nothing speaks against it."""
+        if member.when - story.last_seen <= self._window:
+            return True
+        return not member.dated or not any(other.dated for other in story.recent)
 
     def _mean(self, some: Sequence[Member], others: Sequence[Member]) -> float:
         if not some or not others:
@@ -277,14 +287,14 @@ class Follower:
 
 def likeness(one: Member, other: Member) -> float:
     """How likely two reports are of one event, 0 to 1."""
-    days = abs(one.when - other.when) / _DAY
     score = (
         _BIAS
         + _TERMS * cosine(one.features.terms, other.features.terms)
         + _NAMES * cosine(one.features.grams, other.features.grams)
-        + _DAYS * log(1.0 + days)
     )
-    if not (one.dated and other.dated):
+    if one.dated and other.dated:
+        score += _DAYS * log(1.0 + abs(one.when - other.when) / _DAY)
+    else:
         score += _UNDATED
     if _numbered_apart(one.features, other.features):
         score += _OTHER_SERIAL
