@@ -101,10 +101,10 @@ def _position(root: Path, complaint: Complaint) -> Position:
 def _link_place(file: Path, text: str) -> tuple[int, int]:
     """Line and column of the link that MkDocs quotes without saying where it stands; (0, 0) if not found."""
     if link := _MKDOCS_LINK.search(text):
-        written = f"]({link[1]}"
+        written = re.compile(rf"\]\({re.escape(link[1])}(?=[\s)])")
         for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
-            if (start := line.find(written)) >= 0:
-                return number, start + len("](") + 1
+            if found := written.search(line):
+                return number, found.start() + len("](") + 1
     return 0, 0
 
 

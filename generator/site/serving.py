@@ -154,7 +154,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_file(self, path: str) -> None:
         file = _inside(self.server.folder, path)
-        if file and file.is_dir() and not path.endswith("/"):
+        if file and _is_folder(file) and not path.endswith("/"):
             self._redirect(f"/{path.strip('/')}/")
             return
         data = _read(file / "index.html" if file and path.endswith("/") else file)
@@ -216,10 +216,17 @@ def _inside(folder: Path, path: str) -> Path | None:
     return file if file.is_relative_to(home) else None
 
 
+def _is_folder(file: Path) -> bool:
+    try:
+        return file.is_dir()
+    except OSError:  # a name that is too long
+        return False
+
+
 def _read(file: Path | None) -> bytes | None:
     try:
         return file.read_bytes() if file else None
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    except OSError:  # not there, a folder, a name that is too long: all are a 404
         return None
 
 
