@@ -94,7 +94,7 @@
       if (value === true) node.setAttribute(key, "");
       else if (value !== false && value !== undefined && value !== null) node.setAttribute(key, value);
     }
-    node.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false));
+    node.append(...children.flat(2).filter(child => child !== null && child !== undefined && child !== false));
     return node;
   };
 
@@ -191,8 +191,8 @@
   const sentence = (state, results) => {
     if (!results) return "Search every article, story and edition";
     const number = results.length.toLocaleString("en");
-    const pagesFound = results.length === 1 ? "1 page" : results.length ? `${number} pages` : "Nothing";
-    return state.q ? `${pagesFound} found for “${state.q}”` : `${pagesFound} found`;
+    const found = results.length === 1 ? "1 result" : results.length ? `${number} results` : "Nothing found";
+    return state.q ? `${found} for “${state.q}”` : found;
   };
 
   const showResults = async (state, results, isCurrent) => {
@@ -257,7 +257,9 @@
     const near = [...new Set([1, page - 1, page, page + 1, last])].filter(n => n >= 1 && n <= last);
     pages.replaceChildren(el("ol", {},
       page > 1 && link(page - 1, "Previous", { rel: "prev" }),
-      near.map(n => link(n, String(n), n === page ? { "aria-current": "page" } : { "aria-label": `Page ${n}` })),
+      near.map((n, i) => [
+        i > 0 && near[i - 1] < n - 1 && el("li", { "aria-hidden": "true" }, "…"),
+        link(n, String(n), n === page ? { "aria-current": "page" } : { "aria-label": `Page ${n}` })]),
       page < last && link(page + 1, "Next", { rel: "next" })));
   };
 
