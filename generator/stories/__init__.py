@@ -1,7 +1,8 @@
 """Cluster articles into stories: articles in, lineage and stories out."""
 
+from generator.stories.explaining import explain_membership
 from generator.stories.following import FollowSettings, follow_stories
 from generator.stories.lineage import trace_lineage
 from generator.stories.topics import ancestors
 
-__all__ = ["FollowSettings", "ancestors", "follow_stories", "trace_lineage"]
+__all__ = ["FollowSettings", "ancestors", "explain_membership", "follow_stories", "trace_lineage"]

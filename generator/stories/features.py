@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log, sqrt
 from typing import Final
 
 from generator.model.article import Article
 from generator.model.ids import TopicId
-from generator.model.topic import Topic
+from generator.model.topic import Topic, TopicKind
 from generator.stories.background import background_of
-from generator.stories.topics import TopicMatcher
-from generator.stories.words import BREAKS, Stems, fold, primary_language, tokenize
+from generator.stories.topics import TopicMatcher, with_declared
+from generator.stories.words import BREAKS, Stems, fold, primary_language, skeletons, tokenize
 
 _TITLE: Final = 3.0
 _OPENING: Final = 2.0
 _OPENING_TOKENS: Final = 70  # about 60 words and their marks
 _SATURATION: Final = 1.2  # BM25's k1
 _TERMS: Final = 200  # cutting lower costs accuracy on long articles
+_NAMES: Final = 40
+_ANCHORS: Final = 60
 _READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-length body costs no more
 _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing apart and costs time
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume", "week"))
+_NAMED: Final = frozenset((TopicKind.PERSON, TopicKind.PLACE, TopicKind.ORGANISATION, TopicKind.EVENT))
 
 Vector = dict[str, float]
 
@@ -33,27 +36,38 @@ class Analysis:
     """An article's words, counted; nothing in it depends on other articles."""
 
     language: str
+    title: Sequence[str]
+    title_stems: Sequence[str]
+    body: Sequence[str]
+    body_stems: Sequence[str]
     counts: Mapping[str, float]
     capitals: Mapping[str, tuple[int, int]]
-    runs: tuple[tuple[str, ...], ...]
-    numbers: frozenset[str]
     serials: Mapping[str, frozenset[str]]
     topics: Mapping[TopicId, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What stories are told apart by: unit vectors of terms and of the names' character 4-grams, the names
-    themselves by weight, numbers, and the numbered things of the title ('12th package')."""
+    """What stories are told apart by.
+
+    Unit vectors of terms, of the names' character 4-grams, and of anchors (what is the same in every
+    language: names by their consonants, numbers, the vocabulary's entries); the numbered things of the title
+    ('12th package'). Terms and anchors stand in order of weight.
+    """
 
     language: str
     terms: Vector
     grams: Vector
-    names: Mapping[str, float]
-    shown: Mapping[str, str]
-    numbers: frozenset[str]
+    anchors: Vector
     serials: Mapping[str, frozenset[str]]
-    topics: Mapping[TopicId, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """The words that are names: how often, how telling, and the longest run of names each stood in."""
+
+    weights: Mapping[str, float]
+    shown: Mapping[str, str]
 
 
 class Analyst:
@@ -64,22 +78,24 @@ class Analyst:
         self._stems: dict[str, Stems] = {}
         self._matchers: dict[str, TopicMatcher] = {}
 
-    def analyse(self, article: Article) -> Analysis:
-        """Count the words of `article`; the title and the opening weigh more."""
+    def analyse(self, article: Article, body: str) -> Analysis:
+        """Count the words of `article` with `body` as its text; the title and the opening weigh more."""
         language = primary_language(article.language)
         stems, matcher = self._tools(language)
         title = tokenize(article.title)
-        body = tokenize(article.body)[:_READ_TOKENS]
+        tokens = tokenize(body)[:_READ_TOKENS]
         title_stems = [stems[token] for token in title]
-        body_stems = [stems[token] for token in body]
+        body_stems = [stems[token] for token in tokens]
         return Analysis(
             language=language,
+            title=title,
+            title_stems=title_stems,
+            body=tokens,
+            body_stems=body_stems,
             counts=_count(title_stems, body_stems),
-            capitals=_capitals(title, body),
-            runs=(*_capital_runs(title), *_capital_runs(body)),
-            numbers=frozenset(token for token in (*title, *body) if token[0].isdigit() and len(token) > 1),
+            capitals=_capitals(title, tokens),
             serials=_serials(title, title_stems),
-            topics=matcher.weigh(title, title_stems, body, body_stems),
+            topics=with_declared(matcher.weigh(title, title_stems, tokens, body_stems), article.topics),
         )
 
     def _tools(self, language: str) -> tuple[Stems, TopicMatcher]:
@@ -99,10 +115,17 @@ class _Counts:
 
 
 class Frequencies:
-    """Document frequencies that run along with the articles, on top of the shipped background."""
+    """Document frequencies that run along with the articles, on top of the shipped background.
 
-    def __init__(self) -> None:
+    `anchored` says that articles of several languages will be compared.
+    """
+
+    def __init__(self, vocabulary: Mapping[TopicId, Topic], *, anchored: bool) -> None:
         self._languages: dict[str, _Counts] = {}
+        self._vocabulary = vocabulary
+        self._anchored = anchored
+        self._documents = 0.0
+        self._anchors: dict[str, float] = {}
 
     def learn(self, analysis: Analysis) -> None:
         """Count one more document."""
@@ -119,20 +142,19 @@ class Frequencies:
                 seen[0] += upper
                 seen[1] += lower
 
-    def weigh(self, analysis: Analysis) -> Features:
-        """The vectors of an article, with the weights that hold at this point of time."""
+    def weigh(self, analysis: Analysis) -> tuple[Features, Names]:
+        """The vectors of an article just learned, with the weights that hold at this point of time."""
         counts = self._of(analysis.language)
-        names, shown = _names(analysis, counts)
-        return Features(
+        terms = _term_vector(analysis, counts)
+        names = _names(analysis, counts)
+        features = Features(
             language=analysis.language,
-            terms=_term_vector(analysis, counts),
-            grams=_gram_vector(names),
-            names=names,
-            shown=shown,
-            numbers=analysis.numbers,
+            terms=terms,
+            grams=_gram_vector(names.weights),
+            anchors=self._anchor_vector(analysis, terms, names) if self._anchored else {},
             serials=analysis.serials,
-            topics=analysis.topics,
         )
+        return features, names
 
     def _of(self, language: str) -> _Counts:
         if language not in self._languages:
@@ -142,6 +164,28 @@ class Frequencies:
             )
         return self._languages[language]
 
+    def _anchor_vector(self, analysis: Analysis, terms: Vector, names: Names) -> Vector:
+        counted: dict[str, float] = {}
+        for topic, weight in analysis.topics.items():
+            entry = self._vocabulary.get(topic)
+            named = entry is not None and entry.kind in _NAMED
+            counted[f"topic {topic}"] = weight if named else weight / 2
+        for stem in terms:
+            if stem[0].isdigit() and len(stem) > 1:
+                counted[f"number {fold(stem)}"] = analysis.counts[stem]
+        for word in names.weights or _unnamed(analysis, terms):
+            for skeleton in skeletons(word):
+                counted[f"name {skeleton}"] = 2.0
+        self._documents += 1
+        for anchor in counted:
+            self._anchors[anchor] = self._anchors.get(anchor, 0.0) + 1
+        total = self._documents + 20.0
+        weighted = [
+            (count / (count + _SATURATION) * log(total / self._anchors[anchor]), anchor)
+            for anchor, count in counted.items()
+        ]
+        return _heaviest(weighted, _ANCHORS)
+
 
 def cosine(one: Vector, other: Vector) -> float:
     """The cosine of two unit vectors."""
@@ -149,6 +193,17 @@ def cosine(one: Vector, other: Vector) -> float:
         one, other = other, one
     get = other.get
     return sum([weight * get(term, 0.0) for term, weight in one.items()])
+
+
+def surface_of(analysis: Analysis, stems: Iterable[str]) -> dict[str, str]:
+    """How each of `stems` is first written in the article."""
+    wanted = set(stems)
+    shown: dict[str, str] = {}
+    for tokens, written in ((analysis.body, analysis.body_stems), (analysis.title, analysis.title_stems)):
+        for token, stem in zip(tokens, written, strict=True):
+            if stem in wanted and stem not in shown:
+                shown[stem] = token
+    return shown
 
 
 def _count(title: Sequence[str], body: Sequence[str]) -> dict[str, float]:
@@ -165,21 +220,26 @@ def _count(title: Sequence[str], body: Sequence[str]) -> dict[str, float]:
 
 def _term_vector(analysis: Analysis, counts: _Counts) -> Vector:
     documents, frequencies = counts.documents, counts.frequencies
-    common = documents * _COMMON
+    common = documents * _COMMON if documents >= 50 else documents
+    total = documents + 1.0
     weighted = []
     for stem, count in analysis.counts.items():
-        frequency = frequencies.get(stem, 0.0)
-        if frequency <= common or documents < 50:
-            weight = count / (count + _SATURATION) * log((documents + 1.0) / (frequency + 0.5))
-            if weight > 0:
-                weighted.append((weight, stem))
-    weighted.sort(key=lambda entry: (-entry[0], entry[1]))
-    return _unit({stem: weight for weight, stem in weighted[:_TERMS]})
+        frequency = frequencies[stem]
+        if frequency <= common:
+            weighted.append((count / (count + _SATURATION) * log(total / (frequency - 0.5)), stem))
+    return _heaviest(weighted, _TERMS)
 
 
-def _unit(vector: Vector) -> Vector:
-    length = sqrt(sum([weight * weight for weight in vector.values()]))
-    return {term: weight / length for term, weight in vector.items()} if length else {}
+def _heaviest(weighted: list[tuple[float, str]], limit: int) -> Vector:
+    """The unit vector of the heaviest entries, in order of weight, then name."""
+    weighted.sort(key=_by_weight)
+    kept = weighted[:limit]
+    length = sqrt(sum([weight * weight for weight, _ in kept]))
+    return {term: weight / length for weight, term in kept} if length else {}
+
+
+def _by_weight(entry: tuple[float, str]) -> tuple[float, str]:
+    return (-entry[0], entry[1])
 
 
 def _capitals(title: Sequence[str], body: Sequence[str]) -> dict[str, tuple[int, int]]:
@@ -194,12 +254,15 @@ def _capitals(title: Sequence[str], body: Sequence[str]) -> dict[str, tuple[int,
         for token in tokens:
             if token in BREAKS:
                 initial = True
-                continue
-            if not initial and token[0].isalpha():
+            elif initial:
+                initial = False
+            elif token.islower():
+                upper, lower = seen.get(token, (0, 0))
+                seen[token] = (upper, lower + 1)
+            elif token[0].isalpha():
                 word = token.lower()
                 upper, lower = seen.get(word, (0, 0))
-                seen[word] = (upper + 1, lower) if token[0].isupper() else (upper, lower + 1)
-            initial = False
+                seen[word] = (upper + 1, lower)
     return seen
 
 
@@ -208,21 +271,7 @@ def _is_sentence_case(title: Sequence[str]) -> bool:
     return sum(token[0].isupper() for token in long) < 0.6 * len(long)
 
 
-def _capital_runs(tokens: Sequence[str]) -> list[tuple[str, ...]]:
-    runs: list[tuple[str, ...]] = []
-    run: list[str] = []
-    for token in tokens:
-        if token[0].isupper() and len(token) > 1:
-            run.append(token)
-        elif run:
-            runs.append(tuple(run))
-            run = []
-    if run:
-        runs.append(tuple(run))
-    return runs
-
-
-def _names(analysis: Analysis, counts: _Counts) -> tuple[dict[str, float], dict[str, str]]:
+def _names(analysis: Analysis, counts: _Counts) -> Names:
     """The words of capitalised runs that are names, weighted by how rare they are, and the runs as written.
 
     A word is a name when what was read so far, this article included, mostly has it with a capital where
@@ -230,29 +279,47 @@ def _names(analysis: Analysis, counts: _Counts) -> tuple[dict[str, float], dict[
     """
     found: dict[str, float] = {}
     shown: dict[str, str] = {}
-    for run in analysis.runs:
-        named = [token for token in run if _is_name(token.lower(), analysis, counts)]
+    for run in (*_capital_runs(analysis.title), *_capital_runs(analysis.body)):
+        named = [token for token in run if _is_name(token.lower(), counts)]
         for token in named:
             word = fold(token).replace("’", "'").removesuffix("'s")
             if len(word) > 1:
                 found[word] = found.get(word, 0.0) + 1.0
                 if word not in shown or len(named) > shown[word].count(" ") + 1:
-                    shown[word] = " ".join(named)
+                    shown[word] = " ".join(named).removesuffix("'s").removesuffix("’s")
     documents = counts.documents + 1.0
-    weights = {
-        word: count / (count + _SATURATION) * log(documents / (counts.frequencies.get(word, 0.0) + 0.5))
+    weighted = [
+        (count / (count + _SATURATION) * log(documents / (counts.frequencies.get(word, 0.0) + 0.5)), word)
         for word, count in found.items()
-    }
-    return {word: weight for word, weight in weights.items() if weight > 0}, shown
+    ]
+    weighted.sort(key=_by_weight)
+    return Names(weights={word: weight for weight, word in weighted[:_NAMES] if weight > 0}, shown=shown)
 
 
-def _is_name(word: str, analysis: Analysis, counts: _Counts) -> bool:
-    upper, lower = analysis.capitals.get(word, (0, 0))
-    before = counts.capitals.get(word)
-    if before is not None:
-        upper += before[0]
-        lower += before[1]
-    return upper > lower
+def _capital_runs(tokens: Sequence[str]) -> list[list[str]]:
+    runs: list[list[str]] = []
+    run: list[str] = []
+    for token in tokens:
+        if token[0].isupper() and len(token) > 1:
+            run.append(token)
+        elif run:
+            runs.append(run)
+            run = []
+    if run:
+        runs.append(run)
+    return runs
+
+
+def _is_name(word: str, counts: _Counts) -> bool:
+    seen = counts.capitals.get(word)
+    return seen is not None and seen[0] > seen[1]
+
+
+def _unnamed(analysis: Analysis, terms: Vector) -> list[str]:
+    """In a script without capitals any telling word may be a name."""
+    telling = list(terms)[:_ANCHORS]
+    shown = surface_of(analysis, telling)
+    return [shown[stem] for stem in telling if stem in shown and not stem.isascii()]
 
 
 def _gram_vector(names: Mapping[str, float]) -> Vector:
@@ -262,7 +329,8 @@ def _gram_vector(names: Mapping[str, float]) -> Vector:
         for at in range(max(1, len(marked) - 3)):
             gram = marked[at : at + 4]
             grams[gram] = grams.get(gram, 0.0) + weight
-    return _unit(grams)
+    length = sqrt(sum([weight * weight for weight in grams.values()]))
+    return {gram: weight / length for gram, weight in grams.items()}
 
 
 def _serials(tokens: Sequence[str], stems: Sequence[str]) -> dict[str, frozenset[str]]:

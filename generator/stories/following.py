@@ -1,8 +1,9 @@
 """Follow events over days: articles in, stories out.
 
-An online single pass in order of time. The model is a logistic one over the likeness of two articles and
-the days between them; an article joins the story whose last ten reports it is most like on average, since
-the mean, unlike the maximum, does not chain (Allan et al., Topic Detection and Tracking).
+A single pass in order of time. An article joins the story whose last ten reports it is most like on
+average, since the mean, unlike the maximum, does not chain; else it founds one. After each arrival stories
+that it shows to be one are merged. (The single-pass method of topic detection and tracking, with average
+linkage over a window; Allan et al., 1998.)
 """
 
 from __future__ import annotations
@@ -10,30 +11,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import exp, log
 from typing import Final, Protocol
 
 from generator.model.article import Article
 from generator.model.ids import ArticleId, StoryId, TopicId
 from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic
-from generator.stories.features import Analyst, Features, Frequencies, cosine
-from generator.stories.related import Profile, profile_of, relate
-from generator.stories.topics import topics_of_story, with_declared
+from generator.stories.boilerplate import Boilerplate
+from generator.stories.features import Analyst, Frequencies
+from generator.stories.likeness import DAY, Report, likeness
+from generator.stories.related import Profile, Sketch, relate, sketch_of
+from generator.stories.topics import topics_of_story
+from generator.stories.words import primary_language
 
-# The pair model's weights, fitted on four sets of other halves; see tests/quality/test_stories.py for what
-# they reach together.
-_BIAS: Final = -2.6
-_TERMS: Final = 11.0
-_NAMES: Final = 2.5
-_DAYS: Final = -0.86
-_UNDATED: Final = -1.8
-_OTHER_SERIAL: Final = -3.0  # '12th package' beside '13th package'
 _LAST: Final = 10  # a story is what its last ten reports are about
 _PROBES: Final = 40  # heaviest terms of an article that candidates are looked up by
+_ANCHOR_PROBES: Final = 30
 _CANDIDATES: Final = 10
-_KEPT: Final = 4000  # reports held for comparison beyond the window; about 20 KB each
-_DAY: Final = 86400.0
+_LEAST_OVERLAP: Final = 0.03  # of unit vectors; below it no story has been joined
+_SKETCHES: Final = 5  # a story's relations rest on its first reports
+_KEPT: Final = 4000  # reports held for articles without a date; about 40 kB each
 
 
 class FollowSettings(Protocol):
@@ -48,32 +45,6 @@ class FollowSettings(Protocol):
         """How likely an article must be to belong, 0 to 1."""
 
 
-@dataclass(slots=True, eq=False)
-class Member:
-    """A report that can still be compared with."""
-
-    number: int
-    when: float
-    dated: bool
-    features: Features
-    story: StoryState
-    likeness: dict[int, float] = field(default_factory=dict)
-
-
-@dataclass(slots=True, eq=False)
-class StoryState:
-    """A story while it is being followed."""
-
-    number: int
-    id: StoryId
-    fixed: bool
-    last_seen: float
-    articles: list[ArticleId] = field(default_factory=list)
-    recent: list[Member] = field(default_factory=list)
-    topics: list[Mapping[TopicId, float]] = field(default_factory=list)
-    profiles: list[Features] = field(default_factory=list)
-
-
 def follow_stories(
     articles: Sequence[Article],
     lineage: Mapping[ArticleId, Lineage],
@@ -86,25 +57,61 @@ def follow_stories(
     `fixed` holds the articles whose story is already published: they stay, and a story that has one keeps
     that id whatever joins it. The order of `articles` does not matter.
     """
-    follower = Follower(vocabulary, settings)
-    for article in sorted(articles, key=lambda article: (article.when, article.id)):
+    ordered = sorted(articles, key=lambda article: (article.when, article.id))
+    follower = Follower(
+        vocabulary,
+        settings,
+        anchored=len({primary_language(article.language) for article in ordered}) > 1,
+        kept=_KEPT if any(article.published is None for article in ordered) else 0,
+    )
+    for article in ordered:
         follower.follow(article, lineage.get(article.id), fixed.get(article.id))
-    return follower.stories({article.id: article.when for article in articles})
+    return follower.stories({article.id: article.when for article in ordered})
+
+
+@dataclass(slots=True, eq=False)
+class _Member:
+    """A report that can still be compared with, and how like it is to earlier ones."""
+
+    number: int
+    report: Report
+    story: _StoryState
+    likeness: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class _StoryState:
+    """A story while it is being followed."""
+
+    number: int
+    id: StoryId
+    last_seen: float
+    fixed: bool = False
+    articles: list[ArticleId] = field(default_factory=list)
+    recent: list[_Member] = field(default_factory=list)
+    topics: list[Mapping[TopicId, float]] = field(default_factory=list)
+    sketches: list[Sketch] = field(default_factory=list)
 
 
 class Follower:
-    """The state of the single pass; memory is bounded by the window."""
+    """The state of the single pass. What is over is let go of, so memory goes with the window, not with the
+    archive; `kept` reports stay beyond it, for articles without a date."""
 
-    def __init__(self, vocabulary: Mapping[TopicId, Topic], settings: FollowSettings) -> None:
+    def __init__(
+        self, vocabulary: Mapping[TopicId, Topic], settings: FollowSettings, *, anchored: bool, kept: int
+    ) -> None:
+        self._vocabulary = vocabulary
         self._analyst = Analyst(vocabulary)
-        self._frequencies = Frequencies()
+        self._boilerplate = Boilerplate()
+        self._frequencies = Frequencies(vocabulary, anchored=anchored)
         self._join = settings.join
-        self._window = settings.window_days * _DAY
+        self._window = settings.window_days * DAY
+        self._kept = kept
         self._postings: dict[str, dict[int, float]] = {}
-        self._members: dict[int, Member] = {}
-        self._story_of: dict[ArticleId, StoryState] = {}
-        self._by_id: dict[StoryId, StoryState] = {}
-        self._active: dict[int, StoryState] = {}
+        self._members: dict[int, _Member] = {}
+        self._story_of: dict[ArticleId, _StoryState] = {}
+        self._by_id: dict[StoryId, _StoryState] = {}
+        self._active: dict[int, _StoryState] = {}
         self._count = 0
         self._swept = float("-inf")
 
@@ -112,162 +119,175 @@ class Follower:
         """Put one article into the story it continues, or found a new one."""
         when = article.when.timestamp()
         self._expire(when)
-        original = self._original(lineage)
-        if original is not None and (fixed is None or fixed == original.id):
+        self._count += 1
+        original = self._story_of_original(lineage)
+        if original is not None and fixed in (None, original.id):
             self._add(original, article.id, when)
             return
-        analysis = self._analyst.analyse(article)
+        analysis = self._analyst.analyse(article, self._boilerplate.strip(article))
         self._frequencies.learn(analysis)
-        features = self._frequencies.weigh(analysis)
-        self._count += 1
-        member = Member(
-            number=self._count,
-            when=when,
-            dated=article.published is not None,
-            features=features,
-            story=StoryState(number=self._count, id=StoryId(article.id), fixed=False, last_seen=when),
-        )
+        features, names = self._frequencies.weigh(analysis)
+        own = _StoryState(number=self._count, id=StoryId(article.id), last_seen=when)
+        report = Report(when=when, dated=article.published is not None, features=features)
+        member = _Member(number=self._count, report=report, story=own)
         candidates = self._candidates(member)
         story = self._choose(member, candidates, fixed)
         self._add(story, article.id, when)
-        story.topics.append(with_declared(features.topics, article.topics))
+        story.topics.append(analysis.topics)
+        if len(story.sketches) < _SKETCHES:
+            story.sketches.append(sketch_of(analysis, features, names))
         self._keep(story, member)
         self._merge(story, candidates)
 
     def stories(self, times: Mapping[ArticleId, datetime]) -> tuple[Story, ...]:
         """The stories as they stand, with their topics and relations."""
         order = {article: (when, article) for article, when in times.items()}
-        profiles: list[Profile] = []
-        for state in self._by_id.values():
-            profiles.append(
-                profile_of(state.id, min(order[a] for a in state.articles), state.profiles, state.topics)
+        topics = {state.id: topics_of_story(state.topics) for state in self._by_id.values()}
+        profiles = [
+            Profile(
+                story=state.id,
+                founded=min(order[article] for article in state.articles),
+                sketches=state.sketches,
+                topics=topics[state.id],
             )
-        related = relate(profiles)
+            for state in self._by_id.values()
+        ]
+        related = relate(profiles, self._vocabulary)
         return tuple(
             Story(
                 id=state.id,
                 articles=tuple(sorted(state.articles, key=order.__getitem__)),
-                topics=topics_of_story(state.topics),
+                topics=topics[state.id],
                 related=related[state.id],
             )
             for state in sorted(self._by_id.values(), key=lambda state: state.id)
         )
 
-    def _original(self, lineage: Lineage | None) -> StoryState | None:
+    def _story_of_original(self, lineage: Lineage | None) -> _StoryState | None:
         if lineage is None or lineage.role is Role.ORIGINAL or lineage.of is None:
             return None
         return self._story_of.get(lineage.of)
 
     def _choose(
-        self, member: Member, candidates: list[tuple[float, StoryState]], fixed: StoryId | None
-    ) -> StoryState:
+        self, member: _Member, candidates: Sequence[tuple[float, _StoryState]], fixed: StoryId | None
+    ) -> _StoryState:
         if fixed is not None:
             return self._fixed_story(member, fixed)
         if candidates and candidates[0][0] >= self._join:
             return candidates[0][1]
         return self._found(member.story)
 
-    def _fixed_story(self, member: Member, fixed: StoryId) -> StoryState:
+    def _fixed_story(self, member: _Member, fixed: StoryId) -> _StoryState:
         story = self._by_id.get(fixed)
         if story is None:
-            story = self._found(StoryState(number=member.number, id=fixed, fixed=True, last_seen=member.when))
+            member.story.id = fixed
+            story = self._found(member.story)
         story.fixed = True
         return story
 
-    def _found(self, story: StoryState) -> StoryState:
+    def _found(self, story: _StoryState) -> _StoryState:
         self._by_id[story.id] = story
         return story
 
-    def _add(self, story: StoryState, article: ArticleId, when: float) -> None:
+    def _add(self, story: _StoryState, article: ArticleId, when: float) -> None:
         story.articles.append(article)
         story.last_seen = max(story.last_seen, when)
         self._story_of[article] = story
-        self._active[story.number] = story
 
-    def _keep(self, story: StoryState, member: Member) -> None:
+    def _keep(self, story: _StoryState, member: _Member) -> None:
         member.story = story
         story.recent.append(member)
-        story.profiles.append(member.features)
-        del story.profiles[5:]
+        self._active[story.number] = story
         self._members[member.number] = member
-        for term, weight in member.features.terms.items():
-            self._postings.setdefault(term, {})[member.number] = weight
+        features = member.report.features
+        for vector in (features.terms, features.anchors):
+            for term, weight in vector.items():
+                self._postings.setdefault(term, {})[member.number] = weight
+        self._trim(story)
+
+    def _trim(self, story: _StoryState) -> None:
         while len(story.recent) > _LAST:
             self._forget(story.recent.pop(0))
 
-    def _forget(self, member: Member) -> None:
+    def _forget(self, member: _Member) -> None:
         del self._members[member.number]
-        for term in member.features.terms:
-            postings = self._postings[term]
-            del postings[member.number]
-            if not postings:
-                del self._postings[term]
+        features = member.report.features
+        for vector in (features.terms, features.anchors):
+            for term in vector:
+                postings = self._postings[term]
+                del postings[member.number]
+                if not postings:
+                    del self._postings[term]
 
     def _expire(self, now: float) -> None:
-        """Let go of the stories that are over, once there are more reports than memory should hold.
-
-        Those within memory are kept: an article without a date may still belong to them.
-        """
-        if len(self._members) <= _KEPT or now - self._swept < _DAY:
+        """Once a day of the articles' time, let go of the stories that are over."""
+        if now - self._swept < DAY:
             return
         self._swept = now
         over = [story for story in self._active.values() if now - story.last_seen > self._window]
         for story in sorted(over, key=lambda story: (story.last_seen, story.number)):
-            if len(self._members) <= _KEPT:
+            if len(self._members) <= self._kept:
                 return
             del self._active[story.number]
             for member in story.recent:
                 self._forget(member)
             story.recent.clear()
 
-    def _candidates(self, member: Member) -> list[tuple[float, StoryState]]:
-        """The stories that share weighty terms, the likeliest first, with the mean likeness."""
-        overlap: dict[int, float] = {}
-        for term, weight in list(member.features.terms.items())[:_PROBES]:
-            for number, other in self._postings.get(term, {}).items():
-                overlap[number] = overlap.get(number, 0.0) + weight * other
+    def _candidates(self, member: _Member) -> list[tuple[float, _StoryState]]:
+        """The open stories that share weighty terms or anchors, the likeliest first."""
         shares: dict[int, float] = {}
-        stories: dict[int, StoryState] = {}
-        for number, value in overlap.items():
+        stories: dict[int, _StoryState] = {}
+        for number, overlap in self._overlaps(member).items():
             story = self._members[number].story
             stories[story.number] = story
-            shares[story.number] = shares.get(story.number, 0.0) + value / len(story.recent)
-        shared = [number for number in shares if self._is_open(stories[number], member)]
-        best = sorted(shared, key=lambda number: (-shares[number], number))[:_CANDIDATES]
+            shares[story.number] = shares.get(story.number, 0.0) + overlap / len(story.recent)
+        promising = [
+            number
+            for number, share in shares.items()
+            if share >= _LEAST_OVERLAP and self._is_open(stories[number], member.report)
+        ]
+        best = sorted(promising, key=lambda number: (-shares[number], number))[:_CANDIDATES]
         scored = [(self._mean([member], stories[number].recent), stories[number]) for number in best]
-        scored.sort(key=lambda entry: (-entry[0], entry[1].number))
-        return scored
+        return sorted(scored, key=lambda entry: (-entry[0], entry[1].number))
 
-    def _is_open(self, story: StoryState, member: Member) -> bool:
-        """Whether `story` goes on at the time of `member`; where a date is unknown, nothing speaks against it."""
-        if member.when - story.last_seen <= self._window:
+    def _overlaps(self, member: _Member) -> dict[int, float]:
+        """The part of the cosine with each held report that the heaviest terms make."""
+        features = member.report.features
+        probes = [*list(features.terms.items())[:_PROBES], *list(features.anchors.items())[:_ANCHOR_PROBES]]
+        overlaps: dict[int, float] = {}
+        for term, weight in probes:
+            for number, other in self._postings.get(term, _NONE).items():
+                overlaps[number] = overlaps.get(number, 0.0) + weight * other
+        return overlaps
+
+    def _is_open(self, story: _StoryState, report: Report) -> bool:
+        """Whether `story` goes on at the time of `report`; without a date nothing speaks against it."""
+        if report.when - story.last_seen <= self._window:
             return True
-        return not member.dated or not any(other.dated for other in story.recent)
+        return not report.dated or not any(other.report.dated for other in story.recent)
 
-    def _mean(self, some: Sequence[Member], others: Sequence[Member]) -> float:
+    def _mean(self, some: Sequence[_Member], others: Sequence[_Member]) -> float:
         if not some or not others:
             return 0.0
-        return sum([self._likeness(one, other) for one in some for other in others]) / (
-            len(some) * len(others)
-        )
+        pairs = [self._likeness(one, other) for one in some for other in others]
+        return sum(pairs) / len(pairs)
 
-    def _likeness(self, one: Member, other: Member) -> float:
-        if one.number < other.number:
-            one, other = other, one
-        known = one.likeness.get(other.number)
+    def _likeness(self, one: _Member, other: _Member) -> float:
+        later, earlier = (one, other) if one.number > other.number else (other, one)
+        known = later.likeness.get(earlier.number)
         if known is None:
-            known = one.likeness[other.number] = likeness(one, other)
+            known = later.likeness[earlier.number] = likeness(later.report, earlier.report)
         return known
 
-    def _merge(self, story: StoryState, candidates: list[tuple[float, StoryState]]) -> None:
-        """Merge stories that the new article shows to be one."""
+    def _merge(self, story: _StoryState, candidates: Sequence[tuple[float, _StoryState]]) -> None:
+        """Merge stories that the new article shows to be one; two that are published stay two."""
         for _, other in candidates:
-            if other is story or other.number not in self._active or (story.fixed and other.fixed):
+            if other is story or (story.fixed and other.fixed):
                 continue
             if self._mean(story.recent, other.recent) >= self._join:
-                story = self._join_stories(story, other)
+                story = self._unite(story, other)
 
-    def _join_stories(self, one: StoryState, other: StoryState) -> StoryState:
+    def _unite(self, one: _StoryState, other: _StoryState) -> _StoryState:
         kept, gone = sorted((one, other), key=lambda story: (not story.fixed, story.number))
         for article in gone.articles:
             self._story_of[article] = kept
@@ -275,34 +295,13 @@ class Follower:
             member.story = kept
         kept.articles += gone.articles
         kept.topics += gone.topics
-        kept.profiles = (kept.profiles + gone.profiles)[:5]
+        kept.sketches = (kept.sketches + gone.sketches)[:_SKETCHES]
         kept.last_seen = max(kept.last_seen, gone.last_seen)
         kept.recent = sorted(kept.recent + gone.recent, key=lambda member: member.number)
-        while len(kept.recent) > _LAST:
-            self._forget(kept.recent.pop(0))
+        self._trim(kept)
         del self._by_id[gone.id]
-        self._active.pop(gone.number, None)
+        del self._active[gone.number]
         return kept
 
 
-def likeness(one: Member, other: Member) -> float:
-    """How likely two reports are of one event, 0 to 1."""
-    score = (
-        _BIAS
-        + _TERMS * cosine(one.features.terms, other.features.terms)
-        + _NAMES * cosine(one.features.grams, other.features.grams)
-    )
-    if one.dated and other.dated:
-        score += _DAYS * log(1.0 + abs(one.when - other.when) / _DAY)
-    else:
-        score += _UNDATED
-    if _numbered_apart(one.features, other.features):
-        score += _OTHER_SERIAL
-    return 1.0 / (1.0 + exp(-score))
-
-
-def _numbered_apart(one: Features, other: Features) -> bool:
-    return any(
-        thing in other.serials and not (numbers & other.serials[thing])
-        for thing, numbers in one.serials.items()
-    )
+_NONE: Final[dict[int, float]] = {}

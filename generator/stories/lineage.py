@@ -311,7 +311,8 @@ def _rewrite_of(article: Article, source: Article, overlap: Overlap) -> Lineage:
         role=Role.REWRITE,
         of=source.id,
         credit=source.source if source.source in article.credit else None,
-        evidence=f"{declared}shares {overlap.words:.0%} of its three-word passages with it, under its own words.",
+        evidence=f"{declared}shares {overlap.words:.0%} of its three-word passages with it; "
+        "the rest is its own.",
     )
 
 

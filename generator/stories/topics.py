@@ -53,7 +53,7 @@ class TopicMatcher:
         return {topic: 6.0 * weight / (weight + 4.0) for topic, weight in found.items()}
 
     def _matches(self, tokens: Sequence[str], stems: Sequence[str]) -> list[tuple[TopicId, int]]:
-        matches = []
+        matches: list[tuple[TopicId, int]] = []
         for at, stem in enumerate(stems):
             if stem not in self._by_first:
                 continue

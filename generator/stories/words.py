@@ -55,6 +55,10 @@ _STEMMERS: Final = {
     "tr": "turkish",
     "yi": "yiddish",
 }
+_ARTICLE: Final = re.compile("^(?:[وفبك]?ال|لل)")
+_VOWELS: Final = re.compile(r"[^bdfjklmnrstxz]")  # h, w and y come and go between scripts
+_DOUBLED: Final = re.compile(r"(.)\1+")
+_SOUNDS: Final = str.maketrans({"p": "b", "v": "f", "c": "k", "q": "k", "g": "j"})
 _MEMO_LIMIT: Final = 200_000  # words; about 25 MB. Text has fewer than this in a year of a large site
 
 
@@ -75,6 +79,21 @@ def primary_language(language: str) -> str:
 def fold(word: str) -> str:
     """`word` in lower-case ASCII, for comparing names over scripts and accents."""
     return word.lower() if word.isascii() else anyascii(word).lower()
+
+
+def skeletons(word: str) -> list[str]:
+    """What scripts keep of a name when one writes it as another hears it: its consonants, in order.
+
+    'Oberdale' and 'أوبرديل' are both `brdl`. An Arabic word may begin with the article, or only look so:
+    then there are two. Names with fewer than three consonants are left out, being too alike.
+    """
+    forms = dict.fromkeys((word, _ARTICLE.sub("", word)))
+    found = (_VOWELS.sub("", fold(form).translate(_SOUNDS)) for form in forms)
+    return [
+        skeleton
+        for skeleton in dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in found)
+        if len(skeleton) >= 3
+    ]
 
 
 class Stems(dict[str, str]):

@@ -1,0 +1,168 @@
+"""Say why an article is in its story: articles and stories in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from generator.model.article import Article
+from generator.model.ids import ArticleId, StoryId
+from generator.model.story import Lineage, Role, Story
+from generator.stories.boilerplate import Boilerplate
+from generator.stories.features import Analysis, Analyst, Features, Frequencies, Names, surface_of
+from generator.stories.likeness import Report, likeness
+from generator.stories.words import primary_language
+
+_LAST: Final = 10
+_NEARBY_DAYS: Final = 30
+_SHOWN: Final = 3
+
+
+def explain_membership(  # noqa: PLR0913 - what a build knows, as it knows it; a bundle would serve this call alone
+    article_id: ArticleId,
+    articles: Mapping[ArticleId, Article],
+    stories: Mapping[StoryId, Story],
+    story_of: Mapping[ArticleId, StoryId],
+    lineage: Mapping[ArticleId, Lineage],
+    *,
+    join: float = 0.30,
+) -> list[str]:
+    """Sentences on why `article_id` is in its story, how sure that is, and what else it nearly joined.
+
+    The scores weigh words by the month around the article, not by all that came before, so they may differ
+    from the deciding ones in the second digit.
+    """
+    story = stories[story_of[article_id]]
+    record = lineage.get(article_id)
+    if record is not None and record.role is not Role.ORIGINAL and record.of in story.articles:
+        return [
+            f"It is in the story {story.id} because it is a {record.role.value} of {record.of}, which is."
+        ]
+    bench = _Bench(article_id, articles, lineage)
+    others = [member for member in story.articles if member != article_id and member in bench.reports]
+    said = [_founding(story)] if str(story.id) == str(article_id) else []
+    if others:
+        said += _togetherness(bench, story, others, join)
+    elif not said:
+        said = [f"It is in the story {story.id} because a closed edition has it there."]
+    return [*said, *_nearest(bench, story, stories, story_of, join)]
+
+
+class _Bench:
+    """The article and those around it, read and weighed."""
+
+    def __init__(
+        self,
+        article_id: ArticleId,
+        articles: Mapping[ArticleId, Article],
+        lineage: Mapping[ArticleId, Lineage],
+    ) -> None:
+        target = articles[article_id]
+        near = [
+            article
+            for article in articles.values()
+            if abs((article.when - target.when).days) <= _NEARBY_DAYS
+            and (article.id == article_id or _is_own_report(lineage.get(article.id)))
+        ]
+        self.target = article_id
+        self.analyses: dict[ArticleId, Analysis] = {}
+        self.names: dict[ArticleId, Names] = {}
+        self.reports: dict[ArticleId, Report] = {}
+        self._read(sorted(near, key=lambda article: (article.when, article.id)))
+
+    def likeness(self, other: ArticleId) -> float:
+        return likeness(self.reports[self.target], self.reports[other])
+
+    def features(self, article: ArticleId) -> Features:
+        return self.reports[article].features
+
+    def _read(self, near: Sequence[Article]) -> None:
+        analyst = Analyst({})
+        boilerplate = Boilerplate()
+        frequencies = Frequencies({}, anchored=len({primary_language(a.language) for a in near}) > 1)
+        for article in near:
+            analysis = analyst.analyse(article, boilerplate.strip(article))
+            frequencies.learn(analysis)
+            self.analyses[article.id] = analysis
+        for article in near:
+            features, names = frequencies.weigh(self.analyses[article.id])
+            self.names[article.id] = names
+            self.reports[article.id] = Report(
+                when=article.when.timestamp(), dated=article.published is not None, features=features
+            )
+
+
+def _is_own_report(record: Lineage | None) -> bool:
+    return record is None or record.role is Role.ORIGINAL or record.of is None
+
+
+def _founding(story: Story) -> str:
+    if len(story.articles) == 1:
+        return "It is a story of its own so far: nothing else is about the same event."
+    return f"It founded the story {story.id}, which {_number(len(story.articles) - 1)} joined."
+
+
+def _togetherness(bench: _Bench, story: Story, others: Sequence[ArticleId], join: float) -> list[str]:
+    last = others[-_LAST:]
+    mean = sum([bench.likeness(other) for other in last]) / len(last)
+    closest = max(last, key=lambda other: (bench.likeness(other), other))
+    said = [
+        f"Its likeness to the reports of the story {story.id} is {mean:.2f} on average; "
+        f"from {join:.2f} on it belongs.",
+        f"The closest of them is {closest} ({bench.likeness(closest):.2f}): {_shared(bench, closest)}.",
+    ]
+    if mean < join:
+        said.append(
+            "It joined when the story had fewer reports, or its own story was merged with this one "
+            "once later reports tied them together."
+        )
+    return said
+
+
+def _nearest(
+    bench: _Bench,
+    story: Story,
+    stories: Mapping[StoryId, Story],
+    story_of: Mapping[ArticleId, StoryId],
+    join: float,
+) -> list[str]:
+    likely: dict[StoryId, list[float]] = {}
+    for other in bench.reports:
+        if story_of.get(other) not in (None, story.id):
+            likely.setdefault(story_of[other], []).append(bench.likeness(other))
+    means = {other: sum(values[-_LAST:]) / len(values[-_LAST:]) for other, values in likely.items()}
+    if not means:
+        return []
+    best = max(means, key=lambda other: (means[other], other))
+    if means[best] < join / 3:
+        return ["No other story comes near."]
+    near = "which would do, but its own story is nearer" if means[best] >= join else f"below {join:.2f}"
+    return [f"The nearest other story is {stories[best].id} at {means[best]:.2f}, {near}."]
+
+
+def _shared(bench: _Bench, other: ArticleId) -> str:
+    mine, theirs = bench.features(bench.target), bench.features(other)
+    names = _shared_names(bench.names[bench.target], bench.names[other])
+    terms = [term for term in mine.terms if term in theirs.terms]
+    terms.sort(key=lambda term: (-mine.terms[term] * theirs.terms[term], term))
+    shown = surface_of(bench.analyses[bench.target], terms[: 4 * _SHOWN])
+    words = [
+        shown[term]
+        for term in terms[: 4 * _SHOWN]
+        if term in shown and not any(shown[term].lower() in name.lower() for name in names)
+    ]
+    parts = []
+    if names:
+        parts.append(f"both name {', '.join(names)}")
+    if words:
+        parts.append(f"both say {', '.join(f'“{word}”' for word in words[:_SHOWN])}")
+    return " and ".join(parts) or "they share names, numbers or topics across languages"
+
+
+def _shared_names(mine: Names, theirs: Names) -> list[str]:
+    shown = dict.fromkeys(mine.shown[word] for word in mine.weights if word in theirs.weights)
+    return list(shown)[:_SHOWN]
+
+
+def _number(count: int) -> str:
+    return "one article" if count == 1 else f"{count} articles"
