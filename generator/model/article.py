@@ -37,7 +37,7 @@ class Draft:
     """One item as a reader found it: names are still names, not ids; text is not yet cleaned.
 
     `published` is aware or naive (then the source's zone applies); `published_text` is a date that the
-    reader could not resolve ('28 minutes ago'). `body` is paragraphs separated by one blank line.
+    reader did not resolve ('28 minutes ago', '2025-08-17'), as do `updated_text` and `retrieved_text`. `body` is paragraphs separated by one blank line.
     """
 
     origin: Position
@@ -49,7 +49,9 @@ class Draft:
     published: datetime | None = None
     published_text: str | None = None
     updated: datetime | None = None
+    updated_text: str | None = None
     retrieved: datetime | None = None
+    retrieved_text: str | None = None
     dated_by: DatedBy | None = None
     authors: tuple[str, ...] = ()
     credit_names: tuple[str, ...] = ()

@@ -1,0 +1,156 @@
+"""Paragraphs of a page in, the article's own out: furniture, appeals, embeds and photo credits are cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+# What aggregators and publishers put around an article, as whole paragraphs. Cut only at the article's end:
+# within it, 'Comments' may be a heading.
+_FURNITURE: Final = re.compile(
+    r"hashtags|try our ai features|explore what .{1,60} ai can do for you:?|(?:\d+ )?comments?|no comments yet\W*"
+    r"|related (?:articles|stories|news|topics)|advertisement|share this(?: article| story)?|leave a comment"
+    r"|(?:read|see|show|load) more\s*(?:>+|»|→|\.{3}|…)?|sign in to comment|most (?:read|popular)|trending(?: now)?",
+    re.IGNORECASE,
+)
+_SHORTEST_FURNITURE_LINE: Final = 60
+
+_MARKED: Final = re.compile(r"!?\[|https?://")
+_IMAGE: Final = re.compile(
+    r"!\[[^\]\n]{0,300}\]\(\s*<?(?:https?://|/|\.{0,2}/|[\w-]+\.\w)[^\s)]*>?(?:\s+\"[^\"\n]*\")?\s*\)"
+)
+_EMPTY_LINK: Final = re.compile(r"(?<!!)\[\s*\]\(https?://[^\s)]+\)")
+_LINK: Final = re.compile(
+    r"(?<![!\\])\[([^\[\]\n]{1,300})\]\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)(?:\s+\"[^\"\n]*\")?\)"
+)
+# WordPress' shortcodes: known by an attribute, a closing slash, or a name that no prose puts in brackets.
+_ATTRIBUTE: Final = r"""\s+[\w-]+=(?:'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”|[^\s\]'"]+)"""
+_SHORTCODE: Final = re.compile(
+    rf"\[/?[a-z][\w-]{{1,40}}(?:{_ATTRIBUTE})+\s*/?\]"
+    r"|\[/[a-z][\w-]{1,40}\]"
+    r"|\[(?:gallery|embed|caption|playlist|video|audio|youtube|brightcove|newsletter|[a-z]+-brightcove)\b[^\]\n]{0,200}\]"
+)
+
+_SENTENCE_END: Final = r"(?:^|(?<=[.!?…][\"'’”)\s])|(?<=[.!?…][\"'’”)]\s))"
+_AGENCY: Final = r"(?:Getty Images|Shutterstock|stock\.adobe\.com|Adobe Stock|iStock(?:photo)?|Alamy(?: Stock Photo)?|ZUMA Press|Imagn(?: Images)?)"
+_NAME: Final = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
+# Only after a sentence's end and before another's beginning: a credit stands between sentences, never in one.
+_PHOTO_CREDITS: Final = (
+    re.compile(
+        rf"{_SENTENCE_END}(?:Photo(?:graph)?(?: by)?:? |Image(?: credit)?: |Credit: )?{_NAME}(?: via |/| / | – | - | \| ){_AGENCY}(?=\s+[\"'‘“]?[A-Z0-9]|\s*$)"
+    ),
+    re.compile(
+        rf"{_SENTENCE_END}(?:{_AGENCY}(?=\s+[\"'‘“]?[A-Z])|\((?:{_NAME}/)?{_AGENCY}\)|\((?:AP Photo|AFP|REUTERS|Reuters)/{_NAME}(?:, [Ff]ile)?\)|(?:AP Photo|REUTERS)/{_NAME}(?=\s*$|\s+[\"'‘“]?[A-Z]))"
+    ),
+    # A stock photographer's handle whose agency was a link and is gone: one word with a capital inside it, a dash.
+    re.compile(rf"{_SENTENCE_END}(?=\w*[a-zA-Z][A-Z])[A-Z]\w*[a-z]\w* – (?=[\"'‘“]?[A-Z])"),
+)
+
+_APPEAL: Final = re.compile(
+    r"we['’]ve been working hard to bring you"
+    r"|(?:please |do )?consider (?:supporting|subscribing to|becoming a (?:member|patron|supporter) of) (?:us|our|the\b|[A-Z])"
+    r"|(?:please )?(?:support|help us) (?:our|independent|quality|local) (?:independent )?(?:journalism|journalists|newsroom|reporting)"
+    r"|(?:if you (?:like|enjoy|value|appreciate)\w* (?:this|our) (?:article|story|journalism|reporting|work))"
+    r"|(?:your (?:support|contribution|donation) (?:helps|keeps|allows|makes|enables) (?:us|our|this))"
+    r"|(?:become a (?:member|patron|supporter|subscriber)(?: today| now)?[.!]?$)"
+    r"|(?:(?:sign up|subscribe) (?:here )?(?:for|to) (?:our|the) [\w ]{0,40}newsletters?\b)"
+    r"|(?:(?:follow|join|like) us on (?:facebook|twitter|x|instagram|telegram|whatsapp|youtube|linkedin)\b)",
+    re.IGNORECASE,
+)
+_STRONG_APPEAL: Final = re.compile(
+    r"we['’]ve been working hard to bring you .{0,80}news|consider supporting (?:us\b|our (?:journalism|work|newsroom)|the [A-Z]|[A-Z])",
+)
+_APPEALED_FOR: Final = re.compile(
+    r"[Cc]onsider (?:supporting|subscribing to|becoming a (?:member|patron|supporter) of) ((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:of |and |& )?[A-Z][\w'’&-]*){0,5})"
+)
+_SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘]?[A-Z])")
+_LONGEST_APPEAL: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trimmed:
+    """Paragraphs without boilerplate. `publisher` is whom an appeal asked support for."""
+
+    paragraphs: tuple[str, ...]
+    publisher: str | None = None
+
+
+def trim(paragraphs: Sequence[str], *, one_line: bool) -> Trimmed:
+    """Cut what is not the article's. Within a paragraph appeals and photo credits are cut only where the
+    page lost its line breaks (`one_line`); elsewhere they are paragraphs of their own."""
+    publisher: str | None = None
+    kept: list[str] = []
+    for paragraph in paragraphs:
+        text = without_markup(paragraph)
+        if _is_appeal(text):
+            publisher = publisher or _asked_for(text)
+            continue
+        if one_line:
+            text, asked_for = _without_appeal_at_the_end(text)
+            publisher = publisher or asked_for
+        if one_line or len(text) < 160:
+            text = _without_photo_credits(text)
+        if text:
+            kept.append(text)
+    while kept and _is_furniture(kept[-1]):
+        kept.pop()
+    return Trimmed(paragraphs=tuple(kept), publisher=publisher)
+
+
+def without_markup(text: str) -> str:
+    """`text` without image markup and shortcodes, its links as their words."""
+    if not _MARKED.search(text):
+        return text
+    cut = _EMPTY_LINK.sub(" ", _SHORTCODE.sub(" ", _IMAGE.sub(" ", text)))
+    cut = _LINK.sub(r"\1", cut)
+    return text if cut == text else "\n".join(" ".join(line.split()) for line in cut.split("\n")).strip()
+
+
+def _is_furniture(paragraph: str) -> bool:
+    return len(paragraph) <= _SHORTEST_FURNITURE_LINE and bool(_FURNITURE.fullmatch(paragraph))
+
+
+def _is_appeal(paragraph: str) -> bool:
+    """A paragraph all of whose sentences ask for something, or that is short and asks strongly."""
+    if len(paragraph) > _LONGEST_APPEAL or not _APPEAL.search(paragraph):
+        return False
+    sentences = _SENTENCES.split(paragraph)
+    asking = sum(1 for sentence in sentences if _APPEAL.search(sentence))
+    return asking == len(sentences) or (
+        asking >= 1 and bool(_STRONG_APPEAL.search(paragraph)) and len(sentences) <= 4
+    )
+
+
+def _asked_for(paragraph: str) -> str | None:
+    match = _APPEALED_FOR.search(paragraph)
+    if not match:
+        return None
+    name = match.group(1).strip()
+    return f"The {name[4:]}" if name.lower().startswith("the ") else name
+
+
+def _without_appeal_at_the_end(text: str) -> tuple[str, str | None]:
+    if not _STRONG_APPEAL.search(text[-_LONGEST_APPEAL:]):
+        return text, None
+    sentences = _SENTENCES.split(text)
+    end = len(sentences)
+    while end > 1 and _APPEAL.search(sentences[end - 1]):
+        end -= 1
+    if end == len(sentences):
+        return text, None
+    tail = " ".join(sentences[end:])
+    return (
+        (text[: text.rindex(sentences[end])].rstrip(), _asked_for(tail))
+        if _STRONG_APPEAL.search(tail)
+        else (text, None)
+    )
+
+
+def _without_photo_credits(text: str) -> str:
+    for pattern in _PHOTO_CREDITS:
+        cut = pattern.sub("", text)
+        if cut != text:
+            text = " ".join(cut.split())
+    return text

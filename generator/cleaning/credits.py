@@ -1,0 +1,222 @@
+"""Who reported an article and from where: datelines, agency marks and closing credits in, names out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from generator.cleaning.naming import full_name, is_agency
+
+_PERSON: Final = (
+    r"(?:[A-Z][\w.'’-]+(?: (?:de|da|di|van|von|der|den|al|bin|el|la|le))?(?: [A-Z][\w.'’-]*){0,3})"
+)
+_PEOPLE: Final = rf"{_PERSON}(?:, {_PERSON})*(?:,? and {_PERSON})?"
+_OUTLET: Final = r"(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of |and |& )?[A-Z][\w.&'’-]*){0,5}?"
+_PLACES: Final = r"[A-Z][\w.,'’ -]{1,120}?"
+
+# 'Kullab and Morton write for the Associated Press and reported from Kyiv and London, respectively.'
+_WRITES_FOR: Final = re.compile(
+    rf"(?P<people>{_PEOPLE}) (?:writes?|reports?|reported) for (?P<outlet>{_OUTLET})"
+    rf"(?:,? (?:and )?(?:reported|reports|reporting) from {_PLACES})?(?:, respectively)?\."
+)
+# 'AP writers Geir Moulson in Berlin and Emma Burrows in London contributed to this report.'
+_CONTRIBUTED: Final = re.compile(
+    rf"(?:(?P<outlet>{_OUTLET})['’]?s? )?(?:(?:staff |national |foreign |political |business |sports |senior )*"
+    r"(?:writers?|journalists?|reporters?|correspondents?|editors?|researchers?|video journalists?),? )?"
+    r"[A-Z][^.!?]{2,300}? (?:also )?contributed (?:reporting )?(?:to this (?:report|story|article)|reporting)\."
+)
+# '(Reporting by A B in Paris; Editing by C D)'
+_REPORTING_BY: Final = re.compile(
+    rf"\(?(?:Additional )?[Rr]eporting by (?P<people>{_PEOPLE})[^().]{{0,200}}?(?:[;.,] ?(?:[Ww]riting|[Ee]diting) by [^().]{{2,160}})?\.?\)?"
+)
+_BORROWED: Final = re.compile(
+    rf"(?:This (?:article|story|report) (?:was )?(?:originally|first) (?:published|appeared) (?:by|in|on|at)|The post .{{3,200}} appeared first on) (?P<outlet>{_OUTLET})\."
+)
+_LAST_SENTENCE: Final = re.compile(r"(?:^|(?<=[.!?…][\"'’”)])\s+|(?<=[.!?…])\s+)(?=[\[(\"'“‘A-Z])")
+_LONGEST_CREDIT: Final = 420
+
+# 'KYIV, Ukraine (AP) — ', 'KYIV, Ukraine — ', 'LONDON, Aug 17 (Reuters) - '
+_CITY: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
+_REGION: Final = r"(?:, (?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,3}){0,2}"
+_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DATELINE: Final = re.compile(
+    rf"(?P<place>{_CITY}{_REGION}?)(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?(?: ?\((?P<wire>[A-Z][\w. -]{{1,40}})\))?\s*(?:—|–|--|- )\s*(?=[\"'“‘(]?[A-Z0-9À-Þ])"
+)
+_MIXED_CASE: Final = re.compile(
+    r"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?) \((?P<wire>[A-Z][\w. -]{1,40})\)\s*(?:—|–|--|- )\s*(?=[\"'“‘(]?[A-Z0-9])"
+)
+_WIRE_ALONE: Final = re.compile(r"\((?P<wire>[A-Z][\w. -]{1,40})\)\s*(?:—|–|--|- )\s*(?=[\"'“‘(]?[A-Z0-9])")
+_NOT_A_PLACE: Final = frozenset(
+    {
+        "BREAKING",
+        "UPDATE",
+        "EXCLUSIVE",
+        "OPINION",
+        "ANALYSIS",
+        "LIVE",
+        "WATCH",
+        "NEW",
+        "NOTE",
+        "PHOTOS",
+        "VIDEO",
+        "CEO",
+        "FAQ",
+    }
+)
+# Press-release wires sign at the head or the foot: '--News Direct--', 'MIAMI, FL, April 12, 2024 /24-7PressRelease/ --',
+# 'Moscow, Idaho (Newsworthy.ai) Thursday', 'TAMPA, FL, July 2, 2024 (GLOBE NEWSWIRE) --', 'View source version on …'.
+_RELEASE_HEAD: Final = re.compile(r"--(?P<name>[A-Z][\w .&-]{2,40}?)--\s*")
+_RELEASE_MARK: Final = re.compile(
+    r"[^/()\n]{3,80}? ?(?:/ ?(?P<slashed>[A-Z0-9][\w .-]{2,40}?) ?/|\((?P<bracketed>[A-Z][\w.]*(?: ?[A-Z]\w*)*)\))(?= ?(?:--|—|–|-|/| [A-Z]))"
+)
+_RELEASE_FOOT: Final = re.compile(r"View source version on (?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,})\b")
+_RELEASE_NAME: Final = re.compile(
+    r"wire\b|newswire|press ?release|newsworthy|prnews|ein ?presswire|pr ?karma|news direct", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credited:
+    """Paragraphs without credits, and what those said. `publisher` and `publisher_domain` are who sent the
+    article out, where the text says it; `release` tells that it is a press release."""
+
+    paragraphs: tuple[str, ...]
+    authors: tuple[str, ...] = ()
+    wires: tuple[str, ...] = ()
+    dateline: str | None = None
+    publisher: str | None = None
+    publisher_domain: str | None = None
+    release: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Closing:
+    paragraphs: tuple[str, ...]
+    authors: tuple[str, ...] = ()
+    wires: tuple[str, ...] = ()
+    publisher: str | None = None
+
+
+def take_credits(paragraphs: Sequence[str]) -> Credited:
+    """Cut the dateline and the closing credits; find who is credited."""
+    closing = _closing(paragraphs)
+    kept, dateline, wire = _opening(closing.paragraphs)
+    name, domain = _release(kept)
+    wires = tuple(dict.fromkeys(full_name(found) for found in (*closing.wires, *((wire,) if wire else ()))))
+    return Credited(
+        paragraphs=kept,
+        authors=closing.authors,
+        wires=wires,
+        dateline=dateline,
+        publisher=closing.publisher or name,
+        publisher_domain=domain,
+        release=name is not None or domain is not None,
+    )
+
+
+def _closing(paragraphs: Sequence[str]) -> _Closing:
+    """Cut credits sentence by sentence from the end, as long as there are any."""
+    kept = list(paragraphs)
+    authors: list[str] = []
+    wires: list[str] = []
+    publisher: str | None = None
+    while kept:
+        text, sentence = _split_last(kept[-1])
+        found = _credit(sentence)
+        if found is None or (not text and len(kept) == 1):
+            break
+        authors = [*found.authors, *authors]
+        wires = [*found.wires, *wires]
+        publisher = found.publisher or publisher
+        kept[-1:] = [text] if text else []
+    return _Closing(
+        paragraphs=tuple(kept), authors=tuple(dict.fromkeys(authors)), wires=tuple(wires), publisher=publisher
+    )
+
+
+def _split_last(paragraph: str) -> tuple[str, str]:
+    """A paragraph's text before its last credit, and that credit: the last sentence, abbreviations allowed for."""
+    tail_start = max(0, len(paragraph) - _LONGEST_CREDIT)
+    breaks = [
+        match for match in _LAST_SENTENCE.finditer(paragraph, tail_start) if match.end() < len(paragraph)
+    ]
+    for match in reversed(breaks):
+        sentence = paragraph[match.end() :]
+        if _credit(sentence) is not None:
+            return paragraph[: match.start()].rstrip(), sentence
+    return ("", paragraph) if len(paragraph) <= _LONGEST_CREDIT else (paragraph, "")
+
+
+def _credit(sentence: str) -> _Closing | None:
+    if match := _WRITES_FOR.fullmatch(sentence):
+        return _Closing(paragraphs=(), authors=_people(match["people"]), wires=(_outlet(match["outlet"]),))
+    if match := _CONTRIBUTED.fullmatch(sentence):
+        outlet = _contributing_agency(sentence)
+        return _Closing(paragraphs=(), wires=(outlet,) if outlet else ())
+    if match := _REPORTING_BY.fullmatch(sentence):
+        return _Closing(paragraphs=(), authors=_people(match["people"]))
+    if match := _BORROWED.fullmatch(sentence):
+        return _Closing(paragraphs=(), publisher=_outlet(match["outlet"]))
+    return None
+
+
+def _contributing_agency(sentence: str) -> str | None:
+    """The agency whose writers contributed: named in front of 'writers'; other outlets' own staff is no credit."""
+    match = re.match(
+        rf"(?P<outlet>{_OUTLET}) (?:[a-z]+ )*?(?:writers?|journalists?|reporters?|correspondents?|videojournalists?)\b",
+        sentence,
+    )
+    name = _outlet(match["outlet"]) if match else ""
+    return full_name(name) if name and is_agency(name) else None
+
+
+def _people(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in re.split(r",? and |, ", text) if name.strip())
+
+
+def _outlet(name: str) -> str:
+    return re.sub(r"^[Tt]he (?=\S)", "", name).strip()
+
+
+def _opening(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Cut the dateline of the first paragraph; its place and agency."""
+    if not paragraphs:
+        return (), None, None
+    first, rest = paragraphs[0], tuple(paragraphs[1:])
+    for pattern in (_DATELINE, _MIXED_CASE, _WIRE_ALONE):
+        match = pattern.match(first)
+        if match and match.end() < len(first) and _plausible(match.groupdict()):
+            place = match.groupdict().get("place")
+            return (first[match.end() :], *rest), place, match["wire"]
+    return (first, *rest), None, None
+
+
+def _plausible(found: dict[str, str | None]) -> bool:
+    place, wire = found.get("place"), found.get("wire")
+    if wire is not None and not is_agency(wire):
+        return False
+    if place is None:
+        return True
+    city = place.split(",")[0]
+    letters = sum(character.isalpha() for character in city)
+    # Without an agency behind it, capitals and a dash are also how a ticker or a section looks.
+    return city not in _NOT_A_PLACE and letters >= (2 if wire else 4)
+
+
+def _release(paragraphs: Sequence[str]) -> tuple[str | None, str | None]:
+    """The press-release wire that signs the text: by name, by domain."""
+    if not paragraphs:
+        return None, None
+    foot = next((match for text in reversed(paragraphs) if (match := _RELEASE_FOOT.search(text))), None)
+    domain = foot["domain"].lower() if foot else None
+    for text in paragraphs[:2]:
+        head = _RELEASE_HEAD.match(text)
+        if head:
+            return head["name"].strip(), domain
+        mark = _RELEASE_MARK.match(text)
+        name = (mark["slashed"] or mark["bracketed"]).strip() if mark else ""
+        if name and _RELEASE_NAME.search(name):
+            return name, domain
+    return None, domain

@@ -1,0 +1,125 @@
+"""Names of publishers as texts give them in, ids of sources out; a name nobody knows becomes a new source."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from generator.cleaning.text import clean_line
+from generator.model.ids import UNKNOWN_SOURCE, SourceId, slugify
+from generator.model.source import Source, SourceKind
+
+_THE: Final = re.compile(r"the\s+(?=\S)", re.IGNORECASE)
+_LONGEST_NAME: Final = 120
+# Second-level registries: in `news.example.co.uk` the publisher's own label is the third from the end.
+_SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
+# Names by which texts credit agencies (their own style books). A site's sources.yml goes first.
+_AGENCIES: Final[Mapping[str, str]] = {
+    "ap": "Associated Press",
+    "afp": "Agence France-Presse",
+    "dpa": "Deutsche Presse-Agentur",
+    "pa": "PA Media",
+    "upi": "United Press International",
+    "cp": "The Canadian Press",
+    "aap": "Australian Associated Press",
+    "ians": "IANS",
+    "pti": "Press Trust of India",
+    "ani": "ANI",
+    "efe": "EFE",
+    "ansa": "ANSA",
+}
+_AGENCY_NAMES: Final = frozenset(
+    {
+        *_AGENCIES.values(),
+        "The Associated Press",
+        "Reuters",
+        "Bloomberg",
+        "Xinhua",
+        "Kyodo News",
+        "TASS",
+        "Interfax",
+    }
+)
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: letters and digits alone, without case and a leading 'The'."""
+    folded = unicodedata.normalize("NFKC", name).casefold().strip()
+    key = "".join(character for character in _THE.sub("", folded, count=1) if character.isalnum())
+    return key or folded
+
+
+def full_name(name: str) -> str:
+    """An agency's full name for the letters it signs with ('AP'); any other name as it is."""
+    return _AGENCIES.get(name.strip("() .").lower(), name) if name.strip("() .").isupper() else name
+
+
+def is_agency(name: str) -> bool:
+    """Whether the name is that of a news agency."""
+    return name_key(full_name(name)) in _AGENCY_KEYS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceBook:
+    """The sources that are known, and how to find one by what a text calls it."""
+
+    sources: Mapping[SourceId, Source]
+    by_name: Mapping[str, SourceId] = field(default_factory=dict)
+    by_domain: Mapping[str, SourceId] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sources: Iterable[Source]) -> SourceBook:
+        """A book of these; of two that share a name or domain, the first has it."""
+        by_name: dict[str, SourceId] = {}
+        by_domain: dict[str, SourceId] = {}
+        known = {source.id: source for source in sources}
+        for source in known.values():
+            by_name.setdefault(name_key(source.id), source.id)
+        for source in known.values():
+            for name in source.names:
+                by_name.setdefault(name_key(name), source.id)
+            for domain in source.domains:
+                by_domain.setdefault(domain.lower().removeprefix("www."), source.id)
+        return cls(sources=known, by_name=by_name, by_domain=by_domain)
+
+    def with_sources(self, new: Iterable[Source]) -> SourceBook:
+        """This book and `new` ones behind its own."""
+        return SourceBook.of([*self.sources.values(), *new])
+
+    def named(self, name: str) -> SourceId | None:
+        """The source that answers to `name`."""
+        return self.by_name.get(name_key(name)) or self.by_name.get(name_key(full_name(name)))
+
+    def at(self, domain: str) -> SourceId | None:
+        """The source whose domain `domain` is or lies below; else the one named like the domain's own label."""
+        labels = domain.lower().split(".")
+        for start in range(len(labels) - 1):
+            found = self.by_domain.get(".".join(labels[start:]))
+            if found:
+                return found
+        return self.by_name.get(name_key(domain)) or self.by_name.get(name_key(_own_label(labels)))
+
+
+def new_source(book: SourceBook, name: str, kind: SourceKind, domain: str | None) -> Source:
+    """A source of this name, with an id that no other of the book has: the same id in whatever order names come."""
+    name = clean_line(full_name(name))[:_LONGEST_NAME].strip()
+    source_id = SourceId(slugify(name))
+    if source_id in book.sources or source_id == UNKNOWN_SOURCE:
+        source_id = SourceId(f"{source_id}-{hashlib.sha256(name_key(name).encode()).hexdigest()[:6]}")
+    domains = (domain,) if domain and book.by_domain.get(domain) is None else ()
+    if kind is SourceKind.UNKNOWN and is_agency(name):
+        kind = SourceKind.WIRE
+    return Source(id=source_id, name=name, domains=domains, kind=kind)
+
+
+def _own_label(labels: list[str]) -> str:
+    if len(labels) > 2 and labels[-2] in _SECOND_LEVEL:
+        return labels[-3]
+    return labels[-2] if len(labels) > 1 else labels[0]
+
+
+_AGENCY_KEYS: Final = frozenset(name_key(name) for name in _AGENCY_NAMES)

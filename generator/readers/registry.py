@@ -1,0 +1,54 @@
+"""Which reader takes a file: a raw file in, a reader (or the problem that there is none) out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from generator.diagnostics import Problem
+from generator.readers.dump import DumpReader
+from generator.readers.jsonl import JsonLinesReader
+from generator.readers.markdown import MarkdownReader
+from generator.readers.plain_text import PlainTextReader, looks_binary, looks_like_markup
+from generator.readers.raw import Raw, Reader, opening
+
+# In order of how sure each is of its kind: the first that accepts a file reads it.
+READERS: Final[tuple[Reader, ...]] = (MarkdownReader(), JsonLinesReader(), DumpReader(), PlainTextReader())
+
+
+def choose(raw: Raw, forced: str | None = None) -> Reader | Problem:
+    """The reader called `forced`, or the first that accepts the file's content."""
+    if forced is not None:
+        return next((reader for reader in READERS if reader.name == forced), None) or _unknown(raw, forced)
+    return next((reader for reader in READERS if reader.accepts(raw)), None) or _none(raw)
+
+
+def _unknown(raw: Raw, forced: str) -> Problem:
+    return Problem(
+        code="no-reader",
+        position=raw.position(),
+        message=f"There is no reader called {forced!r}.",
+        remedy=f"Use one of: {_names()}.",
+    )
+
+
+def _none(raw: Raw) -> Problem:
+    start = opening(raw)
+    if not raw.data:
+        what, remedy = "The file is empty", "Take it away, or put an article into it."
+    elif looks_like_markup(start):
+        what = "The file is HTML or XML, which no reader takes"
+        remedy = "Save the article's text, or export it as JSON Lines or Markdown."
+    elif looks_binary(start) or not start:
+        what, remedy = "The file is not text", "Take it away, or export its text."
+    else:
+        what, remedy = "The file has no text", "Take it away, or put an article into it."
+    return Problem(
+        code="no-reader",
+        position=raw.position(),
+        message=f"{what}; its content was not read.",
+        remedy=f"{remedy} Readers: {_names()}.",
+    )
+
+
+def _names() -> str:
+    return ", ".join(reader.name for reader in READERS)
