@@ -40,6 +40,7 @@ class Digest:
     coverage: Coverage
     records: Mapping[EditionId, Edition]
     editions: tuple[Edition, ...]
+    pages: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
@@ -72,7 +73,8 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
     with report.step("Reading articles", progress):
         library, problems = load_articles(project.root, project.index if use_index else None)
         records, bad_records = load_records(project.root)
-        problems += [*bad_records, *check_references(library, project.settings)]
+        pages, bad_pages = load_pages(project.root)
+        problems += [*bad_records, *bad_pages, *check_references(library, project.settings, project.root)]
     known = {a.id: a for a in library if a.source in project.settings.sources}
     articles = {id_: a for id_, a in known.items() if a.when <= project.now}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
@@ -106,6 +108,7 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
         coverage=coverage,
         records=records,
         editions=tuple(editions),
+        pages=pages,
         problems=tuple(problems),
     )
 
@@ -179,7 +182,7 @@ def view(project: Project, known: Digest) -> SiteView:
         excerpts=known.coverage.excerpts,
         editions=[_present(edition, known.articles) for edition in known.editions],
         see_also=resolve_see_also(known.articles),
-        pages=load_pages(project.root),
+        pages=known.pages,
     )
 
 

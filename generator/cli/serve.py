@@ -19,7 +19,9 @@ from generator.site import ServeOptions, serve
 @click.command("serve")
 @site_options
 @now_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
+)
 def serve_command(site: Path, now: datetime | None, port: int, *, as_json: bool) -> None:
     """Show the site on this machine, and again after each change. Stop with Ctrl-C.
 

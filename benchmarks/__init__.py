@@ -1,0 +1,1 @@
+"""Archives of any size, built step by step in processes of their own: seconds, megabytes, growth."""

@@ -1,0 +1,115 @@
+"""Records: what was published, kept in a file that reads and diffs well."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from generator.library.records import (
+    changed_records,
+    load_records,
+    place_in_record,
+    record_path,
+    save_record,
+    serialise_record,
+)
+from generator.model.edition import Citation, Edition, Entry, Line, Member, Period
+from generator.model.ids import ArticleId, EditionId, SectionId, StoryId
+from generator.model.story import Related, Role
+
+ARTICLE = ArticleId("2026/08/17/gazette-bridge")
+EDITION = Edition(
+    id=EditionId("2026/08/17"),
+    period=Period.DAY,
+    first_day=date(2026, 8, 17),
+    last_day=date(2026, 8, 17),
+    revision=1,
+    closed=True,
+    updated=datetime(2026, 8, 17, 9, 30, tzinfo=UTC),
+    settings_hash="abc",
+    articles={ARTICLE: "0123456789abcdef"},
+    entries=(
+        Entry(
+            story=StoryId(ARTICLE),
+            headline="Bridge reopens: “at last” 🎉",
+            headline_article=ARTICLE,
+            section=SectionId("news"),
+            members=(Member(article=ARTICLE, role=Role.ORIGINAL),),
+            lines=(
+                Line(text="It opened.", citations=(Citation(article=ARTICLE, start=0, end=10, hash="ff"),)),
+            ),
+            outlets=1,
+            independent=1,
+            since=date(2026, 8, 17),
+            related=(Related(story=StoryId("2026/08/01/gazette-old"), reason="both name the bridge"),),
+        ),
+    ),
+)
+
+
+def test_a_record_comes_back_as_it_was_saved(tmp_path: Path) -> None:
+    save_record(tmp_path, EDITION)
+    assert load_records(tmp_path) == ({EDITION.id: EDITION}, [])
+
+
+def test_its_fields_are_the_promised_ones() -> None:
+    record = json.loads(serialise_record(EDITION))
+    assert record["date"] == "2026-08-17"
+    assert record["revision"] == 1
+    assert record["articles"] == {ARTICLE: "0123456789abcdef"}
+    story = record["stories"][0]
+    assert (story["id"], story["section"], story["headline"]) == (
+        ARTICLE,
+        "news",
+        "Bridge reopens: “at last” 🎉",
+    )
+    assert story["articles"][0] == {"id": ARTICLE, "role": "original", "of": None, "credit": None}
+    assert story["lines"][0]["citations"] == [{"article": ARTICLE, "start": 0, "end": 10, "hash": "ff"}]
+
+
+def test_keys_are_sorted_and_the_file_ends_with_a_newline() -> None:
+    text = serialise_record(EDITION).decode()
+    assert text.endswith("}\n")
+    assert list(json.loads(text)) == sorted(json.loads(text))
+
+
+def test_only_what_differs_counts_as_changed(tmp_path: Path) -> None:
+    assert changed_records(tmp_path, [EDITION]) == [EDITION]
+    save_record(tmp_path, EDITION)
+    assert changed_records(tmp_path, [EDITION]) == []
+    assert changed_records(tmp_path, [replace(EDITION, revision=2)]) != []
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: text[:-20], "not JSON"),
+        (lambda text: text.replace('"format": 1', '"format": 99'), "not of format 1"),
+        (lambda text: text.replace('"closed": true', '"closed": "perhaps"'), "'closed' is wrong"),
+        (lambda text: text.replace('"stories"', '"tales"'), "missing"),
+        (lambda text: text.replace('"id": "2026/08/17",', '"id": "2026/08/18",'), "'2026/08/18'"),
+        (lambda _: "[]", "not of format 1"),
+    ],
+)
+def test_a_damaged_record_is_told_and_the_others_are_read(tmp_path: Path, damage, said: str) -> None:  # type: ignore[no-untyped-def]
+    other = replace(
+        EDITION, id=EditionId("2026/08/18"), first_day=date(2026, 8, 18), last_day=date(2026, 8, 18)
+    )
+    save_record(tmp_path, other)
+    path = record_path(tmp_path, EDITION.id)
+    path.write_text(damage(serialise_record(EDITION).decode()), encoding="utf-8")
+    records, problems = load_records(tmp_path)
+    assert list(records) == [other.id]
+    assert [p.code for p in problems] == ["bad-edition-record"]
+    assert said in problems[0].message
+    assert problems[0].position.path == "content/editions/2026/08/17.json"
+
+
+def test_a_word_of_a_record_is_found_with_line_and_column() -> None:
+    position = place_in_record(EDITION, "It opened.")
+    line = serialise_record(EDITION).decode().splitlines()[position.line - 1]
+    assert line[position.col - 1 :].startswith("It opened.")
