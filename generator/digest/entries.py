@@ -25,6 +25,7 @@ _LABELS = {
 }  # every other label leads only when nothing else does
 _LINES = 2
 _REPEATS = 0.5  # share of a second quote's words that the first already has; above it, it tells nothing new
+_RUNNING = 2  # earlier editions after which a story runs; on its second day it is still the day's news
 _EARLIER = 6  # editions named under 'Earlier'
 _WORD = re.compile(r"\w+")
 
@@ -84,7 +85,7 @@ class Desk:
             earlier=tuple(reversed(earlier[-_EARLIER:])),
             topics=story.topics,
             related=story.related,
-            continuing=bool(earlier),
+            continuing=len(earlier) >= _RUNNING,
         )
         first = min(coverage.articles[article].when for article in today)
         return Candidate(entry=entry, today=reach(coverage, today), first_seen=first.isoformat())

@@ -52,7 +52,7 @@ class Entry:
 
     `members` are this edition's articles of the story, the lead first, then by time. `outlets` and
     `independent` count the whole story so far. `since` is the story's first day, `earlier` the editions
-    that had it before.
+    that had it before, newest first. A `continuing` one has run for days and stands after the sections.
     """
 
     story: StoryId

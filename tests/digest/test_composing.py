@@ -75,10 +75,18 @@ def test_an_opinion_does_not_lead_a_story_that_has_a_report() -> None:
 def test_a_story_that_goes_on_says_since_when_and_where_it_was_before() -> None:
     known = coverage([FERRY, NEXT_DAY], {"ferry": [FERRY, NEXT_DAY]})
     entry = by_id(compose(known, settings(), {}, at(12)))["2026/08/11"].entries[0]
-    assert entry.continuing
+    assert not entry.continuing
     assert entry.earlier == ("2026/08/10",)
     assert entry.since.day == 10
     assert [member.article for member in entry.members] == [NEXT_DAY.id]
+
+
+def test_a_story_in_its_third_edition_continues_after_the_sections() -> None:
+    third = report(12, "wire", "Ferry sails again")
+    known = coverage([FERRY, NEXT_DAY, third, report(12, "wire", "Z")], {"ferry": [FERRY, NEXT_DAY, third]})
+    entries = by_id(compose(known, settings(), {}, at(13)))["2026/08/12"].entries
+    assert [entry.continuing for entry in entries] == [False, True]
+    assert entries[1].earlier == ("2026/08/11", "2026/08/10")
 
 
 def test_what_a_section_cannot_carry_is_left_out_with_its_reason() -> None:
