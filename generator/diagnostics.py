@@ -83,6 +83,7 @@ CODES: Final[dict[str, str]] = {
     "missing-key": "A required key is missing.",
     "invalid-value": "A value is not what the schema asks for.",
     "duplicate-id": "Two entries have the same id.",
+    "ambiguous-source": "Two sources claim the same domain or name.",
     "unknown-reference": "An id that is named is not defined.",
     "not-a-site": "There is no site here: no mkdocs.yml in the folder or above it.",
     "missing-file": "A file that a site needs is not there.",

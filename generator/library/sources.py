@@ -1,0 +1,151 @@
+"""Sources in, entries at the end of sources.yml out, with all that stood there before left as it is."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import DayfoldError, Problem, has_errors
+from generator.model.ids import SourceId
+from generator.model.source import Rights, Source
+from generator.model.text import normal_line
+from generator.output import write_if_changed
+from generator.settings.faults import validate
+from generator.settings.references import check_sources
+from generator.settings.sources import SourcesFile
+from generator.settings.yaml_reading import Document, Place, decode, parse_yaml
+from generator.settings.yaml_writing import Writable, flow_mapping, mapping_lines
+
+FILE: Final = "site_config/sources.yml"
+_LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML 1.1 counts lines, and PyYAML with it
+_NULL: Final = re.compile(r"\A(?:~|null|Null|NULL)")
+_DOCUMENT_END: Final = re.compile(r"^\.\.\.[ \t]*$", re.MULTILINE)
+
+
+def add_source(root: Path, source: Source) -> bool:
+    """Append `source` to sources.yml; see `add_sources`."""
+    return bool(add_sources(root, [source]))
+
+
+def add_sources(root: Path, sources: Iterable[Source]) -> list[Source]:
+    """Append `sources` to sources.yml and return those that were not there yet, by id.
+
+    Not a byte of what stands changes, but for the brackets of an empty list. Raises DayfoldError with the
+    file's own errors, or when its form leaves no place to append to; then nothing is written.
+    """
+    path = root / FILE
+    data = path.read_bytes() if path.exists() else b""
+    document, known = _checked(data)
+    new = list({source.id: source for source in sources if source.id not in known}.values())
+    if new:
+        write_if_changed(path, _grown(data.decode(), document, new).encode())
+    return new
+
+
+def _checked(data: bytes) -> tuple[Document, dict[SourceId, Source]]:
+    """The file as it stands, which must be right before anything is added to it."""
+    text, problems = decode(data, FILE)
+    document, problems = parse_yaml(text, FILE) if text is not None else (None, problems)
+    if document is None:
+        raise DayfoldError(*problems)
+    known, problems = _sources(document)
+    if known is None:
+        raise DayfoldError(*problems)
+    return document, {source.id: source for source in known}
+
+
+def _sources(document: Document) -> tuple[list[Source] | None, list[Problem]]:
+    file, problems = validate(SourcesFile, document)
+    if file is None:
+        return None, problems
+    problems = list(check_sources(file.sources, document))
+    return (None if has_errors(problems) else [entry.to_model() for entry in file.sources]), problems
+
+
+def _grown(text: str, document: Document, new: Sequence[Source]) -> str:
+    """`text` with `new` appended in the first way that reads back as what was there and what was added."""
+    before, _ = _sources(document)
+    wanted = [*(before or []), *(_normal(source) for source in new)]
+    for candidate in _ways(text, document, [_fields(source) for source in wanted[len(before or []) :]]):
+        reread, _ = parse_yaml(candidate.removeprefix("\ufeff"), FILE)
+        if reread is not None and _sources(reread)[0] == wanted:
+            return candidate
+    raise DayfoldError(
+        Problem(
+            code="write-failed",
+            position=document.position(("sources",)),
+            message=f"The source '{new[0].id}' could not be added to this list.",
+            remedy="Write the list as lines that begin with '- id:', or add the source by hand.",
+        )
+    )
+
+
+def _ways(text: str, document: Document, entries: Sequence[Mapping[str, Writable]]) -> Iterator[str]:
+    newline = "\r\n" if "\r\n" in text else "\n"
+    start = _offset(text, document.values.get(("sources",)))
+    if start is None:
+        yield _at_end(text, newline, ["sources:", *_block("  ", entries)])
+    elif text.startswith("[", start):
+        end = _offset(text, document.ends[("sources",)]) or len(text)
+        if not text[start + 1 : end - 1].strip():
+            yield _at_end(text[:start].rstrip(" ") + text[end:], newline, _block("  ", entries))
+        for comma in (", ", ""):  # a list may end with a comma already
+            yield text[: end - 1] + comma + ", ".join(map(flow_mapping, entries)) + text[end - 1 :]
+    else:
+        lines = _block(" " * (document.values[("sources",)][1] - 1), entries)
+        if document.value == {"sources": None}:
+            lines = _block("  ", entries)
+            yield _at_end(text[:start].rstrip(" ") + _NULL.sub("", text[start:]), newline, lines)
+        yield _at_end(text, newline, lines)
+        if end_marker := _DOCUMENT_END.search(text):
+            yield _at_end(text[: end_marker.start()], newline, lines) + text[end_marker.start() :]
+
+
+def _at_end(text: str, newline: str, lines: Iterable[str]) -> str:
+    gap = newline if text.strip("\ufeff") and not text.endswith("\n") else ""
+    return text + gap + "".join(line + newline for line in lines)
+
+
+def _block(indent: str, entries: Iterable[Mapping[str, Writable]]) -> list[str]:
+    return [
+        indent + ("- " if number == 0 else "  ") + line
+        for entry in entries
+        for number, line in enumerate(mapping_lines(entry))
+    ]
+
+
+def _offset(text: str, place: Place | None) -> int | None:
+    """Where in `text` the line and column `place` is; None for no place."""
+    if place is None:
+        return None
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    line, col = place
+    # the byte order mark was cut off before the columns were counted
+    return starts[line - 1] + col - 1 + (1 if line == 1 and text.startswith("\ufeff") else 0)
+
+
+def _normal(source: Source) -> Source:
+    return dataclasses.replace(
+        source,
+        name=normal_line(source.name),
+        aliases=tuple(normal_line(alias) for alias in source.aliases),
+        credits=tuple(normal_line(credit) for credit in source.credits),
+        owner=normal_line(source.owner) if source.owner is not None else None,
+    )
+
+
+def _fields(source: Source) -> dict[str, Writable]:
+    """What sources.yml says of `source`: all that differs from what it says when it says nothing."""
+    said = _differences(source, Source(id=SourceId(""), name=""))
+    said.pop("rights", None)
+    if rights := _differences(source.rights, Rights()):
+        said["rights"] = rights
+    return said
+
+
+def _differences(value: Source | Rights, default: Source | Rights) -> dict[str, Writable]:
+    names = [field.name for field in dataclasses.fields(value)]
+    return {name: getattr(value, name) for name in names if getattr(value, name) != getattr(default, name)}

@@ -1,0 +1,122 @@
+"""digest.yml as a schema: which editions there are, what stands in them, and how much is quoted."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from pydantic import Field, StrictFloat
+
+from generator.model.article import Label
+from generator.model.ids import SectionId
+from generator.settings.schema import Count, Flag, Language, Schema, SectionSlug, Text, TopicSlug, Zone
+
+_MIB: Final = 2**20
+
+
+class EditionSettings(Schema):
+    """Which editions are made, and when one is closed."""
+
+    daily: Flag = Field(default=True, description="Make an edition for each day.")
+    weekly: Flag = Field(
+        default=True, description="Make an edition for each week (ISO 8601: Monday to Sunday)."
+    )
+    monthly: Flag = Field(default=True, description="Make an edition for each month.")
+    brief: Annotated[Count, Field(le=20)] = Field(
+        default=6,
+        description="How many headlines stand under 'In brief' above the sections; 0 leaves it out.",
+    )
+    late_days: Annotated[Count, Field(le=366)] = Field(
+        default=7,
+        description="For how many days after its publication an article that arrives late is still taken "
+        "into an edition. A later one stands on its story's page alone.",
+    )
+    closes_after_hours: Annotated[Count, Field(le=24 * 31)] = Field(
+        default=0,
+        description="Hours after the end of its day, week or month at which an edition is closed. A closed "
+        "edition is replayed from its record and never changes by itself.",
+    )
+
+
+class SectionSettings(Schema):
+    """One section of an edition: a story comes here by its label, else by its topics."""
+
+    id: SectionSlug = Field(description="Its name in addresses: a–z, digits, hyphens.", examples=["economy"])
+    name: Text = Field(description="Its heading.", examples=["Economy"])
+    topics: tuple[TopicSlug, ...] = Field(
+        default=(),
+        description="Ids of topics.yml: stories with one of these topics, or one below it.",
+        examples=[["economy"]],
+    )
+    labels: tuple[Label, ...] = Field(
+        default=(),
+        description="Stories whose lead article has one of these labels.",
+        examples=[["opinion", "analysis"]],
+    )
+    stories: Annotated[Count, Field(ge=1, le=100)] = Field(
+        default=8, description="The most stories it shows."
+    )
+
+
+class ExcerptSettings(Schema):
+    """How much of an article is quoted. A source's rights may allow less, never more."""
+
+    sentences: Annotated[Count, Field(ge=1, le=10)] = Field(
+        default=2, description="The most sentences quoted under a headline."
+    )
+
+
+class StorySettings(Schema):
+    """When articles are about one event."""
+
+    window_days: Annotated[Count, Field(ge=1, le=366)] = Field(
+        default=14, description="Days without a report after which a story takes no more articles."
+    )
+    join: Annotated[StrictFloat, Field(ge=0, le=1)] = Field(
+        default=0.3,
+        description="How sure it must be that an article belongs to a story, from 0 to 1. Lower makes fewer "
+        "and larger stories.",
+    )
+
+
+class IngestSettings(Schema):
+    """Limits for what `digest ingest` takes in."""
+
+    max_file_bytes: Annotated[Count, Field(ge=1)] = Field(
+        default=64 * _MIB, description="The largest file, in bytes (67108864 is 64 MiB), packed or unpacked."
+    )
+
+
+_ONE_SECTION: Final = (SectionSettings(id=SectionId("news"), name="News"),)
+
+
+def _first_section(values: dict[str, Any]) -> SectionId:
+    sections: tuple[SectionSettings, ...] = values.get("sections", _ONE_SECTION)
+    return sections[0].id
+
+
+class DigestSettings(Schema):
+    """The settings of a Dayfold site: its editions, sections and limits. Every key may be left out."""
+
+    timezone: Zone = Field(
+        default="UTC",
+        description="The time zone that days are cut in and times are shown in: a name of the IANA database.",
+        examples=["Europe/Oslo"],
+    )
+    language: Language = Field(
+        default="en", description="The language of the site's own words: a BCP 47 tag.", examples=["en"]
+    )
+    editions: EditionSettings = Field(default=EditionSettings(), description=EditionSettings.__doc__)
+    sections: tuple[SectionSettings, ...] = Field(
+        default=_ONE_SECTION,
+        min_length=1,
+        description="The sections of an edition, in order.",
+        examples=[[{"id": "economy", "name": "Economy"}]],
+    )
+    default_section: SectionSlug = Field(
+        default_factory=_first_section,
+        description="The id of the section for stories that fit no other. Left out, it is the first.",
+        examples=["public-affairs"],
+    )
+    excerpts: ExcerptSettings = Field(default=ExcerptSettings(), description=ExcerptSettings.__doc__)
+    stories: StorySettings = Field(default=StorySettings(), description=StorySettings.__doc__)
+    ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)

@@ -1,0 +1,70 @@
+"""An article's front matter as a schema; its keys stand in the order in which they are written."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from generator.model.article import DatedBy, Label
+from generator.settings.schema import Flag, Language, Schema, SourceSlug, Text, Time, TopicSlug, Url
+
+_TIME = "2026-08-23T07:00:00+02:00"
+
+
+class FrontMatter(Schema):
+    """The front matter of a cleaned article. It needs `title`, `source`, and `published` or `retrieved`."""
+
+    title: Text = Field(
+        description="The publisher's own title.", examples=["Harbour bridge reopens after repairs"]
+    )
+    url: Url | None = Field(
+        default=None,
+        description="The article's address at its publisher.",
+        examples=["https://harbour-gazette.example/2026/08/17/bridge"],
+    )
+    source: SourceSlug = Field(
+        description="Who published it: an id of sources.yml.", examples=["harbour-gazette"]
+    )
+    published: Time | None = Field(
+        default=None, description="When it was published: ISO 8601 with an offset.", examples=[_TIME]
+    )
+    dated_by: DatedBy | None = Field(
+        default=None, description="Where `published` came from.", examples=["page"]
+    )
+    updated: Time | None = Field(
+        default=None, description="When its publisher last changed it.", examples=[_TIME]
+    )
+    retrieved: Time | None = Field(default=None, description="When we got it.", examples=[_TIME])
+    authors: tuple[Text, ...] = Field(default=(), description="Who wrote it.", examples=[["A. Writer"]])
+    credit: tuple[SourceSlug, ...] = Field(
+        default=(),
+        description="Who reported it, when not the source itself: ids of sources.yml.",
+        examples=[["example-wire"]],
+    )
+    via: SourceSlug | None = Field(
+        default=None, description="Where we got it from: an id of sources.yml.", examples=["daily-aggregator"]
+    )
+    cites: tuple[SourceSlug, ...] = Field(
+        default=(), description="Whose reports it cites: ids of sources.yml.", examples=[["other-paper"]]
+    )
+    dateline: Text | None = Field(
+        default=None, description="The place it was reported from.", examples=["Harbour City"]
+    )
+    label: Label = Field(default=Label.NEWS, description="What kind of text it is.", examples=["news"])
+    language: Language = Field(
+        default="en", description="The language it is in: a BCP 47 tag.", examples=["en"]
+    )
+    topics: tuple[TopicSlug, ...] = Field(
+        default=(), description="What it is about: ids of topics.yml.", examples=[["transport"]]
+    )
+    see_also: tuple[Text, ...] = Field(
+        default=(),
+        description="Titles it pointed to ('Read also').",
+        examples=[["Ferry service ends on Sunday"]],
+    )
+    external_id: Text | None = Field(
+        default=None, description="The id it had where it came from.", examples=["a-4711"]
+    )
+    excerpt_only: Flag = Field(
+        default=False,
+        description="The text below is only an excerpt, or there is none.",
+    )

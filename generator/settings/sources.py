@@ -1,0 +1,121 @@
+"""sources.yml as a schema: the publishers, and what each lets us do with its words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.model.source import Rights, Source, SourceKind
+from generator.settings.schema import (
+    Count,
+    Country,
+    Day,
+    Domain,
+    Flag,
+    Language,
+    Schema,
+    SourceSlug,
+    Text,
+    Url,
+    Zone,
+)
+
+_DEFAULT: Rights = Rights()
+
+
+class RightsEntry(Schema):
+    """What may be published of a source's articles; when left out, 200 characters and a link."""
+
+    excerpt_chars: Annotated[Count, Field(le=100_000)] = Field(
+        default=_DEFAULT.excerpt_chars,
+        description="The most characters of one article that may be published, over all pages together.",
+    )
+    full_text: Flag = Field(default=_DEFAULT.full_text, description="The whole article may be published.")
+    images: Flag = Field(default=_DEFAULT.images, description="Its pictures may be published.")
+    link_only: Flag = Field(
+        default=_DEFAULT.link_only, description="Nothing but the title and a link may be published."
+    )
+    licence: Text | None = Field(
+        default=None,
+        description="The licence its texts are under, as it is to be shown.",
+        examples=["CC BY 4.0"],
+    )
+    terms: Url | None = Field(
+        default=None,
+        description="The address of its terms of use.",
+        examples=["https://harbour-gazette.example/terms"],
+    )
+    attribution_text: Text | None = Field(
+        default=None, description="The words it asks to be credited with.", examples=["© Harbour Gazette"]
+    )
+    valid_from: Day | None = Field(
+        default=None, description="The first day on which these rights hold.", examples=["2026-01-01"]
+    )
+    valid_until: Day | None = Field(
+        default=None, description="The last day on which these rights hold.", examples=["2026-12-31"]
+    )
+
+
+class SourceEntry(Schema):
+    """One publisher."""
+
+    id: SourceSlug = Field(
+        description="Its name in articles and addresses: small letters, digits, hyphens. Keep it for ever.",
+        examples=["harbour-gazette"],
+    )
+    name: Text = Field(description="Its name as readers see it.", examples=["Harbour Gazette"])
+    homepage: Url | None = Field(
+        default=None,
+        description="The address of its front page.",
+        examples=["https://harbour-gazette.example/"],
+    )
+    domains: tuple[Domain, ...] = Field(
+        default=(),
+        description="The host names of its articles; subdomains are included.",
+        examples=[["harbour-gazette.example"]],
+    )
+    country: Country | None = Field(
+        default=None, description="Where it is based: two letters of ISO 3166.", examples=["NO"]
+    )
+    language: Language | None = Field(
+        default=None, description="The language it writes in: a BCP 47 tag.", examples=["en"]
+    )
+    timezone: Zone | None = Field(
+        default=None,
+        description="The time zone of its dates that have no offset: a name of the IANA database.",
+        examples=["Europe/Oslo"],
+    )
+    kind: SourceKind = Field(default=SourceKind.UNKNOWN, description="What it is.", examples=["newspaper"])
+    aliases: tuple[Text, ...] = Field(
+        default=(), description="Other names it goes by.", examples=[["Gazette", "The Harbour Gazette"]]
+    )
+    credits: tuple[Text, ...] = Field(
+        default=(),
+        description="How other papers name it when they run its reports.",
+        examples=[["(HG)", "Gazette staff"]],
+    )
+    owner: Text | None = Field(
+        default=None, description="Who owns it, as readers see it.", examples=["Merrow Press Ltd"]
+    )
+    paywall: Flag = Field(
+        default=False, description="Its articles cannot be read without paying; readers are told."
+    )
+    state_media: Flag = Field(default=False, description="A state runs it; readers are told.")
+    rights: RightsEntry = Field(default=RightsEntry(), description=RightsEntry.__doc__)
+
+    def to_model(self) -> Source:
+        """The source as the stages know it."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields if name != "rights"}
+        rights = {name: getattr(self.rights, name) for name in RightsEntry.model_fields}
+        return Source(**fields, rights=Rights(**rights))
+
+
+class SourcesFile(Schema):
+    """The publishers of a Dayfold site. `digest ingest` appends those it meets and does not know."""
+
+    sources: tuple[SourceEntry, ...] = Field(
+        default=(),
+        description="The publishers, in any order.",
+        examples=[[{"id": "harbour-gazette", "name": "Harbour Gazette"}]],
+    )
