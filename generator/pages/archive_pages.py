@@ -1,0 +1,181 @@
+"""Lay out the archive: all editions in, its years and their calendars out."""
+
+from __future__ import annotations
+
+from calendar import Calendar
+from dataclasses import dataclass
+from datetime import date
+
+from generator.model.edition import Edition, Period
+from generator.model.ids import EditionId
+from generator.pages import paths, words
+from generator.pages.parts import Facts, Link, Passage
+from generator.pages.site_index import SiteIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """A day of a calendar: its number, and its edition when there is one; empty beside the month."""
+
+    number: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """A row of a calendar."""
+
+    number: str
+    path: str
+    days: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month's calendar."""
+
+    name: str
+    anchor: str
+    path: str
+    told: str
+    weeks: tuple[Week, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearView:
+    """The calendar of a year, its months newest first as far as there are editions."""
+
+    facts: Facts
+    title: str
+    earlier: Link | None
+    later: Link | None
+    account: str
+    months: tuple[Month, ...]
+    search_path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearLine:
+    """A year in the list of all."""
+
+    link: Link
+    told: str
+    months: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveView:
+    """The list of all years."""
+
+    facts: Facts
+    account: str
+    years: tuple[YearLine, ...]
+    search_path: str
+
+
+def years_of(index: SiteIndex) -> list[int]:
+    """The years that have an edition, oldest first."""
+    return sorted({edition.first_day.year for edition in index.view.editions})
+
+
+def archive_view(index: SiteIndex) -> ArchiveView:
+    """The list of all years, newest first."""
+    return ArchiveView(
+        facts=Facts(kind="archive", area="Archive", title="Archive", rail="Years"),
+        account=_account(list(index.view.editions)),
+        years=tuple(_year_line(index, year) for year in reversed(years_of(index))),
+        search_path=paths.SEARCH,
+    )
+
+
+def year_view(index: SiteIndex, year: int) -> YearView:
+    """The calendars of `year`."""
+    years = years_of(index)
+    place = years.index(year)
+    editions = _of_year(index, year)
+    return YearView(
+        facts=Facts(kind="calendar", area="Archive", title=f"Archive, {year}", rail="Months"),
+        title=f"Archive, {year}",
+        earlier=_year_link(years[place - 1]) if place else None,
+        later=_year_link(years[place + 1]) if place + 1 < len(years) else None,
+        account=_account(editions),
+        months=tuple(_month(index, year, month) for month in _months(editions, year)),
+        search_path=paths.SEARCH,
+    )
+
+
+def _year_line(index: SiteIndex, year: int) -> YearLine:
+    editions = _of_year(index, year)
+    page = paths.year_page(year)
+    return YearLine(
+        link=_year_link(year),
+        told=_account(editions),
+        months=tuple(
+            Link(words=Passage(text=words.month(month)), path=paths.at(page, _anchor(month)))
+            for month in reversed(_months(editions, year))
+        ),
+    )
+
+
+def _year_link(year: int) -> Link:
+    return Link(words=Passage(text=str(year)), path=paths.year_page(year))
+
+
+def _of_year(index: SiteIndex, year: int) -> list[Edition]:
+    return [edition for edition in index.view.editions if edition.first_day.year == year]
+
+
+def _months(editions: list[Edition], year: int) -> list[int]:
+    """The months of `year` that have an edition, oldest first; a week counts for the month it begins in."""
+    return sorted({edition.first_day.month for edition in editions if edition.first_day.year == year})
+
+
+def _account(editions: list[Edition]) -> str:
+    days = [edition for edition in editions if edition.period is Period.DAY]
+    if not days:
+        return words.count(len(editions), "edition")
+    stories = sum(len(edition.entries) for edition in days)
+    first = min(edition.first_day for edition in days)
+    daily = words.count(len(days), "daily edition")
+    return f"{daily} since {words.full_day(first)}, {words.count(stories, 'story', 'stories')}"
+
+
+def _anchor(month: int) -> str:
+    return words.month(month).lower()
+
+
+def _month(index: SiteIndex, year: int, month: int) -> Month:
+    known = index.edition_ids
+    whole = f"{year:04}/{month:02}"
+    days = {
+        edition.first_day: edition
+        for edition in index.editions[Period.DAY]
+        if (edition.first_day.year, edition.first_day.month) == (year, month)
+    }
+    stories = sum(len(edition.entries) for edition in days.values())
+    return Month(
+        name=words.month(month),
+        anchor=_anchor(month),
+        path=paths.edition_page(_id(whole)) if whole in known else "",
+        told=words.count(stories, "story", "stories"),
+        weeks=tuple(_week(index, week, month, days) for week in Calendar().monthdatescalendar(year, month)),
+    )
+
+
+def _week(index: SiteIndex, week: list[date], month: int, days: dict[date, Edition]) -> Week:
+    iso = week[0].isocalendar()
+    whole = f"{iso.year:04}/W{iso.week:02}"
+    return Week(
+        number=str(iso.week),
+        path=paths.edition_page(_id(whole)) if whole in index.edition_ids else "",
+        days=tuple(
+            Cell(number=str(day.day), path=paths.edition_page(days[day].id) if day in days else "")
+            if day.month == month
+            else Cell()
+            for day in week
+        ),
+    )
+
+
+def _id(text: str) -> EditionId:
+    return EditionId(text)

@@ -1,0 +1,181 @@
+"""Lay out articles: one report and what is known of it in, its page out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from generator.model.article import Article
+from generator.model.edition import Line
+from generator.model.ids import UNKNOWN_SOURCE, ArticleId
+from generator.model.source import Source
+from generator.pages import paths, words
+from generator.pages.edition_pages import badges, edition_name
+from generator.pages.escaping import safe_url
+from generator.pages.parts import Facts, Link, Moment, Passage, Quote
+from generator.pages.site_index import SiteIndex
+from generator.pages.story_pages import role_in_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Another article of the same story: outlet, title and time."""
+
+    outlet: Passage
+    title: Link
+    when: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeeAlso:
+    """A title that the article named under 'Read also'; `link` when we have that article."""
+
+    title: Passage
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleView:
+    """An article's page. `paragraphs` (lines within a paragraph apart) only with the right to the full text."""
+
+    facts: Facts
+    title: Passage
+    outlet: Link
+    is_unknown: bool
+    authors: tuple[str, ...]
+    when: Moment
+    dated_by: str
+    updated: Moment | None
+    retrieved: Moment | None
+    badges: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    paragraphs: tuple[tuple[Passage, ...], ...]
+    url: str | None
+    rights: str
+    licence: str
+    attribution: str
+    role: str
+    source_report: Link | None
+    evidence: str
+    credit: tuple[Link, ...]
+    cites: tuple[Link, ...]
+    via: Link | None
+    story: Link
+    story_reach: str
+    earlier: Coverage | None
+    later: Coverage | None
+    edition: Link | None
+    topics: tuple[Link, ...]
+    see_also: tuple[SeeAlso, ...]
+
+
+def article_view(index: SiteIndex, article: Article) -> ArticleView:
+    """What the page of `article` says."""
+    source = index.source(article.source)
+    story_id = index.view.story_of[article.id]
+    story = index.view.stories[story_id]
+    reach = index.reach(story_id)
+    lineage = index.view.lineage.get(article.id)
+    edition = index.carried_in.get(article.id)
+    place = story.articles.index(article.id)
+    title = index.title(article.id)
+    return ArticleView(
+        facts=_facts(index, article, source),
+        title=title,
+        outlet=index.source_link(article.source),
+        is_unknown=article.source == UNKNOWN_SOURCE,
+        authors=article.authors,
+        when=index.moment(article.when),
+        dated_by=_dated_by(article),
+        updated=index.moment(article.updated) if article.updated else None,
+        retrieved=index.moment(article.retrieved) if article.retrieved and article.published else None,
+        badges=badges(index, article, source),
+        quotes=_quotes(index, article) if not source.rights.full_text else (),
+        paragraphs=_paragraphs(index, article) if source.rights.full_text else (),
+        url=safe_url(article.url),
+        rights=words.rights(source.rights),
+        licence=source.rights.licence or "",
+        attribution=source.rights.attribution_text or "",
+        role=role_in_words(index, article.id),
+        source_report=index.article_link(lineage.of)
+        if lineage and lineage.of in index.view.articles
+        else None,
+        evidence=lineage.evidence if lineage else "",
+        credit=tuple(index.source_link(credit) for credit in article.credit),
+        cites=tuple(index.source_link(cited) for cited in article.cites),
+        via=index.source_link(article.via) if article.via else None,
+        story=index.story_link(story_id),
+        story_reach=f"{words.count(reach.articles, 'article')} from {words.count(reach.outlets, 'outlet')}",
+        earlier=_coverage(index, story.articles[place - 1] if place else None, article),
+        later=_coverage(
+            index, story.articles[place + 1] if place + 1 < len(story.articles) else None, article
+        ),
+        edition=index.edition_link(edition.id, edition_name(edition), paths.story_anchor(story_id))
+        if edition
+        else None,
+        topics=index.topic_links(dict.fromkeys([*article.topics, *story.topics])),
+        see_also=tuple(
+            SeeAlso(
+                title=index.passage(text, article.language),
+                link=index.article_link(found) if found in index.view.articles else None,
+            )
+            for text, found in index.view.see_also.get(article.id, ())
+        ),
+    )
+
+
+def _facts(index: SiteIndex, article: Article, source: Source) -> Facts:
+    here = index.local(article.when)
+    story = index.view.story_of[article.id]
+    appearances = index.appearances.get(story)
+    return Facts(
+        kind="article",
+        area="Sources",
+        title=article.title,
+        description=f"{source.name}, {words.long_day(here.date())}",
+        language=article.language,
+        day=here.date().isoformat(),
+        published=here.isoformat(timespec="minutes"),
+        modified=index.local(article.updated).isoformat(timespec="minutes") if article.updated else "",
+        url=safe_url(article.url) or "",
+        sources=(source.name,),
+        authors=article.authors,
+        topics=tuple(
+            index.topics[topic].name
+            for topic in dict.fromkeys([*article.topics, *index.view.stories[story].topics])
+            if topic in index.topics
+        ),
+        section=index.section_name(appearances[-1].entry.section) if appearances else "",
+        indexed=True,
+    )
+
+
+def _dated_by(article: Article) -> str:
+    if article.dated_by is not None:
+        return words.DATED_BY[article.dated_by]
+    return "" if article.published else "the time it was first seen, for nothing says when it was published"
+
+
+def _quotes(index: SiteIndex, article: Article) -> tuple[Quote, ...]:
+    citations = index.view.excerpts.get(article.id, ())
+    lines = [Line(text=index.words_of(citation), citations=(citation,)) for citation in citations]
+    return index.evidence(lines, partial(index.moment_near, index.day(article.id))).quotes
+
+
+def _paragraphs(index: SiteIndex, article: Article) -> tuple[tuple[Passage, ...], ...]:
+    return tuple(
+        tuple(index.passage(line, article.language) for line in paragraph.split("\n") if line.strip())
+        for paragraph in article.body.split("\n\n")
+        if paragraph.strip()
+    )
+
+
+def _coverage(index: SiteIndex, other: ArticleId | None, article: Article) -> Coverage | None:
+    if other is None:
+        return None
+    known = index.article(other)
+    return Coverage(
+        outlet=index.outlet(known.source),
+        title=index.article_link(other),
+        when=index.moment_in(index.local(article.when).year, known.when),
+    )

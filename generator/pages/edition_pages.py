@@ -1,0 +1,456 @@
+"""Lay out editions: a day's, week's or month's record in, what its page says out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Final
+
+from generator.model.article import Article, Label
+from generator.model.edition import Edition, Entry, LeftOut, Period
+from generator.model.ids import ArticleId, EditionId, SourceId
+from generator.model.source import Source
+from generator.model.story import Role
+from generator.pages import paths, words
+from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
+from generator.pages.site_index import SiteIndex
+
+Say = Callable[[datetime], Moment]
+
+_MORE: Final = 3  # outlets named after 'More'
+_DOTS: Final = 24  # outlets that are drawn, a dot each; beyond it the numbers are enough
+_OPINIONS: Final = frozenset({Label.OPINION, Label.ANALYSIS})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedStory:
+    """Another story, and why it is named."""
+
+    link: Link
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryEntry:
+    """A story as an edition tells it. `look` is r1, r2 or r3: the edition's first, its section's first, others."""
+
+    anchor: str
+    look: str
+    headline: Link
+    outlet: Link
+    authors: tuple[str, ...]
+    when: Moment
+    badges: tuple[str, ...]
+    running: str
+    evidence: Evidence
+    more: tuple[Link, ...]
+    more_unnamed: int
+    dots: str
+    reach: str
+    reach_path: str
+    earlier: tuple[Link, ...]
+    related: tuple[RelatedStory, ...]
+    topics: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading of an edition and the stories under it."""
+
+    name: str
+    anchor: str
+    entries: tuple[StoryEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefLine:
+    """One headline in brief."""
+
+    headline: Link
+    outlet: Passage
+    others: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turner:
+    """The way to other editions: before, around (week and month, or the days within) and after."""
+
+    previous: Link | None
+    around: tuple[Link, ...]
+    next: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    """An edition's page. `light` and `strong` are its title's two parts: 'Monday', '17 August 2026'."""
+
+    facts: Facts
+    light: str
+    strong: str
+    turner: Turner
+    days: tuple[Link, ...]
+    account: str
+    left_out_path: str
+    updated: Moment
+    revision: int
+    brief: tuple[BriefLine, ...]
+    sections: tuple[Section, ...]
+    outlets: tuple[Link, ...]
+    silent: tuple[Link, ...]
+    how_path: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutItem:
+    """An article that an edition does not carry."""
+
+    article: Link
+    outlet: Link
+    when: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutGroup:
+    """The articles that were left out for one reason."""
+
+    reason: str
+    items: tuple[LeftOutItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOutView:
+    """The page of what an edition left out, and why."""
+
+    facts: Facts
+    edition: Link
+    account: str
+    groups: tuple[LeftOutGroup, ...]
+    silent: tuple[Link, ...]
+
+
+def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
+    """What the page of `edition` says."""
+    light, strong = _title(edition)
+    desk = _Desk(index, edition)
+    return EditionView(
+        facts=Facts(
+            kind="edition",
+            area="Today",
+            title=f"{light} {strong}".strip(),
+            rail="In this edition",
+            description=_description(index, edition),
+            language=index.language,
+            day=edition.first_day.isoformat(),
+            published=edition.first_day.isoformat(),
+            modified=index.local(edition.updated).isoformat(timespec="minutes"),
+            section="",
+            indexed=True,
+        ),
+        light=light,
+        strong=strong,
+        turner=_turner(index, edition),
+        days=_days(index, edition),
+        account=_account(index, edition),
+        left_out_path=paths.left_out_page(edition.id),
+        updated=desk.say(edition.updated),
+        revision=edition.revision,
+        brief=tuple(desk.brief_line(entry) for entry in _brief(edition)),
+        sections=tuple(desk.sections()),
+        outlets=desk.outlets(),
+        silent=tuple(index.source_link(source) for source in edition.silent_sources),
+        how_path=paths.at(paths.HOW, "rights"),
+        end=_end(edition),
+    )
+
+
+def left_out_view(index: SiteIndex, edition: Edition) -> LeftOutView:
+    """What the page of the articles that `edition` does not carry says."""
+    light, strong = _title(edition)
+    name = f"{light} {strong}".strip()
+    say = _say(index, edition)
+    groups: dict[str, list[LeftOut]] = {}
+    for item in edition.left_out:
+        groups.setdefault(item.reason, []).append(item)
+    return LeftOutView(
+        facts=Facts(
+            kind="left-out", area="Today", title=f"Left out of {name}", description=_account(index, edition)
+        ),
+        edition=index.edition_link(edition.id, name),
+        account=_account(index, edition),
+        groups=tuple(
+            LeftOutGroup(
+                reason=reason,
+                items=tuple(
+                    LeftOutItem(
+                        article=index.article_link(item.article),
+                        outlet=index.source_link(index.article(item.article).source),
+                        when=say(index.article(item.article).when),
+                    )
+                    for item in items
+                ),
+            )
+            for reason, items in groups.items()
+        ),
+        silent=tuple(index.source_link(source) for source in edition.silent_sources),
+    )
+
+
+def edition_name(edition: Edition) -> str:
+    """`Mon 17 Aug`, `Week 34`, `August 2026`."""
+    if edition.period is Period.DAY:
+        return words.short_day(edition.first_day)
+    if edition.period is Period.WEEK:
+        return f"Week {edition.first_day.isocalendar().week}"
+    return f"{words.month(edition.first_day.month)} {edition.first_day.year}"
+
+
+def badges(index: SiteIndex, article: Article, source: Source) -> tuple[str, ...]:
+    """What a reader must be told of an article before reading it, in words."""
+    lineage = index.view.lineage.get(article.id)
+    told = [
+        words.LABELS[article.label] if article.label is not Label.NEWS else "",
+        "state media" if source.state_media else "",
+        "paywall" if source.paywall else "",
+        words.language_name(article.language) if index.passage("", article.language).language else "",
+        _copied_badge(index, lineage.role, lineage.credit) if lineage else "",
+    ]
+    return tuple(badge for badge in told if badge)
+
+
+def dots(outlets: int, independent: int) -> str:
+    """A full dot for each independent report and a ring for each other outlet; empty where it tells nothing."""
+    if not 1 < outlets <= _DOTS:
+        return ""
+    full = min(independent, outlets)
+    return "●" * full + "○" * (outlets - full)
+
+
+def reach_in_words(outlets: int, independent: int) -> str:
+    """`9 outlets, 3 independent reports`."""
+    return f"{words.count(outlets, 'outlet')}, {words.count(independent, 'independent report')}"
+
+
+class _Desk:
+    """Lays out the entries of one edition."""
+
+    def __init__(self, index: SiteIndex, edition: Edition) -> None:
+        self._index = index
+        self._edition = edition
+        self.say = _say(index, edition)
+
+    def sections(self) -> Iterable[Section]:
+        """The sections in the order of digest.yml, then those it no longer has, then what continues."""
+        entries = self._edition.entries
+        fresh = [entry for entry in entries if not entry.continuing]
+        names = [section.id for section in self._index.view.settings.digest.sections]
+        order = list(dict.fromkeys([*names, *(entry.section for entry in fresh)]))
+        first = True
+        for section in order:
+            group = [entry for entry in fresh if entry.section == section]
+            if group:
+                name, anchor = self._index.section_name(section), paths.section_anchor(section)
+                yield Section(name=name, anchor=anchor, entries=self._entries(group, first=first))
+                first = False
+        if running := [entry for entry in entries if entry.continuing]:
+            yield Section(
+                name="Continuing", anchor=paths.CONTINUING, entries=self._entries(running, first=first)
+            )
+
+    def brief_line(self, entry: Entry) -> BriefLine:
+        index = self._index
+        article = index.article(entry.headline_article)
+        return BriefLine(
+            headline=Link(
+                words=index.passage(entry.headline, article.language),
+                path=f"#{paths.story_anchor(entry.story)}",
+            ),
+            outlet=index.outlet(article.source),
+            others=entry.outlets - 1,
+        )
+
+    def outlets(self) -> tuple[Link, ...]:
+        """Every source that the edition's stories rest on, by name."""
+        used = {self._index.article(m.article).source for e in self._edition.entries for m in e.members}
+        links = [self._index.source_link(source) for source in used]
+        return tuple(sorted(links, key=lambda link: (link.words.text.casefold(), link.path)))
+
+    def _entries(self, entries: list[Entry], *, first: bool) -> tuple[StoryEntry, ...]:
+        looks = ["r1" if first else "r2", *["r3"] * (len(entries) - 1)]
+        return tuple(self._entry(entry, look) for entry, look in zip(entries, looks, strict=True))
+
+    def _entry(self, entry: Entry, look: str) -> StoryEntry:
+        index = self._index
+        article = index.article(entry.headline_article)
+        source = index.source(article.source)
+        headline = index.passage(entry.headline, article.language)
+        story = paths.story_page(entry.story)
+        named = self._more(entry, article.source)
+        return StoryEntry(
+            anchor=paths.story_anchor(entry.story),
+            look=" ".join(
+                [
+                    look,
+                    *(["opinion"] if article.label in _OPINIONS else []),
+                    *(["rtl"] if headline.rtl else []),
+                ]
+            ),
+            headline=Link(words=headline, path=story),
+            outlet=index.source_link(source.id),
+            authors=article.authors,
+            when=self.say(article.when),
+            badges=badges(index, article, source),
+            running=_running(entry, self._edition),
+            evidence=index.evidence(entry.lines, self.say),
+            more=named[:_MORE],
+            more_unnamed=max(entry.outlets - 1, len(named)) - len(named[:_MORE]),
+            dots=dots(entry.outlets, entry.independent),
+            reach=self._reach(entry) if len(entry.members) > 1 or entry.outlets > 1 else "",
+            reach_path=paths.at(story, "reported") if entry.outlets > 1 else story,
+            earlier=self._earlier(entry),
+            related=tuple(
+                RelatedStory(link=index.story_link(related.story), reason=related.reason)
+                for related in entry.related
+                if related.story in index.view.stories
+            ),
+            topics=index.topic_links(entry.topics),
+        )
+
+    def _more(self, entry: Entry, lead: SourceId) -> tuple[Link, ...]:
+        """The other outlets' reports, own ones first, an outlet once."""
+        named: dict[SourceId, Link] = {}
+        for member in sorted(entry.members, key=lambda member: member.role is not Role.ORIGINAL):
+            source = self._index.article(member.article).source
+            if source != lead:
+                named.setdefault(source, self._index.report_link(member.article))
+        return tuple(named.values())
+
+    def _reach(self, entry: Entry) -> str:
+        copied = Counter(
+            wire
+            for member in entry.members
+            if member.role is Role.COPY and (wire := self._copied_from(member.of, member.credit))
+        )
+        told = reach_in_words(entry.outlets, entry.independent)
+        if not copied:
+            return told
+        wire, times = min(copied.items(), key=lambda item: (-item[1], item[0]))
+        return f"{told}; {self._index.source(wire).name} copy ×{times}"
+
+    def _copied_from(self, of: ArticleId | None, credit: SourceId | None) -> SourceId | None:
+        known = self._index.view.articles.get(of) if of else None
+        return credit or (known.source if known else None)
+
+    def _earlier(self, entry: Entry) -> tuple[Link, ...]:
+        """The editions that had the story before, newest first."""
+        year, anchor = self._edition.first_day.year, paths.story_anchor(entry.story)
+        return tuple(
+            self._index.edition_link(edition, words.brief_day(_day_of(edition), year), anchor)
+            for edition in entry.earlier
+            if edition in self._index.edition_ids
+        )
+
+
+def _day_of(edition: EditionId) -> date:
+    return date.fromisoformat(edition.replace("/", "-"))
+
+
+def _say(index: SiteIndex, edition: Edition) -> Say:
+    if edition.period is Period.DAY:
+        return partial(index.moment_near, edition.first_day)
+    return partial(index.moment_in, edition.first_day.year)
+
+
+def _title(edition: Edition) -> tuple[str, str]:
+    first = edition.first_day
+    if edition.period is Period.DAY:
+        return words.weekday(first), words.full_day(first)
+    if edition.period is Period.WEEK:
+        return f"Week {first.isocalendar().week}", words.span(first, edition.last_day)
+    return "", f"{words.month(first.month)} {first.year}"
+
+
+def _turner(index: SiteIndex, edition: Edition) -> Turner:
+    siblings = index.editions[edition.period]
+    place = siblings.index(edition)
+    before = siblings[place - 1] if place else None
+    after = siblings[place + 1] if place + 1 < len(siblings) else None
+    return Turner(
+        previous=_named(index, before),
+        around=tuple(_around(index, edition)),
+        next=_named(index, after),
+    )
+
+
+def _named(index: SiteIndex, edition: Edition | None) -> Link | None:
+    return index.edition_link(edition.id, edition_name(edition)) if edition else None
+
+
+def _around(index: SiteIndex, edition: Edition) -> Iterable[Link]:
+    """The longer editions that hold this one."""
+    longer = {Period.DAY: (Period.WEEK, Period.MONTH), Period.WEEK: (Period.MONTH,), Period.MONTH: ()}
+    for period in longer[edition.period]:
+        for other in index.editions[period]:
+            if other.first_day <= edition.first_day <= other.last_day:
+                yield index.edition_link(other.id, edition_name(other))
+    if edition.period is Period.MONTH:
+        year = edition.first_day.year
+        yield Link(words=Passage(text=str(year)), path=paths.year_page(year))
+
+
+def _days(index: SiteIndex, edition: Edition) -> tuple[Link, ...]:
+    """The daily editions within a longer one."""
+    if edition.period is Period.DAY:
+        return ()
+    name = words.short_day if edition.period is Period.WEEK else words.brief_day
+    return tuple(
+        index.edition_link(day.id, name(day.first_day))
+        for day in index.editions[Period.DAY]
+        if edition.first_day <= day.first_day <= edition.last_day
+    )
+
+
+def _account(index: SiteIndex, edition: Edition) -> str:
+    articles = {*edition.articles, *(item.article for item in edition.left_out)}
+    sources = {index.article(article).source for article in articles if article in index.view.articles}
+    told = (
+        f"{words.count(len(articles), 'article')} from {words.count(len(sources), 'source')}, "
+        f"{words.count(len(edition.entries), 'story', 'stories')}"
+    )
+    silent = len(edition.silent_sources)
+    return f"{told}; {words.count(silent, 'source')} silent" if silent else told
+
+
+def _brief(edition: Edition) -> list[Entry]:
+    entries = {entry.story: entry for entry in edition.entries}
+    return [entries[story] for story in edition.brief if story in entries]
+
+
+def _description(index: SiteIndex, edition: Edition) -> str:
+    headlines = "; ".join(entry.headline for entry in _brief(edition)[:3])
+    return headlines or _account(index, edition)
+
+
+def _running(entry: Entry, edition: Edition) -> str:
+    """`Running since 9 Aug, day 9.`; empty for a story of today, and in a week or month, which tell it whole."""
+    if not entry.continuing:
+        return ""
+    day = (edition.last_day - entry.since).days + 1
+    return f"Running since {words.brief_day(entry.since, edition.first_day.year)}, day {day}. New today:"
+
+
+def _copied_badge(index: SiteIndex, role: Role, credit: SourceId | None) -> str:
+    if role is Role.COPY:
+        return "wire copy" if credit else "copy"
+    return "rewrite" if role is Role.REWRITE else ""
+
+
+def _end(edition: Edition) -> str:
+    if edition.period is Period.DAY:
+        return f"That was {words.long_day(edition.first_day)}."
+    if edition.period is Period.WEEK:
+        return f"That was week {edition.first_day.isocalendar().week}."
+    return f"That was {words.month(edition.first_day.month)} {edition.first_day.year}."

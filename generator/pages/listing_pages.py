@@ -1,0 +1,394 @@
+"""Lay out topics and sources: an entry of the vocabulary or a publisher in, its page and the indexes out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from generator.model.article import Article
+from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId
+from generator.model.source import Source, SourceKind
+from generator.model.story import Role, Story
+from generator.model.topic import TopicKind
+from generator.pages import paths, words
+from generator.pages.charts import Bar, Bars, month_bars
+from generator.pages.escaping import safe_url
+from generator.pages.parts import Facts, Link, Moment, Passage
+from generator.pages.site_index import SiteIndex
+from generator.pages.story_pages import role_in_words
+
+_SHOWN: Final = 120  # items on the first page; where there are more, each year has a page with all of its own
+_RELATED: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One story or article in a list: where it leads, and a line about it."""
+
+    link: Link
+    outlet: Link | None
+    told: str
+    when: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month's items, newest first."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicView:
+    """A topic's page; `year` is empty on the page of all."""
+
+    facts: Facts
+    name: str
+    year: str
+    first_page: Link | None
+    parents: tuple[Link, ...]
+    description: str
+    account: str
+    chart: Bars | None
+    narrower: tuple[Link, ...]
+    related: tuple[Link, ...]
+    months: tuple[Month, ...]
+    years: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source's page; `year` is empty on the page of all."""
+
+    facts: Facts
+    name: Passage
+    year: str
+    first_page: Link | None
+    is_unknown: bool
+    kind: Link
+    homepage: str | None
+    host: str
+    owner: str
+    country: str
+    language: str
+    notes: tuple[str, ...]
+    rights: str
+    licence: str
+    attribution: str
+    terms: str | None
+    last_seen: Moment | None
+    account: str
+    copied: str
+    printed: tuple[Bar, ...]
+    months: tuple[Month, ...]
+    years: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A topic or source in an index."""
+
+    link: Link
+    told: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The topics or sources of one kind."""
+
+    name: str
+    anchor: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView:
+    """A list of all topics, or of all sources, by kind."""
+
+    facts: Facts
+    title: str
+    account: str
+    groups: tuple[Group, ...]
+
+
+def topic_index(index: SiteIndex) -> IndexView:
+    """All topics, by kind, then by name."""
+    by_kind: dict[TopicKind, list[Entry]] = defaultdict(list)
+    for topic in sorted(index.topics.values(), key=lambda t: (t.name.casefold(), t.id)):
+        stories = len(index.stories_of_topic.get(topic.id, ()))
+        told = words.count(stories, "story", "stories") if stories else "nothing yet"
+        by_kind[topic.kind].append(Entry(link=index.topic_link(topic.id), told=told))
+    return IndexView(
+        facts=Facts(kind="topics", area="Topics", title="Topics", rail="Kinds"),
+        title="Topics",
+        account=words.count(len(index.topics), "topic"),
+        groups=tuple(
+            Group(name=name, anchor=kind.value, entries=tuple(by_kind[kind]))
+            for kind, name in words.TOPIC_KINDS.items()
+            if by_kind[kind]
+        ),
+    )
+
+
+def source_index(index: SiteIndex) -> IndexView:
+    """All sources, by kind, then by name."""
+    by_kind: dict[SourceKind, list[Entry]] = defaultdict(list)
+    sources = index.view.settings.sources.values()
+    for source in sorted(sources, key=lambda s: (s.name.casefold(), s.id)):
+        articles = index.articles_of_source.get(source.id, [])
+        if articles or source.id != UNKNOWN_SOURCE:
+            by_kind[source.kind].append(
+                Entry(link=index.source_link(source.id), told=_source_told(index, articles))
+            )
+    listed = sum(len(entries) for entries in by_kind.values())
+    return IndexView(
+        facts=Facts(kind="sources", area="Sources", title="Sources", rail="Kinds"),
+        title="Sources",
+        account=f"{words.count(listed, 'source')}, {words.count(len(index.view.articles), 'article')}",
+        groups=tuple(
+            Group(name=names[1], anchor=kind.value, entries=tuple(by_kind[kind]))
+            for kind, names in words.KINDS.items()
+            if by_kind[kind]
+        ),
+    )
+
+
+def topic_views(index: SiteIndex, topic_id: TopicId) -> Iterable[tuple[str, TopicView]]:
+    """The page of a topic, and where its stories are many, one of each year; each with its path."""
+    topic = index.topics[topic_id]
+    stories = index.stories_of_topic.get(topic_id, [])
+    dated = [(index.reach(story.id).last, story) for story in stories]
+    years = sorted({day.year for day, _ in dated}, reverse=True) if len(stories) > _SHOWN else []
+    pages: list[int | None] = [None, *years]
+    for year in pages:
+        shown = dated[:_SHOWN] if year is None else [(d, s) for d, s in dated if d.year == year]
+        title = topic.name if year is None else f"{topic.name}, {year}"
+        yield (
+            paths.topic_page(topic_id, year),
+            TopicView(
+                facts=Facts(
+                    kind="topic",
+                    area="Topics",
+                    title=title,
+                    rail="This topic",
+                    description=topic.description or "",
+                ),
+                name=topic.name,
+                year=str(year or ""),
+                first_page=index.topic_link(topic_id) if year else None,
+                parents=_parents(index, topic_id),
+                description=topic.description or "",
+                account=_topic_account(index, stories),
+                chart=month_bars([index.day(a) for s in stories for a in s.articles])
+                if year is None
+                else None,
+                narrower=index.topic_links(_narrower(index).get(topic_id, [])) if year is None else (),
+                related=_related(index, topic_id, stories) if year is None else (),
+                months=_months([(day, _story_item(index, story)) for day, story in shown]),
+                years=_years(
+                    index.topic_link(topic_id), [paths.topic_page(topic_id, y) for y in years], years
+                ),
+            ),
+        )
+
+
+def source_views(index: SiteIndex, source: Source) -> Iterable[tuple[str, SourceView]]:
+    """The page of a source, and where its articles are many, one of each year; each with its path."""
+    articles = index.articles_of_source.get(source.id, [])
+    dated = [(index.day(article.id), article) for article in articles]
+    years = sorted({day.year for day, _ in dated}, reverse=True) if len(articles) > _SHOWN else []
+    pages: list[int | None] = [None, *years]
+    for year in pages:
+        shown = dated[:_SHOWN] if year is None else [(d, a) for d, a in dated if d.year == year]
+        months = _months([(day, _article_item(index, article)) for day, article in shown])
+        link = index.source_link(source.id)
+        yield (
+            paths.source_page(source.id, year),
+            _source_view(
+                index,
+                source,
+                articles,
+                year=year,
+                months=months,
+                years=_years(link, [paths.source_page(source.id, y) for y in years], years),
+            ),
+        )
+
+
+def _source_view(
+    index: SiteIndex,
+    source: Source,
+    articles: Sequence[Article],
+    *,
+    year: int | None,
+    months: tuple[Month, ...],
+    years: tuple[Link, ...],
+) -> SourceView:
+    kind, kinds = words.KINDS[source.kind]
+    homepage = safe_url(source.homepage)
+    notes = [
+        "state media" if source.state_media else "",
+        "behind a paywall" if source.paywall else "",
+    ]
+    return SourceView(
+        facts=Facts(
+            kind="source",
+            area="Sources",
+            title=source.name if year is None else f"{source.name}, {year}",
+            rail="This source",
+            description=f"{source.name}: {kind}",
+        ),
+        name=index.outlet(source.id),
+        year=str(year or ""),
+        first_page=index.source_link(source.id) if year else None,
+        is_unknown=source.id == UNKNOWN_SOURCE,
+        kind=Link(words=Passage(text=kinds), path=paths.at(paths.SOURCES, source.kind.value)),
+        homepage=homepage,
+        host=homepage.partition("://")[2].partition("/")[0] if homepage else "",
+        owner=source.owner or "",
+        country=words.country_name(source.country) if source.country else "",
+        language=words.language_name(source.language) if source.language else "",
+        notes=tuple(note for note in notes if note),
+        rights=words.rights(source.rights),
+        licence=source.rights.licence or "",
+        attribution=source.rights.attribution_text or "",
+        terms=safe_url(source.rights.terms),
+        last_seen=index.moment(articles[0].when) if articles else None,
+        account=words.count(len(articles), "article"),
+        copied=_copied(index, articles),
+        printed=_printed(index, source.id, articles) if year is None else (),
+        months=months,
+        years=years,
+    )
+
+
+def _source_told(index: SiteIndex, articles: Sequence[Article]) -> str:
+    if not articles:
+        return "nothing yet"
+    seen = words.brief_day(index.day(articles[0].id), 0)
+    return f"{words.count(len(articles), 'article')}, last seen {seen}"
+
+
+def _copied(index: SiteIndex, articles: Sequence[Article]) -> str:
+    """The share of copies among a source's articles, as a sentence."""
+    roles = Counter(
+        lineage.role for article in articles if (lineage := index.view.lineage.get(article.id)) is not None
+    )
+    total = sum(roles.values())
+    if not total:
+        return ""
+    told = [
+        f"{_share(number, total)} {text}"
+        for role, text in (
+            (Role.COPY, "copies of another outlet’s text"),
+            (Role.REWRITE, "rewritten from another’s report"),
+        )
+        if (number := roles[role])
+    ]
+    own = f"{_share(roles[Role.ORIGINAL], total)} its own reports"
+    return f"Of {words.count(total, 'article')}, {words.listed([own, *told])}."
+
+
+def _share(number: int, total: int) -> str:
+    return f"{number:,} ({round(100 * number / total)}%)"
+
+
+def _printed(index: SiteIndex, source: SourceId, articles: Sequence[Article]) -> tuple[Bar, ...]:
+    """Who copies this source: outlets by the number of copies, most first."""
+    printed: Counter[SourceId] = Counter()
+    for article in articles:
+        printed.update(
+            index.article(copy).source
+            for copy in index.copies_of.get(article.id, ())
+            if index.article(copy).source != source
+        )
+    most = max(printed.values(), default=1)
+    ranked = sorted(printed.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]
+    return tuple(
+        Bar(link=index.source_link(outlet), number=number, share=round(100 * number / most))
+        for outlet, number in ranked
+    )
+
+
+def _parents(index: SiteIndex, topic: TopicId) -> tuple[Link, ...]:
+    """The topics above, the widest first."""
+    above: list[TopicId] = []
+    parent = index.topics[topic].parent
+    while parent in index.topics and parent not in above and parent != topic:
+        above.append(parent)
+        parent = index.topics[parent].parent
+    return index.topic_links(reversed(above))
+
+
+def _narrower(index: SiteIndex) -> dict[TopicId, list[TopicId]]:
+    below: dict[TopicId, list[TopicId]] = defaultdict(list)
+    for topic in index.topics.values():
+        if topic.parent is not None:
+            below[topic.parent].append(topic.id)
+    return below
+
+
+def _related(index: SiteIndex, topic: TopicId, stories: Sequence[Story]) -> tuple[Link, ...]:
+    """The topics that share most stories with this one, those above and below it left out."""
+    family = {topic, *(_narrower(index).get(topic, [])), index.topics[topic].parent}
+    shared = Counter(t for story in stories for t in story.topics if t not in family and t in index.topics)
+    ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]
+    return index.topic_links(topic for topic, _ in ranked)
+
+
+def _topic_account(index: SiteIndex, stories: Sequence[Story]) -> str:
+    articles = sum(len(story.articles) for story in stories)
+    if not stories:
+        return "No stories yet"
+    return f"{words.count(articles, 'article')} in {words.count(len(stories), 'story', 'stories')}"
+
+
+def _story_item(index: SiteIndex, story: Story) -> Item:
+    reach = index.reach(story.id)
+    return Item(
+        link=index.story_link(story.id),
+        outlet=index.source_link(index.article(story.articles[0]).source) if reach.outlets == 1 else None,
+        told=""
+        if reach.outlets == 1
+        else f"{words.count(reach.articles, 'article')}, {words.count(reach.outlets, 'outlet')}",
+        when=index.day_moment(reach.last, _days(reach.first, reach.last)),
+    )
+
+
+def _days(first: date, last: date) -> str:
+    if first == last:
+        return words.brief_day(last)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{words.brief_day(last)}"
+    return f"{words.brief_day(first, last.year)} – {words.brief_day(last)}"
+
+
+def _article_item(index: SiteIndex, article: Article) -> Item:
+    copies = len(index.copies_of.get(article.id, ()))
+    taken = f", {words.count(copies, 'copy or rewrite', 'copies and rewrites')}" if copies else ""
+    return Item(
+        link=index.article_link(article.id),
+        outlet=None,
+        told=f"{role_in_words(index, article.id)}{taken}",
+        when=index.moment_in(index.local(article.when).year, article.when),
+    )
+
+
+def _months(items: Iterable[tuple[date, Item]]) -> tuple[Month, ...]:
+    grouped = groupby(items, key=lambda item: (item[0].year, item[0].month))
+    return tuple(
+        Month(name=f"{words.month(month)} {year}", items=tuple(item for _, item in group))
+        for (year, month), group in grouped
+    )
+
+
+def _years(first: Link, pages: Sequence[str], years: Sequence[int]) -> tuple[Link, ...]:
+    if not years:
+        return ()
+    links = (Link(words=Passage(text=str(y)), path=path) for y, path in zip(years, pages, strict=True))
+    return (Link(words=Passage(text="Newest"), path=first.path), *links)

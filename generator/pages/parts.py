@@ -1,0 +1,96 @@
+"""The small values that templates print: a passage in its language, a link, a time, a quotation, a reference."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Somebody's words. `language` is None when it is the site's own; `rtl` when they run right to left."""
+
+    text: str
+    language: str | None = None
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Words that lead to a page of the site: `path` is under the docs folder, with an anchor or without."""
+
+    words: Passage
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time or a day: as machines read it (ISO 8601) and as people say it."""
+
+    iso: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The number of a citation. `url` is the publisher's page at the quoted words; without one, the reader
+    is led to our page of the article, `path`."""
+
+    number: int
+    outlet: str
+    url: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """One published line with the numbers of what it rests on; without marks when it is not word for word."""
+
+    words: Passage
+    opening: str
+    closing: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """What a number stands for: outlet, title and time of an article, and where its words are."""
+
+    number: int
+    outlet: Link
+    title: Passage
+    opening: str
+    closing: str
+    when: Moment
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Quotations and the references they rest on."""
+
+    quotes: tuple[Quote, ...] = ()
+    references: tuple[Reference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a page tells machines, and the search about it; empty values are left out of the front matter.
+
+    `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets.
+    """
+
+    kind: str
+    area: str
+    title: str
+    rail: str = "On this page"
+    description: str = ""
+    language: str = ""
+    day: str = ""
+    published: str = ""
+    modified: str = ""
+    url: str = ""
+    sources: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    section: str = ""
+    indexed: bool = False

@@ -1,0 +1,212 @@
+"""Render a site: what is known of it in, its Markdown pages out, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from generator.model.page import Page
+from generator.pages import paths
+from generator.pages.archive_pages import archive_view, year_view, years_of
+from generator.pages.article_pages import article_view
+from generator.pages.edition_pages import edition_view, left_out_view
+from generator.pages.escaping import attribute_value, markdown_text, yaml_value
+from generator.pages.listing_pages import source_index, source_views, topic_index, topic_views
+from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
+from generator.pages.site_index import SiteIndex
+from generator.pages.site_view import SiteView
+from generator.pages.story_pages import story_view
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextView:
+    """A page that is mostly its template."""
+
+    facts: Facts
+    zone: str = ""
+
+
+def render(site: SiteView) -> Iterator[Page]:
+    """Every page of `site`, one at a time, in an order that depends on nothing but the site.
+
+    A hand-written page takes the place of a generated one of the same path.
+    """
+    for page in _generated(SiteIndex(site)):
+        if page.path not in site.pages:
+            yield page
+    for path in sorted(site.pages):
+        yield Page(path=path, text=site.pages[path])
+
+
+def _generated(index: SiteIndex) -> Iterator[Page]:
+    yield from _editions(index)
+    for story in sorted(index.view.stories):
+        yield _page("story", paths.story_page(story), story_view(index, index.view.stories[story]))
+    for article in sorted(index.view.articles):
+        yield _page("article", paths.article_page(article), article_view(index, index.article(article)))
+    yield _page("index", paths.TOPICS, topic_index(index))
+    for topic in sorted(index.topics):
+        for path, topic_view in topic_views(index, topic):
+            yield _page("topic", path, topic_view)
+    yield _page("index", paths.SOURCES, source_index(index))
+    for source in sorted(index.view.settings.sources):
+        for path, source_view in source_views(index, index.source(source)):
+            yield _page("source", path, source_view)
+    yield _page("archive", paths.ARCHIVE, archive_view(index))
+    for year in years_of(index):
+        yield _page("calendar", paths.year_page(year), year_view(index, year))
+    yield from _fixed(index)
+
+
+def _editions(index: SiteIndex) -> Iterator[Page]:
+    home = index.newest_day
+    for editions in index.editions.values():
+        for edition in editions:
+            view = edition_view(index, edition)
+            yield _page("edition", paths.edition_page(edition.id), view)
+            yield _page("left_out", paths.left_out_page(edition.id), left_out_view(index, edition))
+            if edition is home:
+                yield _page("edition", paths.HOME, view)
+    if home is None:
+        yield _page(
+            "empty", paths.HOME, TextView(facts=Facts(kind="text", area="Today", title="No edition yet"))
+        )
+
+
+def _fixed(index: SiteIndex) -> Iterator[Page]:
+    yield _page("search", paths.SEARCH, TextView(facts=Facts(kind="search", area="Search", title="Search")))
+    how = Facts(kind="text", area="About", title="How this is made", indexed=False)
+    yield _page("how", paths.HOW, TextView(facts=how, zone=index.view.settings.digest.timezone))
+    yield _page("about", paths.ABOUT, TextView(facts=Facts(kind="text", area="About", title="About")))
+
+
+def _page(template: str, path: str, view: object) -> Page:
+    return Page(path=path, text=_TEMPLATES[template].render(page=view, here=path))
+
+
+# ---- filters: the only ways for a value to reach a page
+
+
+class UnescapedError(TypeError):
+    """A template printed a string that passed no filter: a fault of the template."""
+
+
+def _finalize(value: object) -> object:
+    """Let through what a filter made and whole numbers; a bare string is a hole in the escaping."""
+    if isinstance(value, Markup | int):
+        return value
+    raise UnescapedError(f"{value!r} reached a page without a filter; write {{{{ … | text }}}}")
+
+
+def _safe(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 -- made of parts that are escaped, or of our own ids and numbers
+
+
+def _passage(passage: Passage, before: str = "", after: str = "") -> Markup:
+    text = f"{before}{markdown_text(passage.text)}{after}"
+    if passage.language is None and not passage.rtl:
+        return _safe(text)
+    language = f' lang="{attribute_value(passage.language)}"' if passage.language else ""
+    direction = ' dir="rtl"' if passage.rtl else ""
+    return _safe(f"<span{language}{direction}>{text}</span>")
+
+
+def _quotation(quoted: Quote | Reference, field: str = "words") -> Markup:
+    passage: Passage = getattr(quoted, field)
+    return _passage(passage, quoted.opening, quoted.closing)
+
+
+def _link(link: Link, here: str) -> Markup:
+    return _safe(f"[{_passage(link.words)}]({paths.relative(link.path, here)})")
+
+
+def _links(links: Iterable[Link], here: str, joint: str = " · ") -> Markup:
+    return _safe(joint.join(_link(link, here) for link in links))
+
+
+def _to(path: str, here: str) -> Markup:
+    return _safe(paths.relative(path, here))
+
+
+def _time(moment: Moment) -> Markup:
+    return _safe(f'<time datetime="{moment.iso}" dir="ltr">{moment.words}</time>')
+
+
+def _marks(marks: Iterable[Mark], here: str) -> Markup:
+    """The numbers of citations: each leads to the publisher's page at the words, and says whose it is."""
+    return _safe("".join(_mark(mark, here) for mark in marks))
+
+
+def _mark(mark: Mark, here: str) -> str:
+    target = mark.url or paths.relative(mark.path, here)
+    return f'<sup>[{mark.number}]({target} "{attribute_value(mark.outlet)}")</sup>'
+
+
+def _yaml(value: str | tuple[str, ...]) -> Markup:
+    if isinstance(value, str):
+        return yaml_value(value)
+    return _safe(f"[{', '.join(yaml_value(item) for item in value)}]")
+
+
+def _set_values(facts: Facts) -> list[tuple[str, str | tuple[str, ...]]]:
+    """What is known beyond the title, by the key that the theme reads."""
+    known = (
+        ("description", facts.description),
+        ("language", facts.language),
+        ("day", facts.day),
+        ("published", facts.published),
+        ("modified", facts.modified),
+        ("original", facts.url),
+        ("section", facts.section),
+        ("source", facts.sources),
+        ("authors", facts.authors),
+        ("topic", facts.topics),
+    )
+    return [(key, value) for key, value in known if value]
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("generator.pages"),
+        undefined=StrictUndefined,
+        autoescape=True,  # beneath the filters, so that a mistake cannot become markup
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        address=_safe,  # what safe_url made
+        attr=attribute_value,
+        indent_of=lambda depth: _safe("    " * depth),
+        link=_link,
+        links=_links,
+        marks=_marks,
+        passage=_passage,
+        quotation=_quotation,
+        set_values=_set_values,
+        text=markdown_text,
+        time=_time,
+        to=_to,
+        word=_safe,  # our own ids, numbers and keys
+        yaml=_yaml,
+    )
+    environment.globals.update(
+        home_path=paths.HOME,
+        archive_path=paths.ARCHIVE,
+        topics_path=paths.TOPICS,
+        sources_path=paths.SOURCES,
+        how_path=paths.HOW,
+    )
+    return environment
+
+
+_NAMES: Final = (
+    "edition left_out story article topic source index archive calendar search how about empty".split()
+)
+_ENVIRONMENT: Final = _environment()
+_TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}

@@ -1,0 +1,338 @@
+"""Look a site up: its plain values in, what a page needs of them out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from generator.model.article import Article
+from generator.model.edition import Citation, Edition, Entry, Line, Period
+from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId
+from generator.model.source import Source
+from generator.model.story import Role, Story
+from generator.model.topic import Topic
+from generator.pages import paths, words
+from generator.pages.escaping import quoted_at, safe_url
+from generator.pages.parts import Evidence, Link, Mark, Moment, Passage, Quote, Reference
+from generator.pages.site_view import SiteView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appearance:
+    """A story in a daily edition."""
+
+    edition: Edition
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a story went: its days, articles, outlets and the independent reports among them."""
+
+    first: date
+    last: date
+    articles: int
+    outlets: int
+    independent: int
+
+
+class SiteIndex:
+    """A site and what can be looked up in it. Everything is reckoned once, when first asked for."""
+
+    def __init__(self, site: SiteView) -> None:
+        self.view = site
+        self.zone = ZoneInfo(site.settings.digest.timezone)
+        self.language = site.settings.digest.language
+        self._own_language = self.language.partition("-")[0].lower()
+        self._outlets: dict[SourceId, Passage] = {}
+        self._reaches: dict[StoryId, Reach] = {}
+
+    # ---- values of the site
+
+    def article(self, article: ArticleId) -> Article:
+        return self.view.articles[article]
+
+    def source(self, source: SourceId) -> Source:
+        """The source, or one that bears its id for a name, should sources.yml have lost it."""
+        return self.view.settings.sources.get(source) or Source(id=source, name=source)
+
+    def source_of(self, article: ArticleId) -> Source:
+        return self.source(self.view.articles[article].source)
+
+    @property
+    def topics(self) -> Mapping[TopicId, Topic]:
+        return self.view.settings.topics
+
+    def section_name(self, section: SectionId) -> str:
+        """The heading of a section; of one that digest.yml no longer has, its id."""
+        return self._section_names.get(section, section)
+
+    # ---- editions
+
+    @cached_property
+    def editions(self) -> dict[Period, list[Edition]]:
+        """The editions of each period, oldest first."""
+        by_period: dict[Period, list[Edition]] = {period: [] for period in Period}
+        for edition in sorted(self.view.editions, key=lambda e: (e.first_day, e.id)):
+            by_period[edition.period].append(edition)
+        return by_period
+
+    @cached_property
+    def edition_ids(self) -> frozenset[EditionId]:
+        return frozenset(edition.id for edition in self.view.editions)
+
+    @cached_property
+    def newest_day(self) -> Edition | None:
+        """The edition that is the home page: the newest of the shortest period there is."""
+        return next((editions[-1] for editions in self.editions.values() if editions), None)
+
+    @cached_property
+    def appearances(self) -> dict[StoryId, list[Appearance]]:
+        """The daily editions that have a story, oldest first."""
+        found: dict[StoryId, list[Appearance]] = defaultdict(list)
+        for edition in self.editions[Period.DAY]:
+            for entry in edition.entries:
+                found[entry.story].append(Appearance(edition=edition, entry=entry))
+        return dict(found)
+
+    @cached_property
+    def carried_in(self) -> dict[ArticleId, Edition]:
+        """The daily edition that carries an article, among a story's sources."""
+        return {
+            member.article: edition
+            for edition in self.editions[Period.DAY]
+            for entry in edition.entries
+            for member in entry.members
+        }
+
+    # ---- stories
+
+    def headline(self, story: StoryId) -> Passage:
+        """The newest headline that an edition gave the story, else its first article's title."""
+        if found := self.appearances.get(story):
+            entry = found[-1].entry
+            return self.passage(entry.headline, self.article(entry.headline_article).language)
+        return self.title(self.view.stories[story].articles[0])
+
+    def story_link(self, story: StoryId) -> Link:
+        return Link(words=self.headline(story), path=paths.story_page(story))
+
+    def reach(self, story: StoryId) -> Reach:
+        if story not in self._reaches:
+            self._reaches[story] = self._reach(self.view.stories[story].articles)
+        return self._reaches[story]
+
+    @cached_property
+    def stories_of_topic(self) -> dict[TopicId, list[Story]]:
+        """The stories of each topic and of those below it, newest first."""
+        found: dict[TopicId, list[Story]] = defaultdict(list)
+        for story in self.newest_stories:
+            for topic in self._with_parents(story.topics):
+                found[topic].append(story)
+        return dict(found)
+
+    @cached_property
+    def newest_stories(self) -> list[Story]:
+        """All stories, the one with the newest article first."""
+        articles = self.view.articles
+        dated = [(articles[story.articles[-1]].when, story.id, story) for story in self.view.stories.values()]
+        dated.sort(key=lambda item: item[:2], reverse=True)
+        return [story for _, _, story in dated]
+
+    # ---- sources
+
+    @cached_property
+    def articles_of_source(self) -> dict[SourceId, list[Article]]:
+        """The articles of each source, newest first."""
+        found: dict[SourceId, list[Article]] = defaultdict(list)
+        for article in sorted(self.view.articles.values(), key=lambda a: (a.when, a.id), reverse=True):
+            found[article.source].append(article)
+        return dict(found)
+
+    @cached_property
+    def copies_of(self) -> dict[ArticleId, list[ArticleId]]:
+        """The articles that were copied or rewritten from an article."""
+        found: dict[ArticleId, list[ArticleId]] = defaultdict(list)
+        for lineage in self.view.lineage.values():
+            if lineage.of is not None:
+                found[lineage.of].append(lineage.article)
+        return dict(found)
+
+    # ---- passages, links and times
+
+    def passage(self, text: str, language: str) -> Passage:
+        """Somebody's words; their language stays unsaid when it is the site's."""
+        if language.partition("-")[0].lower() == self._own_language:
+            return Passage(text=text)
+        return Passage(text=text, language=language, rtl=words.is_right_to_left(language))
+
+    def title(self, article: ArticleId) -> Passage:
+        known = self.view.articles[article]
+        return self.passage(known.title, known.language)
+
+    def outlet(self, source: SourceId) -> Passage:
+        """A source's name. Its language matters to a reader only in a script of its own."""
+        if source not in self._outlets:
+            known = self.source(source)
+            rtl = words.runs_right_to_left(known.name)
+            self._outlets[source] = Passage(
+                text=known.name, language=known.language if rtl else None, rtl=rtl
+            )
+        return self._outlets[source]
+
+    def source_link(self, source: SourceId) -> Link:
+        return Link(words=self.outlet(source), path=paths.source_page(source))
+
+    def report_link(self, article: ArticleId) -> Link:
+        """An outlet's name that leads to our page of its article."""
+        return Link(words=self.outlet(self.view.articles[article].source), path=paths.article_page(article))
+
+    def article_link(self, article: ArticleId) -> Link:
+        return Link(words=self.title(article), path=paths.article_page(article))
+
+    def topic_links(self, topics: Iterable[TopicId]) -> tuple[Link, ...]:
+        return tuple(self.topic_link(topic) for topic in topics if topic in self.topics)
+
+    def topic_link(self, topic: TopicId) -> Link:
+        return Link(words=Passage(text=self.topics[topic].name), path=paths.topic_page(topic))
+
+    def edition_link(self, edition: EditionId, text: str, anchor: str = "") -> Link:
+        path = paths.edition_page(edition)
+        return Link(words=Passage(text=text), path=paths.at(path, anchor) if anchor else path)
+
+    def local(self, when: datetime) -> datetime:
+        return when.astimezone(self.zone)
+
+    def day(self, article: ArticleId) -> date:
+        return self.view.articles[article].when.astimezone(self.zone).date()
+
+    def moment(self, when: datetime) -> Moment:
+        """A time by itself: `9 August 2026, 16:20 UTC`."""
+        here = when.astimezone(self.zone)
+        return _moment(here, f"{words.full_day(here.date())}, {words.clock(here)}")
+
+    def moment_in(self, year: int, when: datetime) -> Moment:
+        """A time on a page about `year`: `9 Aug 16:20 UTC`."""
+        here = when.astimezone(self.zone)
+        return _moment(here, f"{words.brief_day(here.date(), year)} {words.clock(here)}")
+
+    def moment_near(self, day: date, when: datetime) -> Moment:
+        """A time on a page about `day`: `05:50 UTC`; of the days around it `Sun 17:05 UTC`."""
+        here = when.astimezone(self.zone)
+        distance = abs((day - here.date()).days)
+        if distance == 0:
+            return _moment(here, words.clock(here))
+        if distance <= _NEAR:
+            return _moment(here, f"{words.weekday(here.date())[:3]} {words.clock(here)}")
+        return self.moment_in(day.year, when)
+
+    def day_moment(self, day: date, text: str) -> Moment:
+        return Moment(iso=day.isoformat(), words=text)
+
+    # ---- evidence
+
+    def evidence(self, lines: Sequence[Line], say: Callable[[datetime], Moment]) -> Evidence:
+        """Lines as quotations, each article that they rest on numbered once; `say` words its time."""
+        numbers: dict[ArticleId, int] = {}
+        references: list[Reference] = []
+        quotes = []
+        for line in lines:
+            for citation in line.citations:
+                if citation.article not in numbers:
+                    numbers[citation.article] = len(numbers) + 1
+                    references.append(self._reference(numbers[citation.article], citation, say))
+            quotes.append(self._quote(line, numbers))
+        return Evidence(quotes=tuple(quotes), references=tuple(references))
+
+    def words_of(self, citation: Citation) -> str:
+        return self.view.articles[citation.article].body[citation.start : citation.end]
+
+    def address(self, citation: Citation) -> str | None:
+        """The publisher's page at the cited words."""
+        url = safe_url(self.view.articles[citation.article].url)
+        return quoted_at(url, self.words_of(citation)) if url else None
+
+    def _quote(self, line: Line, numbers: Mapping[ArticleId, int]) -> Quote:
+        verbatim = " ".join(" ".join(self.words_of(c) for c in line.citations).split())
+        is_quote = bool(line.citations) and " ".join(line.text.split()) == verbatim
+        language = self.article(line.citations[0].article).language if is_quote else self.language
+        opening, closing = words.quotation_marks(language) if is_quote else ("", "")
+        seen: set[ArticleId] = set()
+        marks = []
+        for citation in line.citations:
+            if citation.article in seen:
+                continue
+            seen.add(citation.article)
+            marks.append(
+                Mark(
+                    number=numbers[citation.article],
+                    outlet=self.source_of(citation.article).name,
+                    url=self.address(citation),
+                    path=paths.article_page(citation.article),
+                )
+            )
+        return Quote(
+            words=self.passage(line.text, language), opening=opening, closing=closing, marks=tuple(marks)
+        )
+
+    def _reference(self, number: int, citation: Citation, say: Callable[[datetime], Moment]) -> Reference:
+        article = self.article(citation.article)
+        opening, closing = words.quotation_marks(article.language)
+        return Reference(
+            number=number,
+            outlet=self.report_link(article.id),
+            title=self.passage(article.title, article.language),
+            opening=opening,
+            closing=closing,
+            when=say(article.when),
+            url=self.address(citation),
+        )
+
+    # ---- reckoning
+
+    @cached_property
+    def _section_names(self) -> dict[str, str]:
+        return {section.id: section.name for section in self.view.settings.digest.sections}
+
+    def _with_parents(self, topics: Iterable[TopicId]) -> list[TopicId]:
+        found: dict[TopicId, None] = {}
+        for topic in topics:
+            current: TopicId | None = topic
+            while current in self.topics and current not in found:
+                found[current] = None
+                current = self.topics[current].parent
+        return list(found)
+
+    def _reach(self, articles: Sequence[ArticleId]) -> Reach:
+        days = [self.day(article) for article in articles]
+        return Reach(
+            first=min(days),
+            last=max(days),
+            articles=len(articles),
+            outlets=len({self.article(article).source for article in articles}),
+            independent=len({self._reporter(article) for article in articles}),
+        )
+
+    def _reporter(self, article: ArticleId) -> SourceId:
+        """Whose report an article is in the end: a copy or rewrite is that of whom it was taken from."""
+        seen: set[ArticleId] = set()
+        while article not in seen:
+            seen.add(article)
+            lineage = self.view.lineage.get(article)
+            if lineage is None or lineage.role is Role.ORIGINAL:
+                break
+            if lineage.of not in self.view.articles:
+                return lineage.credit or self.article(article).source
+            article = lineage.of
+        return self.article(article).source
+
+
+_NEAR = 6  # days within which a weekday alone says which day is meant
+
+
+def _moment(here: datetime, text: str) -> Moment:
+    return Moment(iso=here.isoformat(timespec="minutes"), words=text)

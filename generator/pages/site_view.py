@@ -1,0 +1,32 @@
+"""What the pages are made from: everything known of a site, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.model.article import Article
+from generator.model.edition import Citation, Edition
+from generator.model.ids import ArticleId, StoryId
+from generator.model.story import Lineage, Story
+from generator.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """A site, ready to be rendered. Every id that an edition, a story or `see_also` names is in its mapping.
+
+    `excerpts` has the spans of an article that may be published, and nothing else of a body is, unless its
+    source grants the full text. `pages` are hand-written: path under the docs folder to Markdown; one of
+    them takes the place of a generated page of the same path.
+    """
+
+    settings: Settings
+    articles: Mapping[ArticleId, Article]
+    lineage: Mapping[ArticleId, Lineage]
+    stories: Mapping[StoryId, Story]
+    story_of: Mapping[ArticleId, StoryId]
+    excerpts: Mapping[ArticleId, tuple[Citation, ...]]
+    editions: Sequence[Edition]
+    see_also: Mapping[ArticleId, tuple[tuple[str, ArticleId | None], ...]] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,265 @@
+"""Lay out stories: the coverage of one event in, its page out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+from generator.model.edition import Line
+from generator.model.ids import ArticleId, StoryId
+from generator.model.story import Role, Story
+from generator.pages import paths, words
+from generator.pages.edition_pages import RelatedStory, dots, edition_name, reach_in_words
+from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
+from generator.pages.site_index import Appearance, SiteIndex
+
+_FOLDED: Final = 4  # copies of one report named one a line; more share a line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report in the picture of who reported and who copied; `look` is own, drawn (rewritten) or copy."""
+
+    outlets: tuple[Link, ...]
+    title: Link | None
+    role: str
+    look: str
+    when: Moment
+    taken: tuple[Report, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDay:
+    """What a day brought to a story: what its edition said of it, or else just its reports."""
+
+    anchor: str
+    day: Moment
+    headline: Link | None
+    evidence: Evidence
+    reports: tuple[Link, ...]
+    dots: str
+    reach: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story's page."""
+
+    facts: Facts
+    headline: Passage
+    newest: Link | None
+    section: str
+    running: str
+    first_outlet: Link
+    first_when: Moment
+    reach: str
+    stands: Evidence
+    reports: tuple[Report, ...]
+    days: tuple[StoryDay, ...]
+    topics: tuple[Link, ...]
+    related: tuple[RelatedStory, ...]
+    editions: tuple[Link, ...]
+
+
+def story_view(index: SiteIndex, story: Story) -> StoryView:
+    """What the page of `story` says."""
+    appearances = index.appearances.get(story.id, [])
+    newest = appearances[-1] if appearances else None
+    reach = index.reach(story.id)
+    headline = index.headline(story.id)
+    founder = index.article(story.articles[0])
+    section = index.section_name(newest.entry.section) if newest else ""
+    say = partial(index.moment_in, reach.last.year)
+    stands = newest.entry.lines if newest else _first_excerpt(index, story)
+    several = len(story.articles) > 1
+    return StoryView(
+        facts=Facts(
+            kind="story",
+            area="",
+            title=headline.text,
+            rail="On this story",
+            description=_reach(index, story),
+            language=headline.language or index.language,
+            day=reach.last.isoformat(),
+            published=index.local(founder.when).isoformat(timespec="minutes"),
+            modified=index.local(index.article(story.articles[-1]).when).isoformat(timespec="minutes"),
+            sources=tuple(dict.fromkeys(index.source_of(article).name for article in story.articles)),
+            topics=tuple(index.topics[topic].name for topic in story.topics if topic in index.topics),
+            section=section,
+            indexed=several,  # a story of one article says what the article's page says
+        ),
+        headline=headline,
+        newest=_newest(index, story.id, newest),
+        section=section,
+        running=_running(reach.first, reach.last),
+        first_outlet=index.source_link(founder.source),
+        first_when=index.moment(founder.when),
+        reach=_reach(index, story),
+        stands=index.evidence(stands, say),
+        reports=_reports(index, story),
+        days=_days(index, story, appearances) if several else (),
+        topics=index.topic_links(story.topics),
+        related=tuple(
+            RelatedStory(link=index.story_link(related.story), reason=related.reason)
+            for related in story.related
+            if related.story in index.view.stories
+        ),
+        editions=tuple(
+            index.edition_link(a.edition.id, edition_name(a.edition), paths.story_anchor(story.id))
+            for a in reversed(appearances)
+        ),
+    )
+
+
+def _newest(index: SiteIndex, story: StoryId, newest: Appearance | None) -> Link | None:
+    if newest is None:
+        return None
+    return index.edition_link(newest.edition.id, edition_name(newest.edition), paths.story_anchor(story))
+
+
+def _running(first: date, last: date) -> str:
+    days = (last - first).days + 1
+    return f"{words.span(first, last)}, {days} days" if days > 1 else words.long_day(first)
+
+
+def _reach(index: SiteIndex, story: Story) -> str:
+    reach = index.reach(story.id)
+    articles = words.count(reach.articles, "article")
+    outlets = words.count(reach.outlets, "outlet")
+    return f"{articles} from {outlets}, {words.count(reach.independent, 'independent report')}"
+
+
+def _first_excerpt(index: SiteIndex, story: Story) -> Sequence[Line]:
+    """What is quoted of the newest article that anything may be quoted of."""
+    for article in reversed(story.articles):
+        if citations := index.view.excerpts.get(article):
+            return (Line(text=" ".join(index.words_of(c) for c in citations), citations=citations),)
+    return ()
+
+
+def _reports(index: SiteIndex, story: Story) -> tuple[Report, ...]:
+    """Each report under the one it was taken from, in order of time."""
+    within = set(story.articles)
+    taken: dict[ArticleId | None, list[ArticleId]] = defaultdict(list)
+    for article in story.articles:
+        taken[_taken_from(index, article, within)].append(article)
+    year = index.reach(story.id).last.year
+    return tuple(_report(index, article, taken, year, within) for article in taken[None])
+
+
+def _taken_from(index: SiteIndex, article: ArticleId, within: set[ArticleId]) -> ArticleId | None:
+    """The report of the same story that `article` was taken from; None also where that goes in a circle."""
+    parent = _parent(index, article, within)
+    seen = {article}
+    above = parent
+    while above is not None:
+        if above in seen:
+            return None
+        seen.add(above)
+        above = _parent(index, above, within)
+    return parent
+
+
+def _parent(index: SiteIndex, article: ArticleId, within: set[ArticleId]) -> ArticleId | None:
+    lineage = index.view.lineage.get(article)
+    if lineage is None or lineage.role is Role.ORIGINAL:
+        return None
+    return lineage.of if lineage.of in within else None
+
+
+def _report(
+    index: SiteIndex,
+    article: ArticleId,
+    taken: dict[ArticleId | None, list[ArticleId]],
+    year: int,
+    within: set[ArticleId],
+) -> Report:
+    leaves = [a for a in taken[article] if not taken.get(a) and _look(index, a) == "copy"]
+    folded = leaves if len(leaves) > _FOLDED else []
+    below = [_report(index, a, taken, year, within) for a in taken[article] if a not in folded]
+    if folded:
+        below.append(
+            Report(
+                outlets=tuple(index.report_link(a) for a in folded),
+                title=None,
+                role="copies, word for word",
+                look="copy",
+                when=index.moment_in(year, index.article(folded[0]).when),
+            )
+        )
+    return Report(
+        outlets=(index.report_link(article),),
+        title=index.article_link(article),
+        role=role_in_words(index, article),
+        look=_look(index, article),
+        when=index.moment_in(year, index.article(article).when),
+        taken=tuple(below),
+    )
+
+
+def _look(index: SiteIndex, article: ArticleId) -> str:
+    lineage = index.view.lineage.get(article)
+    looks = {Role.ORIGINAL: "own", Role.REWRITE: "drawn", Role.COPY: "copy"}
+    return looks[lineage.role] if lineage else "own"
+
+
+def role_in_words(index: SiteIndex, article: ArticleId) -> str:
+    """`own report`, `own report, citing Radio Tarn`, `copy of Merrow Wire`, `rewritten from Aske Valley Herald`."""
+    lineage = index.view.lineage.get(article)
+    known = index.article(article)
+    if lineage is None or lineage.role is Role.ORIGINAL:
+        cited = [index.source(source).name for source in known.cites]
+        return f"own report, citing {words.listed(cited)}" if cited else "own report"
+    whom = None
+    if lineage.of in index.view.articles:
+        whom = index.source_of(lineage.of).name
+    elif lineage.credit:
+        whom = index.source(lineage.credit).name
+    verb = "copy" if lineage.role is Role.COPY else "rewritten"
+    link = "of" if lineage.role is Role.COPY else "from"
+    return f"{verb} {link} {whom}" if whom else ("copy" if lineage.role is Role.COPY else "rewritten")
+
+
+def _days(index: SiteIndex, story: Story, appearances: Sequence[Appearance]) -> tuple[StoryDay, ...]:
+    """The story's days, newest first."""
+    by_day: dict[date, list[ArticleId]] = defaultdict(list)
+    for article in story.articles:
+        by_day[index.day(article)].append(article)
+    told = {appearance.edition.first_day: appearance for appearance in appearances}
+    return tuple(
+        _day(index, story.id, day, by_day.get(day, []), told.get(day))
+        for day in sorted({*by_day, *told}, reverse=True)
+    )
+
+
+def _day(
+    index: SiteIndex, story: StoryId, day: date, articles: Sequence[ArticleId], told: Appearance | None
+) -> StoryDay:
+    members = (
+        [*articles, *(m.article for m in told.entry.members if m.article not in articles)]
+        if told
+        else articles
+    )
+    quoted = {c.article for line in told.entry.lines for c in line.citations} if told else set()
+    outlets = {index.article(a).source for a in members}
+    own = {index.article(a).source for a in members if _look(index, a) == "own"}
+    headline = None
+    if told:
+        article = index.article(told.entry.headline_article)
+        headline = Link(
+            words=index.passage(told.entry.headline, article.language),
+            path=paths.at(paths.edition_page(told.edition.id), paths.story_anchor(story)),
+        )
+    return StoryDay(
+        anchor=f"d-{day.isoformat()}",
+        day=index.day_moment(day, words.short_day(day)),
+        headline=headline,
+        evidence=index.evidence(told.entry.lines, partial(index.moment_near, day)) if told else Evidence(),
+        reports=tuple(index.report_link(a) for a in members if a not in quoted),
+        dots=dots(len(outlets), len(own)),
+        reach=reach_in_words(len(outlets), len(own)),
+    )
