@@ -29,9 +29,11 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 def _replace(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(data)
+        try:
+            temporary.write_bytes(data)
+        except FileNotFoundError:  # the folder is new; asking first would cost a call for every file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
