@@ -14,6 +14,7 @@ PAGES: Mapping[str, str] = {
     "topics/index.md": "# Topics\n",
     "sources/index.md": "# Sources\n",
     "search.md": "# Search\n",
+    "about.md": "# About\n",
     "articles/2026/08/17/gazette-bridge.md": (
         "# Harbour bridge reopens\n\n"
         '<div data-pagefind-body markdown="1">\nThe bridge opened to traffic.\n</div>\n\n'

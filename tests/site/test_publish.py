@@ -25,7 +25,9 @@ def test_each_builder_makes_the_same_pages_and_their_index(small_site: Path, bui
     assert build_site(small_site, builder, EPOCH) == []
     site = small_site / "site"
     pages = {page.parent.relative_to(site).as_posix() for page in site.rglob("index.html")}
-    assert pages == {".", "archive", "topics", "sources", "search", "articles/2026/08/17/gazette-bridge"}
+    assert pages == {
+        ".", "archive", "topics", "sources", "search", "about", "articles/2026/08/17/gazette-bridge"
+    }  # fmt: skip
     assert (site / "404.html").is_file()
     assert (site / "sitemap.xml").is_file()
     assert (site / "pagefind/pagefind.js").is_file()
@@ -40,17 +42,17 @@ def test_a_failed_build_leaves_the_old_site_as_it_was(
 ) -> None:
     build_site(small_site, Builder.MKDOCS, EPOCH)
     before = contents(small_site / "site")
-    about = small_site / "build/docs/about.md"
-    about.write_text("# About\n\nSee [the rest](rest.md).\n")
+    other = small_site / "build/docs/other.md"
+    other.write_text("# About\n\nSee [the rest](rest.md).\n")
     [problem] = build_site(small_site, builder, EPOCH)
     assert problem.code == "site-build-failed"
-    assert str(problem.position) == "build/docs/about.md:3:16"
+    assert str(problem.position) == "build/docs/other.md:3:16"
     assert contents(small_site / "site") == before
     assert sorted(p.name for p in (small_site / "build").iterdir()) == ["docs"]
 
 
 def test_every_kind_of_dangling_link_stops_the_build(small_site: Path) -> None:
-    (small_site / "build/docs/about.md").write_text(
+    (small_site / "build/docs/other.md").write_text(
         "[a](gone.md)\n\n[b](archive/index.md#gone)\n\n[c](/archive/)\n\n[d](archive/)\n\n[e](#gone)\n"
     )
     problems = build_site(small_site, Builder.MKDOCS, EPOCH)
