@@ -107,8 +107,7 @@ def _togetherness(bench: _Bench, story: Story, others: Sequence[ArticleId], join
     mean = sum([bench.likeness(other) for other in last]) / len(last)
     closest = max(last, key=lambda other: (bench.likeness(other), other))
     said = [
-        f"Its likeness to the reports of the story {story.id} is {mean:.2f} on average; "
-        f"from {join:.2f} on it belongs.",
+        f"Its mean likeness to the story {story.id} is {mean:.2f}; from {join:.2f} on an article belongs.",
         f"The closest of them is {closest} ({bench.likeness(closest):.2f}): {_shared(bench, closest)}.",
     ]
     if mean < join:

@@ -21,6 +21,7 @@ _OPENING_TOKENS: Final = 70  # about 60 words and their marks
 _SATURATION: Final = 1.2  # BM25's k1
 _TERMS: Final = 200  # cutting lower costs accuracy on long articles
 _NAMES: Final = 40
+_NAMES_BEFORE: Final = 100.0  # documents a name was not in before we read any: in a region's news its towns tell little
 _ANCHORS: Final = 60
 _READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-length body costs no more
 _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing apart and costs time
@@ -111,6 +112,8 @@ class _Counts:
 
     documents: float
     frequencies: dict[str, float]
+    read: int = 0
+    # for each word how often it stood with a capital and without, and in how many documents with
     capitals: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -134,13 +137,15 @@ class Frequencies:
         frequencies = counts.frequencies
         for stem in analysis.counts:
             frequencies[stem] = frequencies.get(stem, 0.0) + 1
+        counts.read += 1
         for word, (upper, lower) in analysis.capitals.items():
             seen = counts.capitals.get(word)
             if seen is None:
-                counts.capitals[word] = [upper, lower]
+                counts.capitals[word] = [upper, lower, min(upper, 1)]
             else:
                 seen[0] += upper
                 seen[1] += lower
+                seen[2] += min(upper, 1)
 
     def weigh(self, analysis: Analysis) -> tuple[Features, Names]:
         """The vectors of an article just learned, with the weights that hold at this point of time."""
@@ -278,6 +283,7 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
     no sentence begins.
     """
     found: dict[str, float] = {}
+    seen_in: dict[str, int] = {}
     shown: dict[str, str] = {}
     for run in (*_capital_runs(analysis.title), *_capital_runs(analysis.body)):
         named = [token for token in run if _is_name(token.lower(), counts)]
@@ -285,11 +291,12 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
             word = fold(token).replace("’", "'").removesuffix("'s")
             if len(word) > 1:
                 found[word] = found.get(word, 0.0) + 1.0
+                seen_in[word] = counts.capitals[token.lower()][2]
                 if word not in shown or len(named) > shown[word].count(" ") + 1:
                     shown[word] = " ".join(named).removesuffix("'s").removesuffix("’s")
-    documents = counts.documents + 1.0
+    documents = counts.read + _NAMES_BEFORE
     weighted = [
-        (count / (count + _SATURATION) * log(documents / (counts.frequencies.get(word, 0.0) + 0.5)), word)
+        (count / (count + _SATURATION) * log(documents / (seen_in[word] + 0.5)), word)
         for word, count in found.items()
     ]
     weighted.sort(key=_by_weight)
