@@ -126,8 +126,10 @@ def _of_year(index: SiteIndex, year: int) -> list[Edition]:
 
 
 def _months(editions: list[Edition], year: int) -> list[int]:
-    """The months of `year` that have an edition, oldest first; a week counts for the month it begins in."""
-    return sorted({edition.first_day.month for edition in editions if edition.first_day.year == year})
+    """The months of `year` that have an edition, oldest first; weeks count where there is nothing else."""
+    known = [e for e in editions if e.first_day.year == year]
+    days = [e for e in known if e.period is not Period.WEEK] or known
+    return sorted({edition.first_day.month for edition in days})
 
 
 def _account(editions: list[Edition]) -> str:

@@ -36,7 +36,7 @@ class SeeAlso:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
-    """An article's page. `paragraphs` (lines within a paragraph apart) only with the right to the full text."""
+    """An article's page. `paragraphs` (of lines) are there only with the right to the full text."""
 
     facts: Facts
     title: Passage
@@ -97,9 +97,7 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
         licence=source.rights.licence or "",
         attribution=source.rights.attribution_text or "",
         role=role_in_words(index, article.id),
-        source_report=index.article_link(lineage.of)
-        if lineage and lineage.of in index.view.articles
-        else None,
+        source_report=_known_link(index, lineage.of if lineage else None),
         evidence=lineage.evidence if lineage else "",
         credit=tuple(index.source_link(credit) for credit in article.credit),
         cites=tuple(index.source_link(cited) for cited in article.cites),
@@ -117,7 +115,7 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
         see_also=tuple(
             SeeAlso(
                 title=index.passage(text, article.language),
-                link=index.article_link(found) if found in index.view.articles else None,
+                link=_known_link(index, found),
             )
             for text, found in index.view.see_also.get(article.id, ())
         ),
@@ -168,6 +166,10 @@ def _paragraphs(index: SiteIndex, article: Article) -> tuple[tuple[Passage, ...]
         for paragraph in article.body.split("\n\n")
         if paragraph.strip()
     )
+
+
+def _known_link(index: SiteIndex, article: ArticleId | None) -> Link | None:
+    return index.article_link(article) if article is not None and article in index.view.articles else None
 
 
 def _coverage(index: SiteIndex, other: ArticleId | None, article: Article) -> Coverage | None:

@@ -35,7 +35,7 @@ class RelatedStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryEntry:
-    """A story as an edition tells it. `look` is r1, r2 or r3: the edition's first, its section's first, others."""
+    """A story as an edition tells it. `look` is its classes: r1 is the edition's first, r2 a section's."""
 
     anchor: str
     look: str
@@ -136,6 +136,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
     """What the page of `edition` says."""
     light, strong = _title(edition)
     desk = _Desk(index, edition)
+    sections = tuple(desk.sections())
     return EditionView(
         facts=Facts(
             kind="edition",
@@ -147,7 +148,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
             day=edition.first_day.isoformat(),
             published=edition.first_day.isoformat(),
             modified=index.local(edition.updated).isoformat(timespec="minutes"),
-            section="",
+            counts=tuple((section.anchor, len(section.entries)) for section in sections),
             indexed=True,
         ),
         light=light,
@@ -159,7 +160,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
         updated=desk.say(edition.updated),
         revision=edition.revision,
         brief=tuple(desk.brief_line(entry) for entry in _brief(edition)),
-        sections=tuple(desk.sections()),
+        sections=sections,
         outlets=desk.outlets(),
         silent=tuple(index.source_link(source) for source in edition.silent_sources),
         how_path=paths.at(paths.HOW, "rights"),
@@ -216,13 +217,13 @@ def badges(index: SiteIndex, article: Article, source: Source) -> tuple[str, ...
         "state media" if source.state_media else "",
         "paywall" if source.paywall else "",
         words.language_name(article.language) if index.passage("", article.language).language else "",
-        _copied_badge(index, lineage.role, lineage.credit) if lineage else "",
+        _copied_badge(lineage.role, lineage.credit) if lineage else "",
     ]
     return tuple(badge for badge in told if badge)
 
 
 def dots(outlets: int, independent: int) -> str:
-    """A full dot for each independent report and a ring for each other outlet; empty where it tells nothing."""
+    """A full dot for each independent report, a ring for each other outlet; empty where it tells nothing."""
     if not 1 < outlets <= _DOTS:
         return ""
     full = min(independent, outlets)
@@ -291,13 +292,7 @@ class _Desk:
         named = self._more(entry, article.source)
         return StoryEntry(
             anchor=paths.story_anchor(entry.story),
-            look=" ".join(
-                [
-                    look,
-                    *(["opinion"] if article.label in _OPINIONS else []),
-                    *(["rtl"] if headline.rtl else []),
-                ]
-            ),
+            look=_look(look, article, headline),
             headline=Link(words=headline, path=story),
             outlet=index.source_link(source.id),
             authors=article.authors,
@@ -352,6 +347,11 @@ class _Desk:
             for edition in entry.earlier
             if edition in self._index.edition_ids
         )
+
+
+def _look(rank: str, article: Article, headline: Passage) -> str:
+    looks = [rank, *(["opinion"] if article.label in _OPINIONS else []), *(["rtl"] if headline.rtl else [])]
+    return " ".join(["df-story", *(f"df-story--{look}" for look in looks)])
 
 
 def _day_of(edition: EditionId) -> date:
@@ -435,14 +435,14 @@ def _description(index: SiteIndex, edition: Edition) -> str:
 
 
 def _running(entry: Entry, edition: Edition) -> str:
-    """`Running since 9 Aug, day 9.`; empty for a story of today, and in a week or month, which tell it whole."""
+    """`Running since 9 Aug, day 9.`; empty for a new story, and in a week or month, which tell it whole."""
     if not entry.continuing:
         return ""
     day = (edition.last_day - entry.since).days + 1
     return f"Running since {words.brief_day(entry.since, edition.first_day.year)}, day {day}. New today:"
 
 
-def _copied_badge(index: SiteIndex, role: Role, credit: SourceId | None) -> str:
+def _copied_badge(role: Role, credit: SourceId | None) -> str:
     if role is Role.COPY:
         return "wire copy" if credit else "copy"
     return "rewrite" if role is Role.REWRITE else ""

@@ -33,7 +33,7 @@ def one_line(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def markdown_text(text: str) -> Markup:
-    """`text` as inline Markdown that may stand anywhere: at a line's start, in a heading, link or list item."""
+    """`text` as inline Markdown that may stand anywhere: at a line's start, in a heading, a link, a list."""
     text = one_line(text)
     if "_" in text or not _PLAIN.fullmatch(text):
         text = _INLINE.sub(_escaped, text)
@@ -41,7 +41,7 @@ def markdown_text(text: str) -> Markup:
 
 
 def attribute_value(text: str) -> Markup:
-    """`text` for an HTML attribute in double quotes, in Markdown; braces too, since attribute lists look for them."""
+    """`text` for a double-quoted HTML attribute or a link's title, in Markdown (so braces too)."""
     return Markup(_IN_ATTRIBUTE.sub(_as_entity, one_line(text)))  # noqa: S704 -- this is the escaping
 
 

@@ -123,15 +123,16 @@ def topic_index(index: SiteIndex) -> IndexView:
         stories = len(index.stories_of_topic.get(topic.id, ()))
         told = words.count(stories, "story", "stories") if stories else "nothing yet"
         by_kind[topic.kind].append(Entry(link=index.topic_link(topic.id), told=told))
+    groups = tuple(
+        Group(name=name, anchor=kind.value, entries=tuple(by_kind[kind]))
+        for kind, name in words.TOPIC_KINDS.items()
+        if by_kind[kind]
+    )
     return IndexView(
-        facts=Facts(kind="topics", area="Topics", title="Topics", rail="Kinds"),
+        facts=Facts(kind="topics", area="Topics", title="Topics", rail="Kinds", counts=_counts(groups)),
         title="Topics",
         account=words.count(len(index.topics), "topic"),
-        groups=tuple(
-            Group(name=name, anchor=kind.value, entries=tuple(by_kind[kind]))
-            for kind, name in words.TOPIC_KINDS.items()
-            if by_kind[kind]
-        ),
+        groups=groups,
     )
 
 
@@ -146,15 +147,16 @@ def source_index(index: SiteIndex) -> IndexView:
                 Entry(link=index.source_link(source.id), told=_source_told(index, articles))
             )
     listed = sum(len(entries) for entries in by_kind.values())
+    groups = tuple(
+        Group(name=names[1], anchor=kind.value, entries=tuple(by_kind[kind]))
+        for kind, names in words.KINDS.items()
+        if by_kind[kind]
+    )
     return IndexView(
-        facts=Facts(kind="sources", area="Sources", title="Sources", rail="Kinds"),
+        facts=Facts(kind="sources", area="Sources", title="Sources", rail="Kinds", counts=_counts(groups)),
         title="Sources",
         account=f"{words.count(listed, 'source')}, {words.count(len(index.view.articles), 'article')}",
-        groups=tuple(
-            Group(name=names[1], anchor=kind.value, entries=tuple(by_kind[kind]))
-            for kind, names in words.KINDS.items()
-            if by_kind[kind]
-        ),
+        groups=groups,
     )
 
 
@@ -183,11 +185,11 @@ def topic_views(index: SiteIndex, topic_id: TopicId) -> Iterable[tuple[str, Topi
                 first_page=index.topic_link(topic_id) if year else None,
                 parents=_parents(index, topic_id),
                 description=topic.description or "",
-                account=_topic_account(index, stories),
+                account=_topic_account(stories),
                 chart=month_bars([index.day(a) for s in stories for a in s.articles])
                 if year is None
                 else None,
-                narrower=index.topic_links(_narrower(index).get(topic_id, [])) if year is None else (),
+                narrower=index.topic_links(index.narrower.get(topic_id, [])) if year is None else (),
                 related=_related(index, topic_id, stories) if year is None else (),
                 months=_months([(day, _story_item(index, story)) for day, story in shown]),
                 years=_years(
@@ -213,22 +215,28 @@ def source_views(index: SiteIndex, source: Source) -> Iterable[tuple[str, Source
                 index,
                 source,
                 articles,
-                year=year,
-                months=months,
-                years=_years(link, [paths.source_page(source.id, y) for y in years], years),
+                _Listing(
+                    year=year,
+                    months=months,
+                    years=_years(link, [paths.source_page(source.id, y) for y in years], years),
+                ),
             ),
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Listing:
+    """What a page lists: the newest (year None) or all of a year, and the way to the other years."""
+
+    year: int | None
+    months: tuple[Month, ...]
+    years: tuple[Link, ...]
+
+
 def _source_view(
-    index: SiteIndex,
-    source: Source,
-    articles: Sequence[Article],
-    *,
-    year: int | None,
-    months: tuple[Month, ...],
-    years: tuple[Link, ...],
+    index: SiteIndex, source: Source, articles: Sequence[Article], listing: _Listing
 ) -> SourceView:
+    year = listing.year
     kind, kinds = words.KINDS[source.kind]
     homepage = safe_url(source.homepage)
     notes = [
@@ -262,9 +270,13 @@ def _source_view(
         account=words.count(len(articles), "article"),
         copied=_copied(index, articles),
         printed=_printed(index, source.id, articles) if year is None else (),
-        months=months,
-        years=years,
+        months=listing.months,
+        years=listing.years,
     )
+
+
+def _counts(groups: Sequence[Group]) -> tuple[tuple[str, int], ...]:
+    return tuple((group.anchor, len(group.entries)) for group in groups)
 
 
 def _source_told(index: SiteIndex, articles: Sequence[Article]) -> str:
@@ -319,29 +331,21 @@ def _parents(index: SiteIndex, topic: TopicId) -> tuple[Link, ...]:
     """The topics above, the widest first."""
     above: list[TopicId] = []
     parent = index.topics[topic].parent
-    while parent in index.topics and parent not in above and parent != topic:
+    while parent is not None and parent in index.topics and parent not in above and parent != topic:
         above.append(parent)
         parent = index.topics[parent].parent
     return index.topic_links(reversed(above))
 
 
-def _narrower(index: SiteIndex) -> dict[TopicId, list[TopicId]]:
-    below: dict[TopicId, list[TopicId]] = defaultdict(list)
-    for topic in index.topics.values():
-        if topic.parent is not None:
-            below[topic.parent].append(topic.id)
-    return below
-
-
 def _related(index: SiteIndex, topic: TopicId, stories: Sequence[Story]) -> tuple[Link, ...]:
     """The topics that share most stories with this one, those above and below it left out."""
-    family = {topic, *(_narrower(index).get(topic, [])), index.topics[topic].parent}
+    family = {topic, *(index.narrower.get(topic, [])), index.topics[topic].parent}
     shared = Counter(t for story in stories for t in story.topics if t not in family and t in index.topics)
     ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]
     return index.topic_links(topic for topic, _ in ranked)
 
 
-def _topic_account(index: SiteIndex, stories: Sequence[Story]) -> str:
+def _topic_account(stories: Sequence[Story]) -> str:
     articles = sum(len(story.articles) for story in stories)
     if not stories:
         return "No stories yet"

@@ -1,4 +1,4 @@
-"""The small values that templates print: a passage in its language, a link, a time, a quotation, a reference."""
+"""The small values that templates print: passages in their language, links, times, quotations, references."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ class Evidence:
 class Facts:
     """What a page tells machines, and the search about it; empty values are left out of the front matter.
 
-    `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets.
+    `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets. `counts` says how many
+    stand under a heading, by its anchor.
     """
 
     kind: str
@@ -93,4 +94,5 @@ class Facts:
     authors: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     section: str = ""
+    counts: tuple[tuple[str, int], ...] = ()
     indexed: bool = False

@@ -48,7 +48,7 @@ def topic_page(topic: TopicId, year: int | None = None) -> str:
 
 
 def source_page(source: SourceId, year: int | None = None) -> str:
-    """`sources/merrow-wire.md`; the stories of a past year, where they are many, `sources/merrow-wire/2025.md`."""
+    """`sources/merrow-wire.md`; the articles of a year where they are many, `sources/merrow-wire/2025.md`."""
     return f"sources/{source}.md" if year is None else f"sources/{source}/{year}.md"
 
 

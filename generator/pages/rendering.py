@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
@@ -85,7 +86,11 @@ def _fixed(index: SiteIndex) -> Iterator[Page]:
 
 
 def _page(template: str, path: str, view: object) -> Page:
-    return Page(path=path, text=_TEMPLATES[template].render(page=view, here=path))
+    text = _TEMPLATES[template].render(page=view, here=path)
+    return Page(path=path, text=_BLANK_LINES.sub("\n\n", text))
+
+
+_BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
 # ---- filters: the only ways for a value to reach a page
@@ -146,15 +151,20 @@ def _mark(mark: Mark, here: str) -> str:
     return f'<sup>[{mark.number}]({target} "{attribute_value(mark.outlet)}")</sup>'
 
 
-def _yaml(value: str | tuple[str, ...]) -> Markup:
+_Yaml: TypeAlias = str | tuple[str, ...] | dict[str, int]
+
+
+def _yaml(value: _Yaml) -> Markup:
     if isinstance(value, str):
         return yaml_value(value)
+    if isinstance(value, dict):
+        return _safe(f"{{{', '.join(f'{yaml_value(key)}: {number}' for key, number in value.items())}}}")
     return _safe(f"[{', '.join(yaml_value(item) for item in value)}]")
 
 
-def _set_values(facts: Facts) -> list[tuple[str, str | tuple[str, ...]]]:
+def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
     """What is known beyond the title, by the key that the theme reads."""
-    known = (
+    known: tuple[tuple[str, _Yaml], ...] = (
         ("description", facts.description),
         ("language", facts.language),
         ("day", facts.day),
@@ -165,6 +175,7 @@ def _set_values(facts: Facts) -> list[tuple[str, str | tuple[str, ...]]]:
         ("source", facts.sources),
         ("authors", facts.authors),
         ("topic", facts.topics),
+        ("counts", dict(facts.counts)),
     )
     return [(key, value) for key, value in known if value]
 
@@ -206,7 +217,8 @@ def _environment() -> Environment:
 
 
 _NAMES: Final = (
-    "edition left_out story article topic source index archive calendar search how about empty".split()
+    *("edition", "left_out", "story", "article", "topic", "source", "index"),
+    *("archive", "calendar", "search", "how", "about", "empty"),
 )
 _ENVIRONMENT: Final = _environment()
 _TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}

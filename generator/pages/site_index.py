@@ -136,6 +136,15 @@ class SiteIndex:
         return dict(found)
 
     @cached_property
+    def narrower(self) -> dict[TopicId, list[TopicId]]:
+        """The topics right below each topic."""
+        below: dict[TopicId, list[TopicId]] = defaultdict(list)
+        for topic in self.topics.values():
+            if topic.parent is not None:
+                below[topic.parent].append(topic.id)
+        return dict(below)
+
+    @cached_property
     def newest_stories(self) -> list[Story]:
         """All stories, the one with the newest article first."""
         articles = self.view.articles
@@ -302,7 +311,7 @@ class SiteIndex:
         found: dict[TopicId, None] = {}
         for topic in topics:
             current: TopicId | None = topic
-            while current in self.topics and current not in found:
+            while current is not None and current in self.topics and current not in found:
                 found[current] = None
                 current = self.topics[current].parent
         return list(found)
@@ -325,7 +334,7 @@ class SiteIndex:
             lineage = self.view.lineage.get(article)
             if lineage is None or lineage.role is Role.ORIGINAL:
                 break
-            if lineage.of not in self.view.articles:
+            if lineage.of is None or lineage.of not in self.view.articles:
                 return lineage.credit or self.article(article).source
             article = lineage.of
         return self.article(article).source

@@ -208,20 +208,16 @@ def _look(index: SiteIndex, article: ArticleId) -> str:
 
 
 def role_in_words(index: SiteIndex, article: ArticleId) -> str:
-    """`own report`, `own report, citing Radio Tarn`, `copy of Merrow Wire`, `rewritten from Aske Valley Herald`."""
+    """`own report`, `own report, citing Radio Tarn`, `copy of Merrow Wire`, `rewritten from Radio Tarn`."""
     lineage = index.view.lineage.get(article)
     known = index.article(article)
     if lineage is None or lineage.role is Role.ORIGINAL:
         cited = [index.source(source).name for source in known.cites]
         return f"own report, citing {words.listed(cited)}" if cited else "own report"
-    whom = None
-    if lineage.of in index.view.articles:
-        whom = index.source_of(lineage.of).name
-    elif lineage.credit:
-        whom = index.source(lineage.credit).name
-    verb = "copy" if lineage.role is Role.COPY else "rewritten"
-    link = "of" if lineage.role is Role.COPY else "from"
-    return f"{verb} {link} {whom}" if whom else ("copy" if lineage.role is Role.COPY else "rewritten")
+    taken = "copy of" if lineage.role is Role.COPY else "rewritten from"
+    if lineage.of is not None and lineage.of in index.view.articles:
+        return f"{taken} {index.source_of(lineage.of).name}"
+    return f"{taken} {index.source(lineage.credit).name if lineage.credit else 'a text that is not here'}"
 
 
 def _days(index: SiteIndex, story: Story, appearances: Sequence[Appearance]) -> tuple[StoryDay, ...]:

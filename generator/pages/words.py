@@ -14,16 +14,22 @@ from generator.model.source import Rights, SourceKind
 from generator.model.topic import TopicKind
 
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = tuple(
-    "January February March April May June July August September October November December".split()
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
-_RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 _QUOTES: Final = {
-    "ar": "«»", "bg": "„“", "cs": "„“", "da": "»«", "de": "„“", "el": "«»", "es": "«»", "fa": "«»",
-    "fi": "””", "fr": "«»", "he": "””", "hu": "„”", "it": "«»", "ja": "「」", "nb": "«»", "nn": "«»", "no": "«»",
-    "pl": "„”", "pt": "«»", "ro": "„”", "ru": "«»", "sk": "„“", "sl": "„“", "sv": "””", "tr": "“”", "uk": "«»",
-    "ur": "”“", "zh": "“”",
-}  # fmt: skip
+    "„“": ("bg", "cs", "de", "sk", "sl"),
+    "«»": ("ar", "el", "es", "fa", "fr", "it", "nb", "nn", "no", "pt", "ru", "uk"),
+    "„”": ("hu", "pl", "ro"),
+    "””": ("fi", "he", "sv"),
+    "»«": ("da",),
+    "「」": ("ja",),
+}
+_QUOTES_OF: Final = {language: marks for marks, languages in _QUOTES.items() for language in languages}
 
 LABELS: Final = {
     Label.NEWS: "news",
@@ -136,14 +142,14 @@ def language_name(tag: str) -> str:
 
 
 def country_name(code: str) -> str:
-    """`Norway` for `NO`; a code without a name as it is."""
-    return _names().get(("country", code.upper()), code)
+    """`Norway` for `NO`; empty for a code that ISO 3166 leaves to its users."""
+    return _names().get(("country", code.upper()), "")
 
 
 def quotation_marks(language: str) -> tuple[str, str]:
     """The marks that open and close a quotation in `language`."""
-    opening, closing = _QUOTES.get(language.partition("-")[0].lower(), "“”")
-    return opening, closing
+    marks = _QUOTES_OF.get(language.partition("-")[0].lower(), "“”")
+    return marks[0], marks[1]
 
 
 def is_right_to_left(language: str) -> bool:
