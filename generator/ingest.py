@@ -155,9 +155,9 @@ class _Run:
         """Sources go before the articles that name them: an ingest that is cut short leaves no dangling id."""
         new = list(sources)
         self.book = self.book.with_sources(new)
-        self.new_sources.extend(source.id for source in new)
         if not self.options.dry_run:
-            add_sources(self.project.root, new)
+            new = add_sources(self.project.root, new)
+        self.new_sources.extend(source.id for source in new)
         self.problems.extend(_new_source(source, origin) for source in new)
 
     def _take_article(self, article: Article, version: datetime) -> None:

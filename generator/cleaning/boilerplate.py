@@ -33,7 +33,7 @@ _SHORTCODE: Final = re.compile(
     r"|\[(?:gallery|embed|caption|playlist|video|audio|youtube|brightcove|newsletter|[a-z]+-brightcove)\b[^\]\n]{0,200}\]"
 )
 
-_SENTENCE_END: Final = r"(?:^|(?<=[.!?…][\"'’”)\s])|(?<=[.!?…][\"'’”)]\s))"
+_SENTENCE_END: Final = r"(?:^|(?<=[^\W\d][.!?…]\s)|(?<=[^\W\d][.!?…][\"'’”)]\s))"
 _AGENCY: Final = r"(?:Getty Images|Shutterstock|stock\.adobe\.com|Adobe Stock|iStock(?:photo)?|Alamy(?: Stock Photo)?|ZUMA Press|Imagn(?: Images)?)"
 _NAME: Final = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
 # Only after a sentence's end and before another's beginning: a credit stands between sentences, never in one.
@@ -56,7 +56,7 @@ _APPEAL: Final = re.compile(
     r"|(?:your (?:support|contribution|donation) (?:helps|keeps|allows|makes|enables) (?:us|our|this))"
     r"|(?:become a (?:member|patron|supporter|subscriber)(?: today| now)?[.!]?$)"
     r"|(?:(?:sign up|subscribe) (?:here )?(?:for|to) (?:our|the) [\w ]{0,40}newsletters?\b)"
-    r"|(?:(?:follow|join|like) us on (?:facebook|twitter|x|instagram|telegram|whatsapp|youtube|linkedin)\b)",
+    r"|(?:^(?:follow|join|like) us on (?:facebook|twitter|x|instagram|telegram|whatsapp|youtube|linkedin)\b)",
     re.IGNORECASE,
 )
 _STRONG_APPEAL: Final = re.compile(
@@ -67,6 +67,7 @@ _APPEALED_FOR: Final = re.compile(
 )
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘]?[A-Z])")
 _LONGEST_APPEAL: Final = 500
+_APPEAL_WORDS: Final = ("support", "subscri", "newsletter", "working hard", " us on ", "become a", "if you ", "your ", "becoming")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,13 +115,21 @@ def _is_furniture(paragraph: str) -> bool:
 
 def _is_appeal(paragraph: str) -> bool:
     """A paragraph all of whose sentences ask for something, or that is short and asks strongly."""
-    if len(paragraph) > _LONGEST_APPEAL or not _APPEAL.search(paragraph):
+    if len(paragraph) > _LONGEST_APPEAL or "\n" in paragraph or not _may_appeal(paragraph):
+        return False
+    if not _APPEAL.search(paragraph):
         return False
     sentences = _SENTENCES.split(paragraph)
     asking = sum(1 for sentence in sentences if _APPEAL.search(sentence))
     return asking == len(sentences) or (
         asking >= 1 and bool(_STRONG_APPEAL.search(paragraph)) and len(sentences) <= 4
     )
+
+
+def _may_appeal(paragraph: str) -> bool:
+    """Whether one of the words of an appeal is there: most paragraphs are spared the search."""
+    folded = paragraph.casefold()
+    return any(word in folded for word in _APPEAL_WORDS)
 
 
 def _asked_for(paragraph: str) -> str | None:

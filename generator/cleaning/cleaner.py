@@ -30,6 +30,7 @@ _LANGUAGE: Final = re.compile(
     r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
 )
 _BYLINE: Final = re.compile(r"^by\s+", re.IGNORECASE)
+_PICTURE_HOST: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(https?://([\w.-]+\.\w+)/")
 _MOST_PASSES: Final = 8
 
 
@@ -183,6 +184,15 @@ def _source(draft: Draft, body: _Body, url: str | None, naming: _Naming) -> Sour
     if body.publisher_domain:
         found = naming.book.at(body.publisher_domain)
         return found or naming.find_or_add(body.publisher_domain, _release_kind(body), body.publisher_domain)
+    return _by_pictures(draft, naming.book)
+
+
+def _by_pictures(draft: Draft, book: SourceBook) -> SourceId:
+    """The known source whose own host serves the pictures; an agency's pictures are everywhere and say nothing."""
+    for host in dict.fromkeys(_PICTURE_HOST.findall(draft.body)):
+        found = book.at(host.lower())
+        if found and found != UNKNOWN_SOURCE and not is_agency(book.sources[found].name):
+            return found
     return UNKNOWN_SOURCE
 
 

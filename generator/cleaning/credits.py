@@ -37,33 +37,36 @@ _BORROWED: Final = re.compile(
 _LAST_SENTENCE: Final = re.compile(r"(?:^|(?<=[.!?…][\"'’”)])\s+|(?<=[.!?…])\s+)(?=[\[(\"'“‘A-Z])")
 _LONGEST_CREDIT: Final = 420
 
-# 'KYIV, Ukraine (AP) — ', 'KYIV, Ukraine — ', 'LONDON, Aug 17 (Reuters) - '
+# 'KYIV, Ukraine (AP) — ', 'KYIV, Ukraine — ', 'LONDON, Aug 17 (Reuters) - ', 'BOSTON — ',
+# 'MIAMI, FL, April 12, 2024 /24-7PressRelease/ -- ', 'TORONTO - (NewMediaWire) - October 4, 2024 - '
 _CITY: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
-_REGION: Final = r"(?:, (?:[A-Z][\w.'’-]*)(?: [A-Z][\w.'’-]*){0,3}){0,2}"
+_REGION: Final = r"(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}){0,2}?"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DATELINE: Final = re.compile(
-    rf"(?P<place>{_CITY}{_REGION}?)(?:,? {_MONTH} \d{{1,2}}(?:, \d{{4}})?)?(?: ?\((?P<wire>[A-Z][\w. -]{{1,40}})\))?\s*(?:—|–|--|- )\s*(?=[\"'“‘(]?[A-Z0-9À-Þ])"
+_WEEKDAY: Final = r"(?:(?:Mon|Tues?|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
+_DATE: Final = (
+    rf"(?P<date>{_WEEKDAY}(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
+    r"(?:,? (?:@ )?\d{1,2}:\d{2}(?: [AP]M)?(?: [A-Z][\w/]+)?)?)"
 )
-_MIXED_CASE: Final = re.compile(
-    r"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}(?:, [A-Z][\w. ]{1,30})?) \((?P<wire>[A-Z][\w. -]{1,40})\)\s*(?:—|–|--|- )\s*(?=[\"'“‘(]?[A-Z0-9])"
+_WIRE: Final = r"(?:\((?P<wire>[A-Z][\w. -]{1,40})\)|/ ?(?P<slashed>[A-Z0-9][\w. -]{2,40}?) ?/)"
+_DASH: Final = r"\s*(?:—|–|--|-(?= |\())\s*(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
+_TAIL: Final = rf"(?:\s*[,;]?(?:\s*(?:—|–|--|-))?\s*(?:{_DATE}|{_WIRE}))"
+_DATELINE: Final = (
+    re.compile(rf"(?P<place>{_CITY}(?P<region>{_REGION}))(?:{_TAIL.replace('?P<', '?P<x')}){{0,1}}{_TAIL}?{_DASH}"),
+    re.compile(rf"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}(?P<region>, [A-Z][\w. ]{{1,30}})?) ?{_WIRE} ?{_DATE}?{_DASH}"),
+    re.compile(rf"{_WIRE}{_DASH}"),
 )
-_WIRE_ALONE: Final = re.compile(r"\((?P<wire>[A-Z][\w. -]{1,40})\)\s*(?:—|–|--|- )\s*(?=[\"'“‘(]?[A-Z0-9])")
-_NOT_A_PLACE: Final = frozenset(
-    {
-        "BREAKING",
-        "UPDATE",
-        "EXCLUSIVE",
-        "OPINION",
-        "ANALYSIS",
-        "LIVE",
-        "WATCH",
-        "NEW",
-        "NOTE",
-        "PHOTOS",
-        "VIDEO",
-        "CEO",
-        "FAQ",
-    }
+# Cities whose datelines stand alone (AP Stylebook): in capitals with nothing but a dash behind, any other word
+# may be a company ('ENEOS – Japan's largest oil company').
+_STAND_ALONE: Final = frozenset(
+    """ATLANTA BALTIMORE BOSTON CHICAGO CINCINNATI CLEVELAND DALLAS DENVER DETROIT HONOLULU HOUSTON INDIANAPOLIS
+    LAS_VEGAS LOS_ANGELES MIAMI MILWAUKEE MINNEAPOLIS NEW_ORLEANS NEW_YORK OKLAHOMA_CITY PHILADELPHIA PHOENIX
+    PITTSBURGH ST._LOUIS SALT_LAKE_CITY SAN_ANTONIO SAN_DIEGO SAN_FRANCISCO SEATTLE WASHINGTON UNITED_NATIONS
+    AMSTERDAM ANKARA ATHENS BAGHDAD BANGKOK BEIJING BEIRUT BERLIN BRUSSELS BUDAPEST BUENOS_AIRES CAIRO COPENHAGEN
+    DAMASCUS DJIBOUTI DUBAI DUBLIN GENEVA GIBRALTAR GUATEMALA_CITY HAVANA HELSINKI HONG_KONG ISLAMABAD ISTANBUL
+    JERUSALEM JOHANNESBURG KABUL KUWAIT_CITY KYIV LONDON LUXEMBOURG MACAO MADRID MANILA MEXICO_CITY MILAN MONACO
+    MONTREAL MOSCOW MUNICH NAIROBI NEW_DELHI OSLO OTTAWA PANAMA_CITY PARIS PRAGUE QUEBEC_CITY RIO_DE_JANEIRO RIYADH
+    ROME SAN_MARINO SAO_PAULO SEOUL SHANGHAI SINGAPORE STOCKHOLM SYDNEY TAIPEI TEHRAN TEL_AVIV TOKYO TORONTO
+    VATICAN_CITY VIENNA WARSAW ZURICH""".split()
 )
 # Press-release wires sign at the head or the foot: '--News Direct--', 'MIAMI, FL, April 12, 2024 /24-7PressRelease/ --',
 # 'Moscow, Idaho (Newsworthy.ai) Thursday', 'TAMPA, FL, July 2, 2024 (GLOBE NEWSWIRE) --', 'View source version on …'.
@@ -102,8 +105,8 @@ class _Closing:
 def take_credits(paragraphs: Sequence[str]) -> Credited:
     """Cut the dateline and the closing credits; find who is credited."""
     closing = _closing(paragraphs)
+    name, domain = _release(closing.paragraphs)
     kept, dateline, wire = _opening(closing.paragraphs)
-    name, domain = _release(kept)
     wires = tuple(dict.fromkeys(full_name(found) for found in (*closing.wires, *((wire,) if wire else ()))))
     return Credited(
         paragraphs=kept,
@@ -181,28 +184,33 @@ def _outlet(name: str) -> str:
 
 
 def _opening(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str | None, str | None]:
-    """Cut the dateline of the first paragraph; its place and agency."""
-    if not paragraphs:
+    """Cut the dateline of the first paragraph and a wire's own signature; the place and the agency."""
+    signature = _RELEASE_HEAD.match(paragraphs[0]) if paragraphs else None
+    if signature:
+        paragraphs = [paragraphs[0][signature.end() :], *paragraphs[1:]]
+    kept = [text for text in paragraphs if text]
+    if not kept:
         return (), None, None
-    first, rest = paragraphs[0], tuple(paragraphs[1:])
-    for pattern in (_DATELINE, _MIXED_CASE, _WIRE_ALONE):
-        match = pattern.match(first)
-        if match and match.end() < len(first) and _plausible(match.groupdict()):
-            place = match.groupdict().get("place")
-            return (first[match.end() :], *rest), place, match["wire"]
-    return (first, *rest), None, None
+    for pattern in _DATELINE:
+        match = pattern.match(kept[0])
+        if match and match.end() < len(kept[0]) and _plausible(match.groupdict()):
+            found = match.groupdict()
+            wire = found.get("wire") or found.get("xwire")
+            agency = wire if wire and is_agency(wire) else None
+            return (kept[0][match.end() :], *kept[1:]), found.get("place"), agency
+    return tuple(kept), None, None
 
 
 def _plausible(found: dict[str, str | None]) -> bool:
-    place, wire = found.get("place"), found.get("wire")
-    if wire is not None and not is_agency(wire):
-        return False
-    if place is None:
+    """Whether what looks like a dateline is one: an agency or a release's wire signs it, or it has a date, or
+    its place is told more precisely, or is known to stand alone."""
+    wires = [name for key in ("wire", "xwire", "slashed", "xslashed") if (name := found.get(key))]
+    if wires:
+        return all(is_agency(wire) or bool(_RELEASE_NAME.search(wire)) for wire in wires)
+    place = found.get("place") or ""
+    if found.get("date") or found.get("xdate"):
         return True
-    city = place.split(",")[0]
-    letters = sum(character.isalpha() for character in city)
-    # Without an agency behind it, capitals and a dash are also how a ticker or a section looks.
-    return city not in _NOT_A_PLACE and letters >= (2 if wire else 4)
+    return bool(found.get("region")) or place.replace(" ", "_") in _STAND_ALONE
 
 
 def _release(paragraphs: Sequence[str]) -> tuple[str | None, str | None]:

@@ -45,7 +45,7 @@ _SCRIPTS: Final = (
 _PERSIAN: Final = re.compile("[پچژگ]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_SAMPLE: Final = 4000  # characters
+_SAMPLE: Final = 1500  # characters
 _FEWEST_HITS: Final = 6
 _MARGIN: Final = 1.3  # the best language must lead the second by this
 
@@ -53,8 +53,8 @@ _MARGIN: Final = 1.3  # the best language must lead the second by this
 def language_of(text: str) -> str | None:
     """The language that `text` is evidently in; None when it is too short or too mixed to tell."""
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
     if not sample.isascii():
+        letters = len(_LETTER.findall(sample))
         for tag, script in _SCRIPTS:
             share = len(script.findall(sample)) / max(letters, 1)
             if share > (0.02 if tag == "uk" else 0.1 if tag == "ja" else 0.3):

@@ -15,6 +15,7 @@ from generator.model.source import Source, SourceKind
 
 _THE: Final = re.compile(r"the\s+(?=\S)", re.IGNORECASE)
 _LONGEST_NAME: Final = 120
+_DOMAIN_LIKE: Final = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}")
 # Second-level registries: in `news.example.co.uk` the publisher's own label is the third from the end.
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 # Names by which texts credit agencies (their own style books). A site's sources.yml goes first.
@@ -82,6 +83,8 @@ class SourceBook:
         for source in known.values():
             for name in source.names:
                 by_name.setdefault(name_key(name), source.id)
+                if _DOMAIN_LIKE.fullmatch(name):
+                    by_name.setdefault(name_key(_own_label(name.lower().split("."))), source.id)
             for domain in source.domains:
                 by_domain.setdefault(domain.lower().removeprefix("www."), source.id)
         return cls(sources=known, by_name=by_name, by_domain=by_domain)
@@ -92,7 +95,8 @@ class SourceBook:
 
     def named(self, name: str) -> SourceId | None:
         """The source that answers to `name`."""
-        return self.by_name.get(name_key(name)) or self.by_name.get(name_key(full_name(name)))
+        found = self.by_name.get(name_key(name)) or self.by_name.get(name_key(full_name(name)))
+        return found or (self.at(name) if _DOMAIN_LIKE.fullmatch(name) else None)
 
     def at(self, domain: str) -> SourceId | None:
         """The source whose domain `domain` is or lies below; else the one named like the domain's own label."""
