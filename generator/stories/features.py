@@ -23,6 +23,7 @@ _TERMS: Final = 200  # cutting lower costs accuracy on long articles
 _NAMES: Final = 40
 _NAMES_BEFORE: Final = 100.0  # documents a name was not in before we read any: in a region's news its towns tell little
 _ANCHORS: Final = 60
+_ANCHORS_BEFORE: Final = 20.0
 _READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-length body costs no more
 _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing apart and costs time
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
@@ -113,7 +114,8 @@ class _Counts:
     documents: float
     frequencies: dict[str, float]
     read: int = 0
-    # for each word how often it stood with a capital and without, and in how many documents with
+    names: dict[str, float] = field(default_factory=dict)
+    # for each word how often it stood with a capital and how often without
     capitals: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -127,25 +129,40 @@ class Frequencies:
         self._languages: dict[str, _Counts] = {}
         self._vocabulary = vocabulary
         self._anchored = anchored
-        self._documents = 0.0
         self._anchors: dict[str, float] = {}
 
-    def learn(self, analysis: Analysis) -> None:
-        """Count one more document."""
-        counts = self._of(analysis.language)
-        counts.documents += 1
-        frequencies = counts.frequencies
-        for stem in analysis.counts:
-            frequencies[stem] = frequencies.get(stem, 0.0) + 1
-        counts.read += 1
+    def read(self, analysis: Analysis) -> None:
+        """Note how an article capitalises its words."""
+        capitals = self._of(analysis.language).capitals
         for word, (upper, lower) in analysis.capitals.items():
-            seen = counts.capitals.get(word)
+            seen = capitals.get(word)
             if seen is None:
-                counts.capitals[word] = [upper, lower, min(upper, 1)]
+                capitals[word] = [upper, lower]
             else:
                 seen[0] += upper
                 seen[1] += lower
-                seen[2] += min(upper, 1)
+
+    def learn(self, analysis: Analysis, names: Names, features: Features, story: set[str]) -> None:
+        """Count what an article brings to its story; `story` holds what the story has had counted before.
+
+        Counting stories, not articles, is what keeps the words of a large story telling: a name in thirty
+        reports of one flood is as rare as that of a lost dog, a town's in thirty stories is not.
+        """
+        counts = self._of(analysis.language)
+        first = f"in {analysis.language}"
+        if first not in story:
+            story.add(first)
+            counts.documents += 1
+            counts.read += 1
+        for table, found in (
+            (counts.frequencies, analysis.counts),
+            (counts.names, [f"name {word}" for word in names.weights]),
+            (self._anchors, features.anchors),
+        ):
+            for key in found:
+                if key not in story:
+                    story.add(key)
+                    table[key] = table.get(key, 0.0) + 1.0
 
     def weigh(self, analysis: Analysis) -> tuple[Features, Names]:
         """The vectors of an article just learned, with the weights that hold at this point of time."""
@@ -181,12 +198,9 @@ class Frequencies:
         for word in names.weights or _unnamed(analysis, terms):
             for skeleton in skeletons(word):
                 counted[f"name {skeleton}"] = 2.0
-        self._documents += 1
-        for anchor in counted:
-            self._anchors[anchor] = self._anchors.get(anchor, 0.0) + 1
-        total = self._documents + 20.0
+        total = sum([counts.read for counts in self._languages.values()]) + _ANCHORS_BEFORE
         weighted = [
-            (count / (count + _SATURATION) * log(total / self._anchors[anchor]), anchor)
+            (count / (count + _SATURATION) * log(total / (self._anchors.get(anchor, 0.0) + 1.0)), anchor)
             for anchor, count in counted.items()
         ]
         return _heaviest(weighted, _ANCHORS)
@@ -229,9 +243,9 @@ def _term_vector(analysis: Analysis, counts: _Counts) -> Vector:
     total = documents + 1.0
     weighted = []
     for stem, count in analysis.counts.items():
-        frequency = frequencies[stem]
+        frequency = frequencies.get(stem, 0.0)
         if frequency <= common:
-            weighted.append((count / (count + _SATURATION) * log(total / (frequency - 0.5)), stem))
+            weighted.append((count / (count + _SATURATION) * log(total / (frequency + 0.5)), stem))
     return _heaviest(weighted, _TERMS)
 
 
@@ -283,7 +297,6 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
     no sentence begins.
     """
     found: dict[str, float] = {}
-    seen_in: dict[str, int] = {}
     shown: dict[str, str] = {}
     for run in (*_capital_runs(analysis.title), *_capital_runs(analysis.body)):
         named = [token for token in run if _is_name(token.lower(), counts)]
@@ -291,12 +304,11 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
             word = fold(token).replace("’", "'").removesuffix("'s")
             if len(word) > 1:
                 found[word] = found.get(word, 0.0) + 1.0
-                seen_in[word] = counts.capitals[token.lower()][2]
                 if word not in shown or len(named) > shown[word].count(" ") + 1:
                     shown[word] = " ".join(named).removesuffix("'s").removesuffix("’s")
     documents = counts.read + _NAMES_BEFORE
     weighted = [
-        (count / (count + _SATURATION) * log(documents / (seen_in[word] + 0.5)), word)
+        (count / (count + _SATURATION) * log(documents / (counts.names.get(f"name {word}", 0.0) + 1.0)), word)
         for word, count in found.items()
     ]
     weighted.sort(key=_by_weight)

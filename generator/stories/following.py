@@ -91,6 +91,7 @@ class _StoryState:
     recent: list[_Member] = field(default_factory=list)
     topics: list[Mapping[TopicId, float]] = field(default_factory=list)
     sketches: list[Sketch] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
 
 
 class Follower:
@@ -125,7 +126,7 @@ class Follower:
             self._add(original, article.id, when)
             return
         analysis = self._analyst.analyse(article, self._boilerplate.strip(article))
-        self._frequencies.learn(analysis)
+        self._frequencies.read(analysis)
         features, names = self._frequencies.weigh(analysis)
         own = _StoryState(number=self._count, id=StoryId(article.id), last_seen=when)
         report = Report(when=when, dated=article.published is not None, features=features)
@@ -133,6 +134,7 @@ class Follower:
         candidates = self._candidates(member)
         story = self._choose(member, candidates, fixed)
         self._add(story, article.id, when)
+        self._frequencies.learn(analysis, names, features, story.counted)
         story.topics.append(analysis.topics)
         if len(story.sketches) < _SKETCHES:
             story.sketches.append(sketch_of(analysis, features, names))
@@ -232,6 +234,7 @@ class Follower:
             for member in story.recent:
                 self._forget(member)
             story.recent.clear()
+            story.counted.clear()
 
     def _candidates(self, member: _Member) -> list[tuple[float, _StoryState]]:
         """The open stories that share weighty terms or anchors, the likeliest first."""
@@ -296,6 +299,7 @@ class Follower:
         kept.articles += gone.articles
         kept.topics += gone.topics
         kept.sketches = (kept.sketches + gone.sketches)[:_SKETCHES]
+        kept.counted |= gone.counted
         kept.last_seen = max(kept.last_seen, gone.last_seen)
         kept.recent = sorted(kept.recent + gone.recent, key=lambda member: member.number)
         self._trim(kept)
