@@ -28,6 +28,7 @@ _READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-
 _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing apart and costs time
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume", "week"))
+_SEPARATORS: Final = re.compile(r"\D")  # '1,900' and '1.900' are one number
 _NAMED: Final = frozenset((TopicKind.PERSON, TopicKind.PLACE, TopicKind.ORGANISATION, TopicKind.EVENT))
 
 Vector = dict[str, float]
@@ -193,8 +194,9 @@ class Frequencies:
             named = entry is not None and entry.kind in _NAMED
             counted[f"topic {topic}"] = weight if named else weight / 2
         for stem in terms:
-            if stem[0].isdigit() and len(stem) > 1:
-                counted[f"number {fold(stem)}"] = analysis.counts[stem]
+            number = _SEPARATORS.sub("", fold(stem)) if stem[0].isdigit() else ""
+            if len(number) > 1:
+                counted[f"number {number}"] = analysis.counts[stem]
         for word in names.weights or _unnamed(analysis, terms):
             for skeleton in skeletons(word):
                 counted[f"name {skeleton}"] = 2.0

@@ -29,6 +29,7 @@ _PROBES: Final = 40  # heaviest terms of an article that candidates are looked u
 _ANCHOR_PROBES: Final = 30
 _CANDIDATES: Final = 10
 _LEAST_OVERLAP: Final = 0.03  # of unit vectors; below it no story has been joined
+_ENOUGH_PAIRS: Final = 3
 _SKETCHES: Final = 5  # a story's relations rest on its first reports
 _KEPT: Final = 4000  # reports held for articles without a date; about 40 kB each
 
@@ -270,10 +271,23 @@ class Follower:
         return not report.dated or not any(other.report.dated for other in story.recent)
 
     def _mean(self, some: Sequence[_Member], others: Sequence[_Member]) -> float:
-        if not some or not others:
-            return 0.0
-        pairs = [self._likeness(one, other) for one in some for other in others]
-        return sum(pairs) / len(pairs)
+        """The mean likeness of all pairs of one language.
+
+        Of pairs over languages the three likeliest stand for all: most such pairs share nothing even when
+        they tell of one event.
+        """
+        own: list[float] = []
+        foreign: list[float] = []
+        for one in some:
+            language = one.report.features.language
+            for other in others:
+                same = language == other.report.features.language
+                (own if same else foreign).append(self._likeness(one, other))
+        mean = sum(own) / len(own) if own else 0.0
+        if foreign and len(own) < _ENOUGH_PAIRS:
+            likeliest = sorted(foreign, reverse=True)[:_ENOUGH_PAIRS]
+            mean = max(mean, sum(likeliest) / len(likeliest))
+        return mean
 
     def _likeness(self, one: _Member, other: _Member) -> float:
         later, earlier = (one, other) if one.number > other.number else (other, one)

@@ -17,8 +17,8 @@ _DAYS: Final = -0.86
 _UNDATED: Final = -1.8
 _OTHER_SERIAL: Final = -3.0  # '12th package' beside '13th package'
 # Across languages only anchors can be shared, and few of them are by chance.
-_FOREIGN_BIAS: Final = -2.6
-_ANCHORS: Final = 8.0
+_FOREIGN_BIAS: Final = -3.6
+_ANCHORS: Final = 20.0
 
 DAY: Final = 86400.0
 
