@@ -14,6 +14,26 @@ from generator.diagnostics import Position, Problem
 # so an Arabic article would not be found from the English search page.
 _LANGUAGE: Final = "en"
 
+# What stands on a page about its texts and is not one: looking for a word finds headlines and quotations, not
+# every page that lists an outlet or a topic (facets do that). The class names are the theme's.
+_APPARATUS: Final = (
+    ".df-page > p:first-child",  # where the page belongs
+    ".df-page > h2",  # "About this report", "Day by day"
+    ".df-page--article .df-entry > p:first-child",  # outlet, author, time: the result says them by itself
+    ".df-story > p:first-of-type",  # likewise in an edition
+    "a[rel=external]",  # "Read it at the source"
+    ".df-turn",
+    ".df-account",
+    ".df-facts",
+    ".df-tree",
+    ".df-page--edition > ul",  # in brief: the headlines that follow
+    ".df-entry > ul",  # more, earlier, related, references
+    "article > ul",
+    ".df-dots",
+    "blockquote sup",  # the numbers of references
+    "small",
+)
+
 # What Pagefind writes for pages that use its own interface (460 KB).
 _UNUSED: Final = (
     "pagefind-component-ui.*",
@@ -33,18 +53,11 @@ def build_search(site: Path) -> list[Problem]:
     """
     if importlib.util.find_spec("pagefind") is None:
         return [_problem(site, "Pagefind is not installed", "Run `pip install 'pagefind[bin]'`.")]
+    options = ["--site", str(site), "--force-language", _LANGUAGE, "--quiet"]
+    for selector in _APPARATUS:
+        options += ["--exclude-selectors", selector]
     done = subprocess.run(  # noqa: S603 -- our own interpreter, a fixed module, no shell
-        [
-            sys.executable,
-            "-P",
-            "-m",
-            "pagefind",
-            "--site",
-            str(site),
-            "--force-language",
-            _LANGUAGE,
-            "--quiet",
-        ],
+        [sys.executable, "-P", "-m", "pagefind", *options],
         cwd=site,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

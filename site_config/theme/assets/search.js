@@ -234,16 +234,18 @@
 
   // The densest window of words, begun a little before its first hit. Pagefind counts words by white space.
   const passageOf = data => {
-    const words = String(data.content || "").split(/\s+/), hits = new Set(data.locations || []);
-    const size = Math.min(PASSAGE_WORDS, words.length);
-    let count = 0, most = 0, start = 0;
-    for (let end = 0; end < words.length; end++) {
-      count += hits.has(end) - hits.has(end - size);
-      if (count > most) { most = count; start = Math.max(0, end - size + 1); }
+    const content = String(data.content || ""), title = (data.meta || {}).title;
+    const words = content.split(/\s+/), hits = new Set(data.locations || []);
+    const first = title && content.startsWith(title) ? title.split(/\s+/).length : 0; // it stands above already
+    const size = Math.min(PASSAGE_WORDS, words.length - first);
+    let count = 0, most = 0, start = first;
+    for (let end = first; end < words.length; end++) {
+      count += hits.has(end) - (end - size >= first && hits.has(end - size));
+      if (count > most) { most = count; start = Math.max(first, end - size + 1); }
     }
     while (most && !hits.has(start)) start++;
-    start = Math.max(0, Math.min(start - LEAD_IN_WORDS, words.length - size));
-    const nodes = start > 0 ? ["… "] : [];
+    start = Math.max(first, Math.min(start - LEAD_IN_WORDS, words.length - size));
+    const nodes = start > first ? ["… "] : [];
     for (let i = start; i < start + size; i++)
       nodes.push(hits.has(i) ? el("mark", {}, words[i]) : words[i], " ");
     if (start + size < words.length) nodes.push("…");
