@@ -1,8 +1,8 @@
 """Hold what is about to be published against what it rests on: values in, problems out."""
 
 from generator.checks.collisions import Paths
-from generator.checks.links import Links
 from generator.checks.grounding import Place, check_articles, check_citations
+from generator.checks.links import Links
 from generator.checks.rights import check_rights
 
 __all__ = ["Links", "Paths", "Place", "check_articles", "check_citations", "check_rights"]

@@ -60,9 +60,8 @@ def main(arguments: list[str] | None = None) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """The exit status of the command that `arguments` (default: the process' own) ask for."""
     try:
-        digest.main(arguments, prog_name="digest", standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
+        # Without standalone mode click returns the status of an Exit, and None when there was none.
+        return digest.main(arguments, prog_name="digest", standalone_mode=False) or DONE
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -76,4 +75,3 @@ def run(arguments: list[str] | None = None) -> int:
         traceback.print_exc()
         click.echo("This is a fault of Dayfold itself. Please report it with the lines above.", err=True)
         return INTERNAL_FAULT
-    return DONE

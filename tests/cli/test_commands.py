@@ -1,0 +1,246 @@
+"""The commands as a person runs them: what they print, write and exit with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from generator.cli.main import run
+
+ARTICLES = [
+    {
+        "title": "Ferry strikes the harbour wall at Port Aldous",
+        "url": "https://gazette.example/ferry",
+        "text": "The ferry Solvind struck the inner wall at 21:14. Eleven people were hurt.\n\nIt was calm.",
+        "published": "2026-08-10T09:00:00+02:00",
+        "source": "Harbour Gazette",
+        "id": "g-1",
+    },
+    {
+        "title": "Second furnace at Merrow Steel goes out in March",
+        "url": "https://courier.example/steel",
+        "text": "Merrow Steel will shut its second furnace in March. The works council was told on Monday.",
+        "published": "2026-08-11T07:30:00Z",
+        "source": "Courier",
+        "id": "c-1",
+    },
+]
+NOW = "2026-08-20T00:00:00Z"
+
+
+class Result(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def digest(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    def command(*arguments: object) -> Result:
+        capsys.readouterr()
+        status = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Result(status, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def site(tmp_path: Path, digest: Callable[..., Result]) -> Path:
+    folder = tmp_path / "site"
+    assert digest("new", folder, "--now", NOW).status == 0
+    drop = folder / "content" / "inbox" / "drop.jsonl"
+    drop.write_text("".join(json.dumps(article) + "\n" for article in ARTICLES), encoding="utf-8")
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_ingest_reads_the_inbox_by_default_and_files_each_article(site: Path, digest) -> None:
+    result = digest("ingest", "--site", site)
+    assert result.status == 0
+    assert "2 added, 0 updated, 0 unchanged." in result.out
+    folder = site / "content/articles/2026/08"
+    assert (folder / "10/harbour-gazette-ferry-strikes-the-harbour-wall-at-port-aldous.md").is_file()
+    assert (folder / "11/courier-second-furnace-at-merrow-steel-goes-out-in-march.md").is_file()
+
+
+def test_a_second_ingest_changes_nothing(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    before = files(site / "content") | files(site / "site_config")
+    assert "0 added, 0 updated, 2 unchanged." in digest("ingest", "--site", site).out
+    assert files(site / "content") | files(site / "site_config") == before
+
+
+def test_a_dry_run_writes_nothing(site: Path, digest) -> None:
+    before = files(site)
+    assert "2 added" in digest("ingest", "--site", site, "--dry-run").out
+    assert files(site) == before
+
+
+def test_a_changed_article_is_an_update_and_no_twin(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    newer = ARTICLES[0] | {"text": "The ferry Solvind struck the outer wall. Twelve people were hurt."}
+    drop = site / "content/inbox/drop2.jsonl"
+    drop.write_text(json.dumps(newer) + "\n", encoding="utf-8")
+    result = digest("ingest", "--site", site, drop, "--captured", "2026-08-12T00:00:00Z")
+    assert "0 added, 1 updated" in result.out
+    text = (
+        site / "content/articles/2026/08/10/harbour-gazette-ferry-strikes-the-harbour-wall-at-port-aldous.md"
+    ).read_text(encoding="utf-8")
+    assert "updated: 2026-08-12T00:00:00Z" in text
+    assert "outer wall" in text
+
+
+def test_build_without_a_site_writes_records_and_markdown_alone(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 0, result.err
+    assert (site / "content/editions/2026/08/10.json").is_file()
+    assert (site / "build/docs/editions/2026/08/10.md").is_file()
+    assert not (site / "site").exists()
+
+
+def test_a_second_build_changes_nothing(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    before = files(site / "content") | files(site / "build/docs")
+    report = json.loads(digest("build", "--site", site, "--no-site", "--now", NOW, "--json").out)
+    assert report["records_written"] == []
+    assert report["pages_written"] == 0
+    assert files(site / "content") | files(site / "build/docs") == before
+
+
+def test_locked_refuses_to_write_a_record_and_names_it(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    result = digest("build", "--site", site, "--no-site", "--now", NOW, "--locked")
+    assert result.status == 1
+    assert "content/editions/2026/08/10.json: error[record-would-change]" in result.err
+    assert not (site / "content/editions").exists()
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert digest("build", "--site", site, "--no-site", "--now", NOW, "--locked").status == 0
+
+
+def test_a_page_that_is_no_longer_made_is_removed(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    (site / "build/docs/articles/stray.md").write_text("stray", encoding="utf-8")
+    report = json.loads(digest("build", "--site", site, "--no-site", "--now", NOW, "--json").out)
+    assert report["pages_removed"] == 1
+    assert not (site / "build/docs/articles/stray.md").exists()
+
+
+def test_an_article_of_the_future_is_held_back(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", "2026-08-10T23:00:00Z")
+    assert not (site / "content/editions/2026/08/11.json").exists()
+    path = site / "content/articles/2026/08/11/courier-second-furnace-at-merrow-steel-goes-out-in-march.md"
+    said = digest("explain", path, "--site", site, "--now", "2026-08-10T23:00:00Z")
+    assert "held back" in said.out
+
+
+def test_check_finds_nothing_wrong_and_writes_nothing(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    before = files(site)
+    result = digest("check", "--site", site, "--now", NOW)
+    assert (result.status, files(site)) == (0, before), result.err
+    assert "Nothing is wrong." in result.out
+
+
+def test_check_finds_a_changed_word_under_a_published_line(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    path = (
+        site / "content/articles/2026/08/10/harbour-gazette-ferry-strikes-the-harbour-wall-at-port-aldous.md"
+    )
+    path.write_text(path.read_text(encoding="utf-8").replace("Eleven", "Twelve"), encoding="utf-8")
+    result = digest("check", "--site", site, "--now", NOW)
+    assert "warning[citation-drift]" in result.err
+
+
+def test_explain_says_where_an_article_stands(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    said = digest(
+        "explain",
+        "/articles/2026/08/10/harbour-gazette-ferry-strikes-the-harbour-wall-at-port-aldous/",
+        "--site",
+        site,
+        "--now",
+        NOW,
+    ).out
+    assert "It is a report of its own." in said
+    assert "It stands in the edition 2026/08/10" in said
+
+
+def test_explain_of_nothing_is_an_error_with_the_way_out(site: Path, digest) -> None:
+    result = digest("explain", "/stories/nothing/", "--site", site, "--now", NOW)
+    assert result.status == 1
+    assert "error[unknown-target]" in result.err
+
+
+@pytest.mark.parametrize("what", ["articles", "stories", "editions"])
+def test_export_prints_one_object_a_line(site: Path, digest, what: str) -> None:
+    digest("ingest", "--site", site)
+    result = digest("export", "--what", what, "--site", site, "--now", NOW)
+    rows = [json.loads(line) for line in result.out.splitlines()]
+    assert result.status == 0
+    assert rows
+    if what == "articles":
+        row = next(row for row in rows if row["external_id"] == "g-1")
+        assert row["role"] == "original"
+        assert row["copy_of"] is None
+        assert row["story"] == row["id"]
+        assert row["published"] == "2026-08-10T09:00:00+02:00"
+
+
+def test_a_folder_without_mkdocs_yml_is_no_site(tmp_path: Path, digest) -> None:
+    result = digest("build", "--site", tmp_path)
+    assert result.status == 1
+    assert "error[not-a-site]" in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["build", "--now", "yesterday"],
+        ["build", "--now", "2026-08-20T00:00:00"],
+        ["ingest", "--reader", "crystal-ball"],
+        ["explain"],
+        ["new", "x", "--timezone", "Merrow/Coast"],
+        ["no-such-command"],
+    ],
+)
+def test_a_wrong_command_line_exits_with_2(digest, arguments: list[str]) -> None:
+    assert digest(*arguments).status == 2
+
+
+def test_json_reports_problems_with_their_places(site: Path, digest) -> None:
+    (site / "site_config/digest.yml").write_text("timezon: UTC\n", encoding="utf-8")
+    result = digest("build", "--site", site, "--json")
+    problem = json.loads(result.out)["problems"][0]
+    assert result.status == 1
+    assert (problem["code"], problem["path"], problem["line"]) == ("unknown-key", "site_config/digest.yml", 1)
+
+
+@pytest.mark.parametrize("command", ["new", "ingest", "build", "serve", "check", "explain", "export"])
+def test_help_shows_an_example(digest, command: str) -> None:
+    said = digest(command, "--help")
+    assert said.status == 0
+    assert f"digest {command}" in said.out
+    assert "Example" in said.out
+
+
+def test_an_unforeseen_fault_shows_a_traceback_and_exits_70(digest, monkeypatch, site: Path) -> None:
+    def broken(_: Path) -> None:
+        raise RuntimeError("the roof fell in")
+
+    monkeypatch.setattr("generator.cli.console.find_root", broken)
+    result = digest("build", "--site", site)
+    assert result.status == 70
+    assert "the roof fell in" in result.err
