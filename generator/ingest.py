@@ -1,8 +1,7 @@
 """Raw files in, articles in the library out: reads, cleans, finds what is new, and writes that.
 
 The same input twice changes nothing, also when it holds two versions of one article: of versions that differ,
-the newest stays (by the time they say they were updated, else by when they were captured, else by their file's
-time), and of versions of one time the first.
+the newest stays (by when they say they were updated, else by when they were captured, else by their file's time), and of versions of one time the first.
 """
 
 from __future__ import annotations
@@ -96,7 +95,8 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.book = SourceBook.of(self.project.settings.sources.values())
-        articles, problems = load_articles(self.project.root, self.project.index)
+        index = None if self.options.dry_run else self.project.index
+        articles, problems = load_articles(self.project.root, index)
         self.problems.extend(problems)
         self.shelf = _Shelf(articles)
 
@@ -152,7 +152,7 @@ class _Run:
         return context
 
     def _add_sources(self, sources: Iterable[Source], origin: Position) -> None:
-        """Sources go before the articles that name them: an ingest that is cut short leaves no dangling id."""
+        """Sources go before the articles that name them: an ingest cut short leaves no dangling id."""
         new = list(sources)
         self.book = self.book.with_sources(new)
         if not self.options.dry_run:
