@@ -1,7 +1,8 @@
 """Raw files in, articles in the library out: reads, cleans, finds what is new, and writes that.
 
 The same input twice changes nothing, also when it holds two versions of one article: of versions that differ,
-the newest stays (by when they say they were updated, else by when they were captured, else by their file's time), and of versions of one time the first.
+the newest stays (by when it says it was updated, else by when it was captured, else by its file's time), and
+of versions of one time the first.
 """
 
 from __future__ import annotations

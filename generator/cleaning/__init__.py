@@ -1,4 +1,4 @@
-"""Cleaning: drafts in, articles out; what is page and not article is cut, names become sources, ages become times."""
+"""Cleaning: drafts in, articles out. What is not the article's is cut; names become sources, ages times."""
 
 from generator.cleaning.cleaner import Cleaned, CleaningContext, clean
 from generator.cleaning.naming import SourceBook

@@ -10,9 +10,11 @@ from typing import Final
 # What aggregators and publishers put around an article, as whole paragraphs. Cut only at the article's end:
 # within it, 'Comments' may be a heading.
 _FURNITURE: Final = re.compile(
-    r"hashtags|try our ai features|explore what .{1,60} ai can do for you:?|(?:\d+ )?comments?|no comments yet\W*"
+    r"hashtags|try our ai features|explore what .{1,60} ai can do for you:?|(?:\d+ )?comments?"
+    r"|no comments yet\W*"
     r"|related (?:articles|stories|news|topics)|advertisement|share this(?: article| story)?|leave a comment"
-    r"|(?:read|see|show|load) more\s*(?:>+|»|→|\.{3}|…)?|sign in to comment|most (?:read|popular)|trending(?: now)?",
+    r"|(?:read|see|show|load) more\s*(?:>+|»|→|\.{3}|…)?|sign in to comment|most (?:read|popular)"
+    r"|trending(?: now)?",
     re.IGNORECASE,
 )
 _SHORTEST_FURNITURE_LINE: Final = 60
@@ -30,28 +32,37 @@ _ATTRIBUTE: Final = r"""\s+[\w-]+=(?:'[^']*'|"[^"]*"|‘[^’]*’|“[^”]*”
 _SHORTCODE: Final = re.compile(
     rf"\[/?[a-z][\w-]{{1,40}}(?:{_ATTRIBUTE})+\s*/?\]"
     r"|\[/[a-z][\w-]{1,40}\]"
-    r"|\[(?:gallery|embed|caption|playlist|video|audio|youtube|brightcove|newsletter|[a-z]+-brightcove)\b[^\]\n]{0,200}\]"
+    r"|\[(?:gallery|embed|caption|playlist|video|audio|youtube|brightcove|newsletter"
+    r"|[a-z]+-brightcove)\b[^\]\n]{0,200}\]"
 )
 
 _SENTENCE_END: Final = r"(?:^|(?<=[^\W\d][.!?…]\s)|(?<=[^\W\d][.!?…][\"'’”)]\s))"
-_AGENCY: Final = r"(?:Getty Images|Shutterstock|stock\.adobe\.com|Adobe Stock|iStock(?:photo)?|Alamy(?: Stock Photo)?|ZUMA Press|Imagn(?: Images)?)"
+_AGENCY: Final = (
+    r"(?:Getty Images|Shutterstock|stock\.adobe\.com|Adobe Stock|iStock(?:photo)?|Alamy(?: Stock Photo)?"
+    r"|ZUMA Press|Imagn(?: Images)?)"
+)
 _NAME: Final = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,4}"
 # Only after a sentence's end and before another's beginning: a credit stands between sentences, never in one.
 _PHOTO_CREDITS: Final = (
     re.compile(
-        rf"{_SENTENCE_END}(?:Photo(?:graph)?(?: by)?:? |Image(?: credit)?: |Credit: )?{_NAME}(?: via |/| / | – | - | \| ){_AGENCY}(?=\s+[\"'‘“]?[A-Z0-9]|\s*$)"
+        rf"{_SENTENCE_END}(?:Photo(?:graph)?(?: by)?:? |Image(?: credit)?: |Credit: )?{_NAME}(?: via "
+        rf"|/| / | – | - | \| ){_AGENCY}(?=\s+[\"'‘“]?[A-Z0-9]|\s*$)"
     ),
     re.compile(
-        rf"{_SENTENCE_END}(?:{_AGENCY}(?=\s+[\"'‘“]?[A-Z])|\((?:{_NAME}/)?{_AGENCY}\)|\((?:AP Photo|AFP|REUTERS|Reuters)/{_NAME}(?:, [Ff]ile)?\)|(?:AP Photo|REUTERS)/{_NAME}(?=\s*$|\s+[\"'‘“]?[A-Z]))"
+        rf"{_SENTENCE_END}(?:{_AGENCY}(?=\s+[\"'‘“]?[A-Z])|\((?:{_NAME}/)?{_AGENCY}\)|\((?:AP Photo"
+        rf"|AFP|REUTERS|Reuters)/{_NAME}(?:, [Ff]ile)?\)|(?:AP Photo|REUTERS)/{_NAME}(?=\s*$"
+        rf"|\s+[\"'‘“]?[A-Z]))"
     ),
-    # A stock photographer's handle whose agency was a link and is gone: one word with a capital inside it, a dash.
+    # A photographer's handle whose agency was a link and is gone: one word with a capital in it, a dash.
     re.compile(rf"{_SENTENCE_END}(?=\w*[a-zA-Z][A-Z])[A-Z]\w*[a-z]\w* – (?=[\"'‘“]?[A-Z])"),
 )
 
 _APPEAL: Final = re.compile(
     r"we['’]ve been working hard to bring you"
-    r"|(?:please |do )?consider (?:supporting|subscribing to|becoming a (?:member|patron|supporter) of) (?:us|our|the\b|[A-Z])"
-    r"|(?:please )?(?:support|help us) (?:our|independent|quality|local) (?:independent )?(?:journalism|journalists|newsroom|reporting)"
+    r"|(?:please |do )?consider (?:supporting|subscribing to|becoming a (?:member|patron"
+    r"|supporter) of) (?:us|our|the\b|[A-Z])"
+    r"|(?:please )?(?:support|help us) (?:our|independent|quality"
+    r"|local) (?:independent )?(?:journalism|journalists|newsroom|reporting)"
     r"|(?:if you (?:like|enjoy|value|appreciate)\w* (?:this|our) (?:article|story|journalism|reporting|work))"
     r"|(?:your (?:support|contribution|donation) (?:helps|keeps|allows|makes|enables) (?:us|our|this))"
     r"|(?:become a (?:member|patron|supporter|subscriber)(?: today| now)?[.!]?$)"
@@ -60,14 +71,26 @@ _APPEAL: Final = re.compile(
     re.IGNORECASE,
 )
 _STRONG_APPEAL: Final = re.compile(
-    r"we['’]ve been working hard to bring you .{0,80}news|consider supporting (?:us\b|our (?:journalism|work|newsroom)|the [A-Z]|[A-Z])",
+    r"we['’]ve been working hard to bring you .{0,80}news|consider supporting (?:us\b"
+    r"|our (?:journalism|work|newsroom)|the [A-Z]|[A-Z])",
 )
 _APPEALED_FOR: Final = re.compile(
-    r"[Cc]onsider (?:supporting|subscribing to|becoming a (?:member|patron|supporter) of) ((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:of |and |& )?[A-Z][\w'’&-]*){0,5})"
+    r"[Cc]onsider (?:supporting|subscribing to|becoming a (?:member|patron"
+    r"|supporter) of) ((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:of |and |& )?[A-Z][\w'’&-]*){0,5})"
 )
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘]?[A-Z])")
 _LONGEST_APPEAL: Final = 500
-_APPEAL_WORDS: Final = ("support", "subscri", "newsletter", "working hard", " us on ", "become a", "if you ", "your ", "becoming")
+_APPEAL_WORDS: Final = (
+    "support",
+    "subscri",
+    "newsletter",
+    "working hard",
+    " us on ",
+    "become a",
+    "if you ",
+    "your ",
+    "becoming",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,11 @@ from typing import Final
 _NAME: Final = r"(?P<name>(?:[Tt]he )?[A-Z][\w.&'’-]*(?: (?:of |and |& )?[A-Z][\w.&'’-]*){0,4})"
 # An outlet is what reports and cites unnamed sources; a company reports too, but cites no 'people familiar'.
 _CITING: Final = re.compile(
-    rf"{_NAME} (?:(?:has |had |first |also )*reported|reports|wrote|writes)(?: (?:on|late|early|this) [A-Z]?\w+)?,? citing "
+    rf"{_NAME} (?:(?:has |had |first |also )*reported|reports|wrote|writes)(?: (?:on|late|early"
+    rf"|this) [A-Z]?\w+)?,? citing "
     r"(?:its |their |unnamed |anonymous |several |multiple |two |three |four |U\.?S\.? |senior |government )*"
-    r"(?:own )?(?:sources?|officials?|people (?:familiar|with knowledge)|documents?|diplomats?|insiders?|court (?:papers|filings))\b"
+    r"(?:own )?(?:sources?|officials?|people (?:familiar|with knowledge)|documents?|diplomats?"
+    r"|insiders?|court (?:papers|filings))\b"
 )
 _TITLE: Final = re.compile(rf"(?:, |; | – | — ){_NAME} reports?$")
 _ATTRIBUTED: Final = (

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from generator.cleaning.boilerplate import trim, without_markup
 from generator.cleaning.citing import attributed, cited_outlets
 from generator.cleaning.credits import take_credits
-from generator.cleaning.dates import in_zone, resolve
+from generator.cleaning.dates import Resolved, in_zone, resolve
 from generator.cleaning.labels import label_of
 from generator.cleaning.language import language_of
 from generator.cleaning.naming import SourceBook, is_agency, new_source
@@ -27,7 +27,8 @@ from generator.model.source import Source, SourceKind
 _LONGEST_TITLE: Final = 20_000
 _LONGEST_NAME: Final = 120
 _LANGUAGE: Final = re.compile(
-    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}|[0-9][A-Za-z0-9]{3}))*"
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}"
+    r"|[0-9][A-Za-z0-9]{3}))*"
 )
 _BYLINE: Final = re.compile(r"^by\s+", re.IGNORECASE)
 _PICTURE_HOST: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(https?://([\w.-]+\.\w+)/")
@@ -102,7 +103,7 @@ def clean(draft: Draft, context: CleaningContext) -> Cleaned:
         credit=credit,
         via=_via(draft, source, naming),
         cites=cites,
-        dateline=_line(draft.dateline) or body.dateline,
+        dateline=_line(draft.dateline or body.dateline),
         label=label,
         language=_language(draft, text, context.book.sources.get(source), context),
         topics=tuple(dict.fromkeys(TopicId(slugify(topic)) for topic in draft.topics if clean_line(topic))),
@@ -114,7 +115,7 @@ def clean(draft: Draft, context: CleaningContext) -> Cleaned:
 
 
 def clean_body(draft: Draft) -> _Body:
-    """The draft's paragraphs, cut until nothing more is found: what is cut may have hidden something behind it."""
+    """The draft's paragraphs, cut until nothing more is found: one cut may bare the next."""
     paragraphs = clean_paragraphs(draft.body)
     found = _Body(paragraphs=paragraphs)
     for _ in range(_MOST_PASSES):
@@ -173,7 +174,7 @@ class _Naming:
 
 
 def _source(draft: Draft, body: _Body, url: str | None, naming: _Naming) -> SourceId:
-    """Who published it: as the draft names it, as its address says, as its text gives it away, or nobody knows."""
+    """Who published it: as the draft names it, its address says or its text gives away; or unknown."""
     domain = domain_of(url) if url else None
     if draft.source_name and clean_line(draft.source_name):
         return naming.find_or_add(draft.source_name, _release_kind(body), domain)
@@ -188,7 +189,7 @@ def _source(draft: Draft, body: _Body, url: str | None, naming: _Naming) -> Sour
 
 
 def _by_pictures(draft: Draft, book: SourceBook) -> SourceId:
-    """The known source whose own host serves the pictures; an agency's pictures are everywhere and say nothing."""
+    """The known source whose own host serves the pictures; agencies' pictures are everywhere."""
     for host in dict.fromkeys(_PICTURE_HOST.findall(draft.body)):
         found = book.at(host.lower())
         if found and found != UNKNOWN_SOURCE and not is_agency(book.sources[found].name):
@@ -242,55 +243,55 @@ class _Dates:
 
 
 def _dates(draft: Draft, context: CleaningContext, zone: tzinfo, problems: list[Problem]) -> _Dates:
-    retrieved = _moment(draft, "retrieved", draft.retrieved, draft.retrieved_text, context, zone, problems)
-    if retrieved is None and context.captured:
-        retrieved = context.reference.replace(microsecond=0)
-    published, dated_by = _published(draft, context, zone, problems)
-    if retrieved is None and (published is None or dated_by in {DatedBy.AGE, DatedBy.CAPTURE}):
-        retrieved = context.reference.replace(microsecond=0)
-    updated = _moment(draft, "updated", draft.updated, draft.updated_text, context, zone, problems)
-    if updated is not None and updated == published:
-        updated = None
+    reference = context.reference.replace(microsecond=0)
+    read = _Reading(draft, context, zone, problems)
+    published, dated_by = read.published()
+    retrieved = read.moment("retrieved", draft.retrieved, draft.retrieved_text)
+    if retrieved is None and (context.captured or dated_by in {None, DatedBy.AGE, DatedBy.CAPTURE}):
+        retrieved = reference
+    updated = read.moment("updated", draft.updated, draft.updated_text)
     return _Dates(
         published=published,
         retrieved=retrieved,
-        updated=updated,
-        dated_by=dated_by if published is not None else DatedBy.CAPTURE,
+        updated=None if updated == published else updated,
+        dated_by=dated_by or DatedBy.CAPTURE,
     )
 
 
-def _published(
-    draft: Draft, context: CleaningContext, zone: tzinfo, problems: list[Problem]
-) -> tuple[datetime | None, DatedBy | None]:
-    if draft.published is not None:
-        return in_zone(draft.published, zone), draft.dated_by or DatedBy.PAGE
-    if not draft.published_text:
-        return None, None
-    resolved = resolve(draft.published_text, context.reference, zone)
-    if resolved is None:
-        problems.append(_bad_date(draft, "published", draft.published_text))
-        return None, None
-    if resolved.from_capture:
-        # Reckoned from the file's own time, it is as good a guess as that time is, and says so.
-        return resolved.moment, DatedBy.AGE if context.captured else DatedBy.CAPTURE
-    return resolved.moment, draft.dated_by or DatedBy.PAGE
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads the moments of one draft; what cannot be read becomes a problem."""
 
+    draft: Draft
+    context: CleaningContext
+    zone: tzinfo
+    problems: list[Problem]
 
-def _moment(  # noqa: PLR0917 - one call a field, each with the same tail
-    draft: Draft,
-    field: str,
-    moment: datetime | None,
-    text: str | None,
-    context: CleaningContext,
-    zone: tzinfo,
-    problems: list[Problem],
-) -> datetime | None:
-    if text:
-        resolved = resolve(text, context.reference, zone)
+    def published(self) -> tuple[datetime | None, DatedBy | None]:
+        draft = self.draft
+        if draft.published is not None:
+            return in_zone(draft.published, self.zone), draft.dated_by or DatedBy.PAGE
+        resolved = self._resolve("published", draft.published_text)
+        if resolved is None:
+            return None, None
+        if resolved.from_capture:
+            # Reckoned from the file's own time, it is as good a guess as that time is, and says so.
+            return resolved.moment, DatedBy.AGE if self.context.captured else DatedBy.CAPTURE
+        return resolved.moment, draft.dated_by or DatedBy.PAGE
+
+    def moment(self, field: str, moment: datetime | None, text: str | None) -> datetime | None:
+        resolved = self._resolve(field, text)
         if resolved is not None:
             return resolved.moment
-        problems.append(_bad_date(draft, field, text))
-    return None if moment is None else in_zone(moment, zone)
+        return None if moment is None else in_zone(moment, self.zone)
+
+    def _resolve(self, field: str, text: str | None) -> Resolved | None:
+        if not text:
+            return None
+        resolved = resolve(text, self.context.reference, self.zone)
+        if resolved is None:
+            self.problems.append(_bad_date(self.draft, field, text))
+        return resolved
 
 
 def _zone(source: Source | None, site_zone: tzinfo) -> tzinfo:
@@ -306,7 +307,7 @@ def _url(draft: Draft, problems: list[Problem]) -> str | None:
             Problem(
                 code="bad-url",
                 position=draft.origin,
-                message=f"{_short(draft.url)!r} is not an http or https address; the article is kept without it.",
+                message=f"{_short(draft.url)!r} is not an http or https address; the article goes without.",
                 remedy="Write the article's full address: https://…",
                 severity=Severity.WARNING,
             )

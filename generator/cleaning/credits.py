@@ -23,22 +23,26 @@ _WRITES_FOR: Final = re.compile(
 )
 # 'AP writers Geir Moulson in Berlin and Emma Burrows in London contributed to this report.'
 _CONTRIBUTED: Final = re.compile(
-    rf"(?:(?P<outlet>{_OUTLET})['’]?s? )?(?:(?:staff |national |foreign |political |business |sports |senior )*"
+    rf"(?:(?P<outlet>{_OUTLET})['’]?s? )?(?:(?:staff |national |foreign |political |business |sports "
+    rf"|senior )*"
     r"(?:writers?|journalists?|reporters?|correspondents?|editors?|researchers?|video journalists?),? )?"
-    r"[A-Z][^.!?]{2,300}? (?:also )?contributed (?:reporting )?(?:to this (?:report|story|article)|reporting)\."
+    r"[A-Z][^.!?]{2,300}? (?:also )?contributed (?:reporting )?(?:to this (?:report|story|article)"
+    r"|reporting)\."
 )
-# '(Reporting by A B in Paris; Editing by C D)'
+# As Reuters closes: (Reporting by A B in Paris; Editing by C D)
 _REPORTING_BY: Final = re.compile(
-    rf"\(?(?:Additional )?[Rr]eporting by (?P<people>{_PEOPLE})[^().]{{0,200}}?(?:[;.,] ?(?:[Ww]riting|[Ee]diting) by [^().]{{2,160}})?\.?\)?"
+    rf"\(?(?:Additional )?[Rr]eporting by (?P<people>{_PEOPLE})[^().]{{0,200}}?(?:[;.,] ?(?:[Ww]riting"
+    rf"|[Ee]diting) by [^().]{{2,160}})?\.?\)?"
 )
 _BORROWED: Final = re.compile(
-    rf"(?:This (?:article|story|report) (?:was )?(?:originally|first) (?:published|appeared) (?:by|in|on|at)|The post .{{3,200}} appeared first on) (?P<outlet>{_OUTLET})\."
+    rf"(?:This (?:article|story|report) (?:was )?(?:originally|first) (?:published|appeared) (?:by|in"
+    rf"|on|at)|The post .{{3,200}} appeared first on) (?P<outlet>{_OUTLET})\."
 )
 _LAST_SENTENCE: Final = re.compile(r"(?:^|(?<=[.!?…][\"'’”)])\s+|(?<=[.!?…])\s+)(?=[\[(\"'“‘A-Z])")
 _LONGEST_CREDIT: Final = 420
 
-# 'KYIV, Ukraine (AP) — ', 'KYIV, Ukraine — ', 'LONDON, Aug 17 (Reuters) - ', 'BOSTON — ',
-# 'MIAMI, FL, April 12, 2024 /24-7PressRelease/ -- ', 'TORONTO - (NewMediaWire) - October 4, 2024 - '
+# Datelines: KYIV, Ukraine (AP) —; KYIV, Ukraine —; LONDON, Aug 17 (Reuters) -; BOSTON —;
+# of releases: MIAMI, FL, April 12, 2024 /24-7PressRelease/ --; TORONTO - (NewMediaWire) - October 4, 2024 -
 _CITY: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
 _REGION: Final = r"(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}){0,2}?"
 _MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
@@ -51,28 +55,36 @@ _WIRE: Final = r"(?:\((?P<wire>[A-Z][\w. -]{1,40})\)|/ ?(?P<slashed>[A-Z0-9][\w.
 _DASH: Final = r"\s*(?:—|–|--|-(?= |\())\s*(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
 _TAIL: Final = rf"(?:\s*[,;]?(?:\s*(?:—|–|--|-))?\s*(?:{_DATE}|{_WIRE}))"
 _DATELINE: Final = (
-    re.compile(rf"(?P<place>{_CITY}(?P<region>{_REGION}))(?:{_TAIL.replace('?P<', '?P<x')}){{0,1}}{_TAIL}?{_DASH}"),
-    re.compile(rf"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}(?P<region>, [A-Z][\w. ]{{1,30}})?) ?{_WIRE} ?{_DATE}?{_DASH}"),
+    re.compile(
+        rf"(?P<place>{_CITY}(?P<region>{_REGION}))(?:{_TAIL.replace('?P<', '?P<x')}){{0,1}}{_TAIL}?{_DASH}"
+    ),
+    re.compile(
+        rf"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}(?P<region>, [A-Z][\w. ]{{1,30}})?)"
+        rf" ?{_WIRE} ?{_DATE}?{_DASH}"
+    ),
     re.compile(rf"{_WIRE}{_DASH}"),
 )
-# Cities whose datelines stand alone (AP Stylebook): in capitals with nothing but a dash behind, any other word
-# may be a company ('ENEOS – Japan's largest oil company').
-_STAND_ALONE: Final = frozenset(
-    """ATLANTA BALTIMORE BOSTON CHICAGO CINCINNATI CLEVELAND DALLAS DENVER DETROIT HONOLULU HOUSTON INDIANAPOLIS
-    LAS_VEGAS LOS_ANGELES MIAMI MILWAUKEE MINNEAPOLIS NEW_ORLEANS NEW_YORK OKLAHOMA_CITY PHILADELPHIA PHOENIX
-    PITTSBURGH ST._LOUIS SALT_LAKE_CITY SAN_ANTONIO SAN_DIEGO SAN_FRANCISCO SEATTLE WASHINGTON UNITED_NATIONS
-    AMSTERDAM ANKARA ATHENS BAGHDAD BANGKOK BEIJING BEIRUT BERLIN BRUSSELS BUDAPEST BUENOS_AIRES CAIRO COPENHAGEN
-    DAMASCUS DJIBOUTI DUBAI DUBLIN GENEVA GIBRALTAR GUATEMALA_CITY HAVANA HELSINKI HONG_KONG ISLAMABAD ISTANBUL
-    JERUSALEM JOHANNESBURG KABUL KUWAIT_CITY KYIV LONDON LUXEMBOURG MACAO MADRID MANILA MEXICO_CITY MILAN MONACO
-    MONTREAL MOSCOW MUNICH NAIROBI NEW_DELHI OSLO OTTAWA PANAMA_CITY PARIS PRAGUE QUEBEC_CITY RIO_DE_JANEIRO RIYADH
-    ROME SAN_MARINO SAO_PAULO SEOUL SHANGHAI SINGAPORE STOCKHOLM SYDNEY TAIPEI TEHRAN TEL_AVIV TOKYO TORONTO
-    VATICAN_CITY VIENNA WARSAW ZURICH""".split()
-)
-# Press-release wires sign at the head or the foot: '--News Direct--', 'MIAMI, FL, April 12, 2024 /24-7PressRelease/ --',
-# 'Moscow, Idaho (Newsworthy.ai) Thursday', 'TAMPA, FL, July 2, 2024 (GLOBE NEWSWIRE) --', 'View source version on …'.
+# Cities whose datelines stand alone (AP Stylebook): any other word in capitals with nothing but a dash
+# behind it may be a company ('ENEOS – Japan's largest oil company').
+_CITIES: Final = """
+    ATLANTA, BALTIMORE, BOSTON, CHICAGO, CINCINNATI, CLEVELAND, DALLAS, DENVER, DETROIT, HONOLULU,
+    HOUSTON, INDIANAPOLIS, LAS VEGAS, LOS ANGELES, MIAMI, MILWAUKEE, MINNEAPOLIS, NEW ORLEANS, NEW YORK,
+    OKLAHOMA CITY, PHILADELPHIA, PHOENIX, PITTSBURGH, ST. LOUIS, SALT LAKE CITY, SAN ANTONIO, SAN DIEGO,
+    SAN FRANCISCO, SEATTLE, WASHINGTON, UNITED NATIONS, AMSTERDAM, ANKARA, ATHENS, BAGHDAD, BANGKOK,
+    BEIJING, BEIRUT, BERLIN, BRUSSELS, BUDAPEST, BUENOS AIRES, CAIRO, COPENHAGEN, DAMASCUS, DJIBOUTI,
+    DUBAI, DUBLIN, GENEVA, GIBRALTAR, GUATEMALA CITY, HAVANA, HELSINKI, HONG KONG, ISLAMABAD, ISTANBUL,
+    JERUSALEM, JOHANNESBURG, KABUL, KUWAIT CITY, KYIV, LONDON, LUXEMBOURG, MACAO, MADRID, MANILA, MEXICO
+    CITY, MILAN, MONACO, MONTREAL, MOSCOW, MUNICH, NAIROBI, NEW DELHI, OSLO, OTTAWA, PANAMA CITY, PARIS,
+    PRAGUE, QUEBEC CITY, RIO DE JANEIRO, RIYADH, ROME, SAN MARINO, SAO PAULO, SEOUL, SHANGHAI, SINGAPORE,
+    STOCKHOLM, SYDNEY, TAIPEI, TEHRAN, TEL AVIV, TOKYO, TORONTO, VATICAN CITY, VIENNA, WARSAW, ZURICH
+"""
+_STAND_ALONE: Final = frozenset(" ".join(city.split()) for city in _CITIES.split(","))
+# Press-release wires sign at the head or the foot: --News Direct--; MIAMI, FL /24-7PressRelease/ --;
+# Moscow, Idaho (Newsworthy.ai) Thursday; TAMPA, FL, July 2 (GLOBE NEWSWIRE) --; View source version on …
 _RELEASE_HEAD: Final = re.compile(r"--(?P<name>[A-Z][\w .&-]{2,40}?)--\s*")
 _RELEASE_MARK: Final = re.compile(
-    r"[^/()\n]{3,80}? ?(?:/ ?(?P<slashed>[A-Z0-9][\w .-]{2,40}?) ?/|\((?P<bracketed>[A-Z][\w.]*(?: ?[A-Z]\w*)*)\))(?= ?(?:--|—|–|-|/| [A-Z]))"
+    r"[^/()\n]{3,80}? ?(?:/ ?(?P<slashed>[A-Z0-9][\w .-]{2,40}?) ?/"
+    r"|\((?P<bracketed>[A-Z][\w.]*(?: ?[A-Z]\w*)*)\))(?= ?(?:--|—|–|-|/| [A-Z]))"
 )
 _RELEASE_FOOT: Final = re.compile(r"View source version on (?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,})\b")
 _RELEASE_NAME: Final = re.compile(
@@ -140,7 +152,7 @@ def _closing(paragraphs: Sequence[str]) -> _Closing:
 
 
 def _split_last(paragraph: str) -> tuple[str, str]:
-    """A paragraph's text before its last credit, and that credit: the last sentence, abbreviations allowed for."""
+    """A paragraph's text before its last credit, and that credit; abbreviations have stops too."""
     tail_start = max(0, len(paragraph) - _LONGEST_CREDIT)
     breaks = [
         match for match in _LAST_SENTENCE.finditer(paragraph, tail_start) if match.end() < len(paragraph)
@@ -166,9 +178,10 @@ def _credit(sentence: str) -> _Closing | None:
 
 
 def _contributing_agency(sentence: str) -> str | None:
-    """The agency whose writers contributed: named in front of 'writers'; other outlets' own staff is no credit."""
+    """The agency whose writers contributed: named before 'writers'; an outlet's own staff is no credit."""
     match = re.match(
-        rf"(?P<outlet>{_OUTLET}) (?:[a-z]+ )*?(?:writers?|journalists?|reporters?|correspondents?|videojournalists?)\b",
+        rf"(?P<outlet>{_OUTLET}) (?:[a-z]+ )*?(?:writers?|journalists?|reporters?|correspondents?"
+        rf"|videojournalists?)\b",
         sentence,
     )
     name = _outlet(match["outlet"]) if match else ""
@@ -210,7 +223,7 @@ def _plausible(found: dict[str, str | None]) -> bool:
     place = found.get("place") or ""
     if found.get("date") or found.get("xdate"):
         return True
-    return bool(found.get("region")) or place.replace(" ", "_") in _STAND_ALONE
+    return bool(found.get("region")) or place in _STAND_ALONE
 
 
 def _release(paragraphs: Sequence[str]) -> tuple[str | None, str | None]:

@@ -31,7 +31,8 @@ _NUMBERS: Final = {
 }
 _AGE: Final = re.compile(
     r"(?:about |almost |over |around |updated |posted |published )*"
-    rf"(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})\s*(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\.?"
+    rf"(?P<number>\d{{1,4}}"
+    rf"|{'|'.join(_NUMBERS)})\s*(?P<unit>{'|'.join(sorted(_UNITS, key=len, reverse=True))})s?\.?"
     r"(?P<ago>\s+ago)?"
 )
 _NAMED: Final = {

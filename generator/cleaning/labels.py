@@ -26,21 +26,29 @@ _PREFIXES: Final = (
     ),
 )
 _DISCLAIMED: Final = re.compile(
-    r"(?:views?|opinions?) (?:expressed|presented) (?:in this|here|are|by|within)[^.]{0,120}\b(?:author|writer|columnist|contributor)"
-    r"|is an? (?:opinion|editorial) (?:columnist|writer|contributor)|is a (?:guest |contributing )?columnist (?:for|at)\b",
+    r"(?:views?|opinions?) expressed (?:in|by) (?:this|the) (?:article|commentary|column|op-ed|piece"
+    r"|essay|author|writer)s?\b"
+    r"|commentary pieces? (?:is|are) solely|is an? (?:opinion|editorial) (?:columnist|writer|contributor)"
+    r"|is a (?:guest |contributing )?columnist (?:for|at)\b",
     re.IGNORECASE,
 )
 # A title that takes a side.
 _STANCE: Final = re.compile(
-    r"\bNeed(?:s)? Not\b|\bMust(?:n['’]t| Not)?\b|\bShould(?:n['’]t| Not)?\b|\bOught\b|^It['’]?s Time (?:to|for)\b|^(?:The|A) Case (?:for|Against)\b"
-    r"|^Why (?:I|We|You|It['’]?s Time)\b|\bI Was Wrong\b|^(?:Let['’]s|Don['’]t|Stop|Enough)\b|\bDeserves? (?:Better|More)\b",
+    r"\bNeed(?:s)? Not\b|\bMust(?:n['’]t| Not)?\b|\bShould(?:n['’]t| Not)?\b|\bOught\b"
+    r"|^It['’]?s Time (?:to|for)\b|^(?:The|A) Case (?:for|Against)\b"
+    r"|^Why (?:I|We|You|It['’]?s Time)\b|\bI Was Wrong\b|^(?:Let['’]s|Don['’]t|Stop|Enough)\b"
+    r"|\bDeserves? (?:Better|More)\b",
     re.IGNORECASE,
 )
+_ASKS: Final = re.compile(r"\?|\b(?:What|How|Which|Who|Things|Ways|Reasons|Tips)\b", re.IGNORECASE)
 # What a writer says who argues rather than reports; counted outside quotation marks.
 _ARGUMENT: Final = re.compile(
-    r"\b(?:should|must|ought to|need not|needs? to|has to|have to|cannot|time has come|it['’]s time (?:to|for)|it is time (?:to|for)"
-    r"|the truth is|the reality is|the fact (?:is|that)|in truth|tragic mistake|would be a (?:grave |terrible |tragic )?mistake"
-    r"|let us|let['’]s be|shameful|disgrace(?:ful)?|blunder|propaganda|misguided|deserv(?:es?|ing)|call (?:his|her|their|\w+['’]s) bluff"
+    r"\b(?:should|must|ought to|need not|needs? to|has to|have to|cannot|time has come"
+    r"|it['’]s time (?:to|for)|it is time (?:to|for)"
+    r"|the truth is|the reality is|the fact (?:is|that)|in truth|tragic mistake|would be a (?:grave "
+    r"|terrible |tragic )?mistake"
+    r"|let us|let['’]s be|shameful|disgrace(?:ful)?|blunder|propaganda|misguided|deserv(?:es?|ing)"
+    r"|call (?:his|her|their|\w+['’]s) bluff"
     r"|clearly,|simply put|make no mistake|best way to|far more)\b",
     re.IGNORECASE,
 )
@@ -71,7 +79,7 @@ def label_of(title: str, paragraphs: Sequence[str], *, release: bool) -> Label:
 def argues(title: str, paragraphs: Sequence[str]) -> bool:
     """Whether an article argues a case in its writer's own voice."""
     whole = " ".join(paragraphs)
-    stance = bool(_STANCE.search(title))
+    stance = bool(_STANCE.search(title)) and not _ASKS.search(title)
     if not stance and sum(whole.count(word) for word in _PLAINEST) * 1000 < _ARGUES * len(whole.split()):
         return False  # far from it: spared the searches below
     text = _QUOTED.sub(" ", whole)

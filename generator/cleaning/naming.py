@@ -99,7 +99,7 @@ class SourceBook:
         return found or (self.at(name) if _DOMAIN_LIKE.fullmatch(name) else None)
 
     def at(self, domain: str) -> SourceId | None:
-        """The source whose domain `domain` is or lies below; else the one named like the domain's own label."""
+        """The source whose domain `domain` is or lies below; else the one named like its own label."""
         labels = domain.lower().split(".")
         for start in range(len(labels) - 1):
             found = self.by_domain.get(".".join(labels[start:]))
@@ -109,7 +109,7 @@ class SourceBook:
 
 
 def new_source(book: SourceBook, name: str, kind: SourceKind, domain: str | None) -> Source:
-    """A source of this name, with an id that no other of the book has: the same id in whatever order names come."""
+    """A source of this name, with an id that no other of the book has, whatever the order names come in."""
     name = clean_line(full_name(name))[:_LONGEST_NAME].strip()
     source_id = SourceId(slugify(name))
     if source_id in book.sources or source_id == UNKNOWN_SOURCE:

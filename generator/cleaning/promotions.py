@@ -1,8 +1,8 @@
 """'Read also: …' in, the titles it points to and the text without it out.
 
-On a page that lost its line breaks the promotion runs into the sentence behind it. A title in title case and a
-sentence in sentence case can be told apart; where they cannot, everything stays: losing prose is worse than
-keeping a promotion.
+On a page that lost its line breaks the promotion runs into the sentence behind it. A title in title case and
+a sentence in sentence case can be told apart; where they cannot, everything stays: losing prose is worse
+than keeping a promotion.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 
 _LABELS: Final = (
-    r"(?:you (?:may|might) also (?:like|be interested in)|(?:also|further) read(?:ing)?|(?:also )?read (?:also|more|next|this|too)"
-    r"|see also|watch(?: also| more)?|also see|more on this(?: story| topic)?|related(?: story| article| stories| articles| coverage)?"
-    r"|don['’]t miss|recommended(?: reading)?|(?:à )?lire aussi|voir aussi|lesen sie auch|auch interessant|mehr zum thema"
-    r"|lea también|lee también|te puede interesar|leggi anche|leia também|leia mais|lees ook|läs också|les også|læs også|lue myös"
+    r"(?:you (?:may|might) also (?:like|be interested in)|(?:also|further) read(?:ing)?"
+    r"|(?:also )?read (?:also|more|next|this|too)"
+    r"|see also|watch(?: also| more)?|also see|more on this(?: story| topic)?|related(?: story"
+    r"| article| stories| articles| coverage)?"
+    r"|don['’]t miss|recommended(?: reading)?|(?:à )?lire aussi|voir aussi|lesen sie auch"
+    r"|auch interessant|mehr zum thema"
+    r"|lea también|lee también|te puede interesar|leggi anche|leia também|leia mais|lees ook|läs också"
+    r"|les også|læs også|lue myös"
     r"|czytaj (?:też|także|również)|přečtěte si také|citește și|okuyun|ayrıca okuyun|baca juga"
     r"|читайте (?:также|также|також)|читать также|اقرأ (?:أيض[اًا]+|المزيد)|إقرأ أيضا|קראו (?:גם|עוד)|ראו גם)"
 )
@@ -24,7 +28,8 @@ _WHOLE: Final = re.compile(
     rf"[\[(>»→▶•*\s]*{_LABELS}\s*[:：|>»—–]\s*(?P<title>\S.*?)[\])\s]*", re.IGNORECASE | re.DOTALL
 )
 _IN_LINE: Final = re.compile(
-    r"(?:^|(?<=[.!?…\"'’”)])\s+)(?P<label>(?:Read (?:more|also|next)|READ (?:MORE|ALSO|NEXT)|See also|Also read|Related):)\s+(?=\S)"
+    r"(?:^|(?<=[.!?…\"'’”)])\s+)(?P<label>(?:Read (?:more|also|next)|READ (?:MORE|ALSO|NEXT)|See also"
+    r"|Also read|Related):)\s+(?=\S)"
 )
 _IN_BRACKETS: Final = re.compile(
     r"\s*[\[(](?:read (?:more|also|next)|see also|also read|related):\s*(?P<title>[^\[\]()]{8,200})[\])]",
@@ -39,7 +44,8 @@ _SHORTEST_TITLE: Final = 3
 _SMALL: Final = frozenset(
     re.split(
         " ",
-        "a an the and but or nor for so yet as at by in of off on per to up via from with into onto over than vs vs."
+        "a an the and but or nor for so yet as at by in of off on per to up via from with into onto"
+        " over than vs vs."
         " is it its",
     )
 )
@@ -48,10 +54,13 @@ _SMALL: Final = frozenset(
 _OPENERS: Final = frozenset(
     re.split(
         " ",
-        "a an the this that these those it its he she they we you i his her their our my there here in on at for"
+        "a an the this that these those it its he she they we you i his her their our my there here in"
+        " on at for"
         " from with without by as after before since until during despite although though while when where if"
-        " because but and yet so however moreover meanwhile still now today yesterday last earlier later once over"
-        " under among between through throughout according to what why how who which some many most all both each"
+        " because but and yet so however moreover meanwhile still now today yesterday last earlier"
+        " later once over"
+        " under among between through throughout according to what why how who which some many most"
+        " all both each"
         " no not one two several such even only just",
     )
 )
@@ -95,7 +104,7 @@ def _whole_promotion(paragraph: str) -> list[str] | None:
 
 
 def _has_sentences(text: str) -> bool:
-    """Whether the text is prose: it ends like a sentence and has another in it, or a full stop behind a small word."""
+    """Whether the text is prose: a full stop and another sentence, or many words and a full stop."""
     return bool(re.search(r"[a-z]{2}[.!] [A-Z]", text)) or (text.endswith(".") and len(text.split()) > 12)
 
 
@@ -111,8 +120,7 @@ def _within(paragraph: str) -> tuple[str, list[str]]:
         rest = paragraph[match.end() + length :].lstrip()
         paragraph = f"{paragraph[: match.start()]} {rest}".strip()
         start = max(match.start(), 0)
-    for bracket in _IN_BRACKETS.finditer(paragraph):
-        titles.append(bracket["title"].strip())
+    titles.extend(bracket["title"].strip() for bracket in _IN_BRACKETS.finditer(paragraph))
     return _IN_BRACKETS.sub("", paragraph), titles
 
 
@@ -120,7 +128,7 @@ def _title_length(text: str) -> int | None:
     """How many characters of `text` are a title in title case; None when that cannot be told.
 
     The title ends where its own question or exclamation mark does, at the end of the text, or before the last
-    capitalised opener that stands ahead of the first word in lower case that title case would not leave small.
+    capitalised opener ahead of the first word in lower case that title case would not leave small.
     """
     words = list(re.finditer(r"\S+", text))
     openers: list[int] = []
@@ -158,7 +166,8 @@ def _before_last_opener(words: Sequence[re.Match[str]], openers: Sequence[int]) 
 def _abbreviated(bare: str) -> bool:
     return bool(
         re.fullmatch(
-            r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.|St\.|vs\.|Jr\.|Sr\.|Inc\.|Co\.|Corp\.|Ltd\.|No\.|Sen\.|Rep\.|Gov\.|Gen\.",
+            r"(?:[A-Z]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.|St\.|vs\.|Jr\.|Sr\.|Inc\.|Co\.|Corp\.|Ltd\.|No\.|Sen\."
+            r"|Rep\.|Gov\.|Gen\.",
             bare,
         )
     )

@@ -1,4 +1,4 @@
-"""Any text in, text without tricks out: no control, invisible or direction-forcing characters, no odd blanks."""
+"""Any text in, text without tricks out: no control, invisible or direction-forcing characters."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _wrapped(lines: list[str]) -> bool:
-    """Whether the line breaks are an editor's: all lines but the last of a wrapped line's length, none a list's."""
+    """Whether the line breaks are an editor's: all but the last of a wrapped line's length, none a list's."""
     return len(lines) > 1 and (
         all(_SHORTEST_WRAPPED <= len(line) <= _LONGEST_WRAPPED for line in lines[:-1])
         and len(lines[-1]) <= _LONGEST_WRAPPED

@@ -8,9 +8,12 @@ from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 # Parameters that say where a reader came from, never what the page is (ClearURLs' common rules).
 _TRACKING: Final = re.compile(
-    r"(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|mc_[ce]id|_hsenc|_hsmi|__twitter_impression|fbclid|gclid|gclsrc|dclid|gbraid"
-    r"|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|ga_\w+|oly_(?:anon|enc)_id|vero_(?:conv|id)|wickedid|rb_clickid"
-    r"|s_cid|ncid|cmpid|ocid|ito|smid|soc_(?:src|trk)|mkt_tok|ref_src|ref_url|wt_mc|at_(?:medium|campaign|custom\d)"
+    r"(?:utm_\w+|mtm_\w+|pk_\w+|hsa_\w+|mc_[ce]id|_hsenc|_hsmi|__twitter_impression|fbclid|gclid"
+    r"|gclsrc|dclid|gbraid"
+    r"|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|ga_\w+|oly_(?:anon|enc)_id|vero_(?:conv|id)"
+    r"|wickedid|rb_clickid"
+    r"|s_cid|ncid|cmpid|ocid|ito|smid|soc_(?:src|trk)|mkt_tok|ref_src|ref_url|wt_mc|at_(?:medium"
+    r"|campaign|custom\d)"
     r"|guccounter|guce_referrer(?:_sig)?|spm|sr_share|share_id)",
     re.IGNORECASE,
 )

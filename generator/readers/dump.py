@@ -45,7 +45,7 @@ class DumpReader:
     name = "dump"
 
     def accepts(self, raw: Raw) -> bool:
-        """A page with the aggregator's own furniture, or with its three-line headers under a list of related articles."""
+        """A page with the aggregator's own furniture, or its three-line headers under 'Related Articles'."""
         lines = _lines(opening(raw))
         if any(_FEATURES.fullmatch(line) for line in lines):
             return True
@@ -93,7 +93,7 @@ def _headers(lines: Sequence[str]) -> list[_Header]:
 
 
 def _header_at(lines: Sequence[str], index: int) -> _Header | None:
-    """The header that begins at `index`: source, age, `- source`; or without the age; or without the first line."""
+    """The header that begins at `index`: source, age, `- source`; or but two of the three."""
     name = lines[index]
     second = lines[index + 1] if index + 1 < len(lines) else ""
     third = lines[index + 2] if index + 2 < len(lines) else ""

@@ -13,7 +13,8 @@ from generator.readers.raw import Raw, Unpacked, opening, unpacking_problem, who
 _LONGEST_TITLE: Final = 300
 _HEADING: Final = re.compile(r"#{1,6}\s+|\s+#+$")
 _MARKUP: Final = re.compile(
-    r"\s*<(?:\?xml|!doctype|!--|(?:html|head|body|meta|rss|feed|rdf|div|p|title|article|section|table|svg|script)\b)",
+    r"\s*<(?:\?xml|!doctype|!--|(?:html|head|body|meta|rss|feed|rdf|div|p|title|article|section|table"
+    r"|svg|script)\b)",
     re.IGNORECASE,
 )
 _BINARY: Final = re.compile(r"[\x00\x01-\x08\x0e-\x1a\x1c-\x1f]")
