@@ -29,6 +29,7 @@ _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing 
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume", "week"))
 _SEPARATORS: Final = re.compile(r"\D")  # '1,900' and '1.900' are one number
+FULL=1.0
 _NAMED: Final = frozenset((TopicKind.PERSON, TopicKind.PLACE, TopicKind.ORGANISATION, TopicKind.EVENT))
 
 Vector = dict[str, float]
@@ -62,6 +63,7 @@ class Features:
     terms: Vector
     grams: Vector
     anchors: Vector
+    topics: Vector
     serials: Mapping[str, frozenset[str]]
 
 
@@ -131,6 +133,7 @@ class Frequencies:
         self._vocabulary = vocabulary
         self._anchored = anchored
         self._anchors: dict[str, float] = {}
+        self._topics: dict[str, float] = {}
 
     def read(self, analysis: Analysis) -> None:
         """Note how an article capitalises its words."""
@@ -159,6 +162,7 @@ class Frequencies:
             (counts.frequencies, analysis.counts),
             (counts.names, [f"name {word}" for word in names.weights]),
             (self._anchors, features.anchors),
+            (self._topics, features.topics),
         ):
             for key in found:
                 if key not in story:
@@ -175,6 +179,7 @@ class Frequencies:
             terms=terms,
             grams=_gram_vector(names.weights),
             anchors=self._anchor_vector(analysis, terms, names) if self._anchored else {},
+            topics=self._topic_vector(analysis),
             serials=analysis.serials,
         )
         return features, names
@@ -186,6 +191,17 @@ class Frequencies:
                 documents=background.documents, frequencies=dict(background.frequencies)
             )
         return self._languages[language]
+
+    def _topic_vector(self, analysis: Analysis) -> Vector:
+        """The vocabulary's entries by how few stories have them. One is held against what a full vector would
+        weigh, not against itself: two reports with a common topic and no other are not alike for that."""
+        total = sum([counts.read for counts in self._languages.values()]) + _ANCHORS_BEFORE
+        weighted = [
+            (weight / (weight + _SATURATION) * log(total / (self._topics.get(f"about {topic}", 0.0) + 1.0)), topic)
+            for topic, weight in analysis.topics.items()
+        ]
+        length = max(sqrt(sum([weight * weight for weight, _ in weighted])), FULL * log(total))
+        return {f"about {topic}": weight / length for weight, topic in sorted(weighted, key=_by_weight)}
 
     def _anchor_vector(self, analysis: Analysis, terms: Vector, names: Names) -> Vector:
         counted: dict[str, float] = {}

@@ -13,6 +13,8 @@ from generator.stories.features import Features, cosine
 _BIAS: Final = -2.6
 _TERMS: Final = 13.0
 _NAMES: Final = 1.5
+_TOPICS: Final = 2.0
+_TOPICS_BY_CHANCE: Final = 0.3
 _DAYS: Final = -0.86
 _UNDATED: Final = -1.8
 _OTHER_SERIAL: Final = -3.0  # '12th package' beside '13th package'
@@ -37,6 +39,8 @@ def likeness(one: Report, other: Report) -> float:
     mine, theirs = one.features, other.features
     if mine.language == theirs.language:
         score = _BIAS + _TERMS * cosine(mine.terms, theirs.terms) + _NAMES * cosine(mine.grams, theirs.grams)
+        if mine.topics and theirs.topics:
+            score += _TOPICS * (cosine(mine.topics, theirs.topics) - _TOPICS_BY_CHANCE)
     else:
         score = _FOREIGN_BIAS + _ANCHORS * cosine(mine.anchors, theirs.anchors)
     if one.dated and other.dated:
