@@ -112,7 +112,7 @@ def _zone(text: str) -> str:
         ValueError,
         OSError,
     ) as error:  # OSError: 'Europe' is a folder of the database
-        near = difflib.get_close_matches(text, sorted(available_timezones()), n=1)
+        near = difflib.get_close_matches(text, sorted(available_timezones()), n=1, cutoff=0.8)
         way_out = (
             f"Did you mean {near[0]}?" if near else "Write a name of the IANA database: UTC, Europe/Oslo."
         )
