@@ -13,7 +13,7 @@ from generator.model.article import Article, Label
 from generator.model.edition import Edition, Entry, LeftOut, Period
 from generator.model.ids import ArticleId, EditionId, SourceId
 from generator.model.source import Source
-from generator.model.story import Role
+from generator.model.story import Related, Role
 from generator.pages import paths, words
 from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
@@ -21,6 +21,7 @@ from generator.pages.site_index import SiteIndex
 Say = Callable[[datetime], Moment]
 
 _MORE: Final = 3  # outlets named after 'More'
+_RELATED: Final = 2  # stories named after 'Related'; the story's page names all, with the reasons
 _DOTS: Final = 24  # outlets that are drawn, a dot each; beyond it the numbers are enough
 _OPINIONS: Final = frozenset({Label.OPINION, Label.ANALYSIS})
 
@@ -235,6 +236,15 @@ def reach_in_words(outlets: int, independent: int) -> str:
     return f"{words.count(outlets, 'outlet')}, {words.count(independent, 'independent report')}"
 
 
+def related_stories(index: SiteIndex, related: Iterable[Related]) -> tuple[RelatedStory, ...]:
+    """The related stories that are still there."""
+    return tuple(
+        RelatedStory(link=index.story_link(other.story), reason=other.reason)
+        for other in related
+        if other.story in index.view.stories
+    )
+
+
 class _Desk:
     """Lays out the entries of one edition."""
 
@@ -306,11 +316,7 @@ class _Desk:
             reach=self._reach(entry) if len(entry.members) > 1 or entry.outlets > 1 else "",
             reach_path=paths.at(story, "reported") if entry.outlets > 1 else story,
             earlier=self._earlier(entry),
-            related=tuple(
-                RelatedStory(link=index.story_link(related.story), reason=related.reason)
-                for related in entry.related
-                if related.story in index.view.stories
-            ),
+            related=related_stories(index, entry.related)[:_RELATED],
             topics=index.topic_links(entry.topics),
         )
 

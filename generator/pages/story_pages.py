@@ -13,21 +13,22 @@ from generator.model.edition import Line
 from generator.model.ids import ArticleId, StoryId
 from generator.model.story import Role, Story
 from generator.pages import paths, words
-from generator.pages.edition_pages import RelatedStory, dots, edition_name, reach_in_words
+from generator.pages.edition_pages import RelatedStory, dots, edition_name, reach_in_words, related_stories
 from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
 from generator.pages.site_index import Appearance, SiteIndex
 
+_SIGNS: Final = {Role.ORIGINAL: "■", Role.REWRITE: "●", Role.COPY: "○"}
 _FOLDED: Final = 4  # copies of one report named one a line; more share a line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """One report in the picture of who reported and who copied; `look` is own, drawn (rewritten) or copy."""
+    """One report in the picture of who reported and who copied; `sign` is its mark there."""
 
     outlets: tuple[Link, ...]
     title: Link | None
     role: str
-    look: str
+    sign: str
     when: Moment
     taken: tuple[Report, ...] = ()
 
@@ -103,11 +104,7 @@ def story_view(index: SiteIndex, story: Story) -> StoryView:
         reports=_reports(index, story),
         days=_days(index, story, appearances) if several else (),
         topics=index.topic_links(story.topics),
-        related=tuple(
-            RelatedStory(link=index.story_link(related.story), reason=related.reason)
-            for related in story.related
-            if related.story in index.view.stories
-        ),
+        related=related_stories(index, story.related),
         editions=tuple(
             index.edition_link(a.edition.id, edition_name(a.edition), paths.story_anchor(story.id))
             for a in reversed(appearances)
@@ -178,7 +175,7 @@ def _report(
     year: int,
     within: set[ArticleId],
 ) -> Report:
-    leaves = [a for a in taken[article] if not taken.get(a) and _look(index, a) == "copy"]
+    leaves = [a for a in taken[article] if not taken.get(a) and _role(index, a) is Role.COPY]
     folded = leaves if len(leaves) > _FOLDED else []
     below = [_report(index, a, taken, year, within) for a in taken[article] if a not in folded]
     if folded:
@@ -187,7 +184,7 @@ def _report(
                 outlets=tuple(index.report_link(a) for a in folded),
                 title=None,
                 role="copies, word for word",
-                look="copy",
+                sign=_SIGNS[Role.COPY],
                 when=index.moment_in(year, index.article(folded[0]).when),
             )
         )
@@ -195,16 +192,15 @@ def _report(
         outlets=(index.report_link(article),),
         title=index.article_link(article),
         role=role_in_words(index, article),
-        look=_look(index, article),
+        sign=_SIGNS[_role(index, article)],
         when=index.moment_in(year, index.article(article).when),
         taken=tuple(below),
     )
 
 
-def _look(index: SiteIndex, article: ArticleId) -> str:
+def _role(index: SiteIndex, article: ArticleId) -> Role:
     lineage = index.view.lineage.get(article)
-    looks = {Role.ORIGINAL: "own", Role.REWRITE: "drawn", Role.COPY: "copy"}
-    return looks[lineage.role] if lineage else "own"
+    return lineage.role if lineage else Role.ORIGINAL
 
 
 def role_in_words(index: SiteIndex, article: ArticleId) -> str:
@@ -242,7 +238,7 @@ def _day(
     )
     quoted = {c.article for line in told.entry.lines for c in line.citations} if told else set()
     outlets = {index.article(a).source for a in members}
-    own = {index.article(a).source for a in members if _look(index, a) == "own"}
+    own = {index.article(a).source for a in members if _role(index, a) is Role.ORIGINAL}
     headline = None
     if told:
         article = index.article(told.entry.headline_article)
@@ -252,7 +248,7 @@ def _day(
         )
     return StoryDay(
         anchor=f"d-{day.isoformat()}",
-        day=index.day_moment(day, words.short_day(day)),
+        day=index.day_moment(day, words.brief_day(day)),
         headline=headline,
         evidence=index.evidence(told.entry.lines, partial(index.moment_near, day)) if told else Evidence(),
         reports=tuple(index.report_link(a) for a in members if a not in quoted),

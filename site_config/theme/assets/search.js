@@ -123,9 +123,9 @@
   const heading = el("h2", { id: "df-res", tabindex: "-1" }, status);
   const sorter = el("select", { id: "df-sort", name: "sort" },
     [...SORTS].map(([value, text]) => el("option", { value }, text)));
-  const only = el("p", { class: "df-chosen", hidden: true });
+  const only = el("p", { class: "df-chosen" });
   const list = el("ol", { class: "df-list" });
-  const pages = el("nav", { class: "df-pages", "aria-label": "Pages of results", hidden: true });
+  const pages = el("nav", { class: "df-pages", "aria-label": "Pages of results" });
   const form = el("form", { class: "df-search", role: "search", "aria-label": "Archive", action: location.pathname, method: "get" },
     el("div", { class: "df-search__q" },
       el("label", { class: "df-vh", for: "df-q" }, "Words to search for"), input, el("button", { type: "submit" }, "Search")),
@@ -133,7 +133,7 @@
       el("section", { class: "df-results", "aria-labelledby": "df-res" },
         el("div", { class: "df-results__head" }, heading,
           el("p", {}, el("label", { for: "df-sort" }, "Sort by"), " ", sorter)),
-        only, list, pages)));
+        list)));
 
   const showFacets = (state, counts, all) => {
     const focused = document.activeElement && facetBox.contains(document.activeElement)
@@ -184,8 +184,8 @@
       links.push(" ", el("a", { href: addressOf({ ...state, from: "", to: "", page: 1 }), "data-go": "", "aria-label": "Remove dates" },
         [state.from && `from ${dayText(state.from)}`, state.to && `to ${dayText(state.to)}`].filter(Boolean).join(" "),
         " ", el("span", { "aria-hidden": "true" }, "×")));
-    only.replaceChildren(...(links.length ? ["Only:", ...links] : []));
-    only.hidden = !links.length;
+    only.replaceChildren("Only:", ...links);
+    if (links.length) list.before(only); else only.remove();
   };
 
   const sentence = (state, results) => {
@@ -253,7 +253,7 @@
   };
 
   const showPages = (state, page, last) => {
-    pages.hidden = last < 2;
+    if (last > 1) list.after(pages); else pages.remove();
     const link = (to, text, extra) => el("li", {},
       el("a", { href: addressOf({ ...state, page: to }), "data-go": "results", ...extra }, text));
     const near = [...new Set([1, page - 1, page, page + 1, last])].filter(n => n >= 1 && n <= last);
