@@ -63,7 +63,7 @@ class Hostile:
 
 def payloads(corpora: Path) -> Iterator[tuple[str, str]]:
     for name in FILES:
-        for line in (corpora / f"hostile/{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        for line in (corpora / f"hostile/{name}.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n"):
             row = json.loads(line)
             yield f"{name}-{row['id']}".lower().replace("_", "-"), row["payload"]
 
@@ -100,6 +100,7 @@ def hostile(
 ) -> Hostile:
     root = copy_site(repository, tmp_path_factory.mktemp("hostile"), content=False)
     (root / "site_config/sources.yml").write_text(yaml.safe_dump({"sources": SOURCES}))
+    (root / "site_config/digest.yml").write_text("timezone: UTC\n")
     (root / "site_config/topics.yml").write_text("topics: []\n")
     (root / "content/pages").mkdir(parents=True)
     (root / "content/pages/about.md").write_text("# About\n")
