@@ -68,8 +68,8 @@ def sources(root: Path) -> list[Source]:
         (
             "sources: [\n  {id: a, name: A},\n]\n",
             (
-                'sources: [\n  {id: a, name: A},\n{id: new-paper, name: "New: Paper", domains: "
-                "[new.example], '
+                'sources: [\n  {id: a, name: A},\n{id: new-paper, name: "New: Paper", domains: '
+                "[new.example], "
                 "kind: newspaper}]\n"
             ),
         ),
