@@ -182,7 +182,7 @@ def left_out_view(index: SiteIndex, edition: Edition) -> LeftOutView:
             kind="left-out", area="Today", title=f"Left out of {name}", description=_account(index, edition)
         ),
         edition=index.edition_link(edition.id, name),
-        account=_account(index, edition),
+        account=_left_out_account(edition),
         groups=tuple(
             LeftOutGroup(
                 reason=reason,
@@ -375,7 +375,7 @@ def _title(edition: Edition) -> tuple[str, str]:
     if edition.period is Period.DAY:
         return words.weekday(first), words.full_day(first)
     if edition.period is Period.WEEK:
-        return f"Week {first.isocalendar().week}", words.span(first, edition.last_day)
+        return f"Week {first.isocalendar().week},", words.span(first, edition.last_day)
     return "", f"{words.month(first.month)} {first.year}"
 
 
@@ -428,6 +428,11 @@ def _account(index: SiteIndex, edition: Edition) -> str:
     )
     silent = len(edition.silent_sources)
     return f"{told}; {words.count(silent, 'source')} silent" if silent else told
+
+
+def _left_out_account(edition: Edition) -> str:
+    articles = {*edition.articles, *(item.article for item in edition.left_out)}
+    return f"{len(edition.left_out):,} of {words.count(len(articles), 'article')}"
 
 
 def _brief(edition: Edition) -> list[Entry]:

@@ -23,6 +23,10 @@ from generator.pages.story_pages import role_in_words
 
 _SHOWN: Final = 120  # items on the first page; where there are more, each year has a page with all of its own
 _RELATED: Final = 8
+_TAKEN: Final = {
+    Role.COPY: "copies of another outlet’s text",
+    Role.REWRITE: "rewritten from another’s report",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +74,8 @@ class SourceView:
     year: str
     first_page: Link | None
     is_unknown: bool
-    kind: Link
+    kind: str
+    kind_page: Link
     homepage: str | None
     host: str
     owner: str
@@ -136,16 +141,20 @@ def topic_index(index: SiteIndex) -> IndexView:
     )
 
 
+def shown_sources(index: SiteIndex) -> list[SourceId]:
+    """The sources that have a page, by id; the unknown one only when something is filed under it."""
+    unknown_has_articles = bool(index.articles_of_source.get(UNKNOWN_SOURCE))
+    return sorted(s for s in index.view.settings.sources if s != UNKNOWN_SOURCE or unknown_has_articles)
+
+
 def source_index(index: SiteIndex) -> IndexView:
     """All sources, by kind, then by name."""
     by_kind: dict[SourceKind, list[Entry]] = defaultdict(list)
-    sources = index.view.settings.sources.values()
-    for source in sorted(sources, key=lambda s: (s.name.casefold(), s.id)):
+    for source in sorted(map(index.source, shown_sources(index)), key=lambda s: (s.name.casefold(), s.id)):
         articles = index.articles_of_source.get(source.id, [])
-        if articles or source.id != UNKNOWN_SOURCE:
-            by_kind[source.kind].append(
-                Entry(link=index.source_link(source.id), told=_source_told(index, articles))
-            )
+        by_kind[source.kind].append(
+            Entry(link=index.source_link(source.id), told=_source_told(index, articles))
+        )
     listed = sum(len(entries) for entries in by_kind.values())
     groups = tuple(
         Group(name=names[1], anchor=kind.value, entries=tuple(by_kind[kind]))
@@ -255,7 +264,8 @@ def _source_view(
         year=str(year or ""),
         first_page=index.source_link(source.id) if year else None,
         is_unknown=source.id == UNKNOWN_SOURCE,
-        kind=Link(words=Passage(text=kinds), path=paths.at(paths.SOURCES, source.kind.value)),
+        kind=kind,
+        kind_page=Link(words=Passage(text=kinds), path=paths.at(paths.SOURCES, source.kind.value)),
         homepage=homepage,
         host=homepage.partition("://")[2].partition("/")[0] if homepage else "",
         owner=source.owner or "",
@@ -295,15 +305,10 @@ def _copied(index: SiteIndex, articles: Sequence[Article]) -> str:
     if not total:
         return ""
     told = [
-        f"{_share(number, total)} {text}"
-        for role, text in (
-            (Role.COPY, "copies of another outlet’s text"),
-            (Role.REWRITE, "rewritten from another’s report"),
-        )
-        if (number := roles[role])
+        f"{_share(roles[Role.ORIGINAL], total)} are its own reports",
+        *(f"{_share(roles[role], total)} {text}" for role, text in _TAKEN.items() if roles[role]),
     ]
-    own = f"{_share(roles[Role.ORIGINAL], total)} its own reports"
-    return f"Of {words.count(total, 'article')}, {words.listed([own, *told])}."
+    return f"Of {words.count(total, 'article')}, {words.listed(told)}."
 
 
 def _share(number: int, total: int) -> str:

@@ -16,7 +16,7 @@ from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
 from generator.pages.edition_pages import edition_view, left_out_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
-from generator.pages.listing_pages import source_index, source_views, topic_index, topic_views
+from generator.pages.listing_pages import shown_sources, source_index, source_views, topic_index, topic_views
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
@@ -54,7 +54,7 @@ def _generated(index: SiteIndex) -> Iterator[Page]:
         for path, topic_view in topic_views(index, topic):
             yield _page("topic", path, topic_view)
     yield _page("index", paths.SOURCES, source_index(index))
-    for source in sorted(index.view.settings.sources):
+    for source in shown_sources(index):
         for path, source_view in source_views(index, index.source(source)):
             yield _page("source", path, source_view)
     yield _page("archive", paths.ARCHIVE, archive_view(index))
