@@ -38,7 +38,7 @@ def explain_membership(  # noqa: PLR0913 - what a build knows, as it knows it; a
         return [
             f"It is in the story {story.id} because it is a {record.role.value} of {record.of}, which is."
         ]
-    bench = _Bench(article_id, articles, lineage)
+    bench = _Bench(article_id, articles, lineage, story_of)
     others = [member for member in story.articles if member != article_id and member in bench.reports]
     said = [_founding(story)] if str(story.id) == str(article_id) else []
     if others:
@@ -56,19 +56,21 @@ class _Bench:
         article_id: ArticleId,
         articles: Mapping[ArticleId, Article],
         lineage: Mapping[ArticleId, Lineage],
+        story_of: Mapping[ArticleId, StoryId],
     ) -> None:
         target = articles[article_id]
         near = [
             article
             for article in articles.values()
             if abs((article.when - target.when).days) <= _NEARBY_DAYS
+            and article.id in story_of
             and (article.id == article_id or _is_own_report(lineage.get(article.id)))
         ]
         self.target = article_id
         self.analyses: dict[ArticleId, Analysis] = {}
         self.names: dict[ArticleId, Names] = {}
         self.reports: dict[ArticleId, Report] = {}
-        self._read(sorted(near, key=lambda article: (article.when, article.id)))
+        self._read(sorted(near, key=lambda article: (article.when, article.id)), story_of)
 
     def likeness(self, other: ArticleId) -> float:
         return likeness(self.reports[self.target], self.reports[other])
@@ -76,14 +78,16 @@ class _Bench:
     def features(self, article: ArticleId) -> Features:
         return self.reports[article].features
 
-    def _read(self, near: Sequence[Article]) -> None:
+    def _read(self, near: Sequence[Article], story_of: Mapping[ArticleId, StoryId]) -> None:
         analyst = Analyst({})
         boilerplate = Boilerplate()
         frequencies = Frequencies({}, anchored=len({primary_language(a.language) for a in near}) > 1)
+        counted: dict[StoryId, set[str]] = {}
         for article in near:
-            analysis = analyst.analyse(article, boilerplate.strip(article))
-            frequencies.learn(analysis)
-            self.analyses[article.id] = analysis
+            analysis = self.analyses[article.id] = analyst.analyse(article, boilerplate.strip(article))
+            frequencies.read(analysis)
+            features, names = frequencies.weigh(analysis)
+            frequencies.learn(analysis, names, features, counted.setdefault(story_of[article.id], set()))
         for article in near:
             features, names = frequencies.weigh(self.analyses[article.id])
             self.names[article.id] = names

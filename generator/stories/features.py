@@ -21,7 +21,9 @@ _OPENING_TOKENS: Final = 70  # about 60 words and their marks
 _SATURATION: Final = 1.2  # BM25's k1
 _TERMS: Final = 200  # cutting lower costs accuracy on long articles
 _NAMES: Final = 40
-_NAMES_BEFORE: Final = 100.0  # documents a name was not in before we read any: in a region's news its towns tell little
+_NAMES_BEFORE: Final = (
+    100.0  # documents a name was not in before we read any: in a region's news its towns tell little
+)
 _ANCHORS: Final = 60
 _ANCHORS_BEFORE: Final = 20.0
 _READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-length body costs no more
@@ -29,7 +31,7 @@ _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing 
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume", "week"))
 _SEPARATORS: Final = re.compile(r"\D")  # '1,900' and '1.900' are one number
-FULL=1.0
+FULL = 1.0
 _NAMED: Final = frozenset((TopicKind.PERSON, TopicKind.PLACE, TopicKind.ORGANISATION, TopicKind.EVENT))
 
 Vector = dict[str, float]
@@ -197,7 +199,12 @@ class Frequencies:
         weigh, not against itself: two reports with a common topic and no other are not alike for that."""
         total = sum([counts.read for counts in self._languages.values()]) + _ANCHORS_BEFORE
         weighted = [
-            (weight / (weight + _SATURATION) * log(total / (self._topics.get(f"about {topic}", 0.0) + 1.0)), topic)
+            (
+                weight
+                / (weight + _SATURATION)
+                * log(total / (self._topics.get(f"about {topic}", 0.0) + 1.0)),
+                topic,
+            )
             for topic, weight in analysis.topics.items()
         ]
         length = max(sqrt(sum([weight * weight for weight, _ in weighted])), FULL * log(total))

@@ -17,13 +17,14 @@ from zlib import crc32
 from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
 from generator.model.story import Lineage, Role
-from generator.stories.words import BREAKS, fold, tokenize
+from generator.stories.words import BREAKS, fold, tokenize, words_of
 
 _DAY: Final = 86400.0
 _WINDOW: Final = 14 * _DAY  # a text is picked up within days; later likenesses are formulas
 _SAMPLE: Final = 8
-_SHORT: Final = 160  # shingles; a shorter text is sampled whole
+_SHORT: Final = 160  # words; a shorter text is sampled whole
 _LEAST_WORDS: Final = 12
+_SHARED: Final = 0.1  # of the shorter sample; half the least containment that counts, for the sample's error
 _POSTINGS: Final = 60  # a shingle in more texts than this is a formula; the earliest are kept
 _CANDIDATES: Final = 12
 _HELD: Final = 512  # texts kept at hand for comparison
@@ -37,12 +38,12 @@ _COPY_TITLE: Final = 0.6
 _RETITLED: Final = 0.8  # under another title more of the words must be shared, the opening among them
 _RETITLED_FACTS: Final = 0.85
 _RETITLED_LEAD: Final = 0.6
-_CREDITED_COPY: Final = 0.4
-_REWRITE: Final = 0.25
+_CREDITED_FACTS: Final = 0.7  # a declared source's text may stand under any title
+_REWRITE: Final = 0.2
+_REWRITE_LEAD: Final = 0.3
+_REWRITE_FACTS: Final = 0.55
 _REWRITE_TITLE: Final = 0.3
-_REWRITE_FACTS: Final = 0.6
-_REWRITE_LEAD: Final = 0.2
-_CREDITED_REWRITE: Final = 0.06
+_RETITLED_REWRITE: Final = 0.4
 
 
 def trace_lineage(articles: Sequence[Article]) -> dict[ArticleId, Lineage]:
@@ -107,7 +108,7 @@ def role_of(overlap: Overlap, later: Article, earlier: Article) -> Role:
 def _is_copy(overlap: Overlap, *, credited: bool) -> bool:
     if overlap.conflict or overlap.facts < _COPY_FACTS or overlap.numbers < _COPY_NUMBERS:
         return False
-    if credited and overlap.words >= _CREDITED_COPY:
+    if credited and overlap.words >= _COPY and overlap.facts >= _CREDITED_FACTS:
         return True
     if overlap.title >= _COPY_TITLE:
         return overlap.words >= _COPY
@@ -122,14 +123,9 @@ def _is_copy(overlap: Overlap, *, credited: bool) -> bool:
 def _is_rewrite(overlap: Overlap, *, credited: bool, same_source: bool) -> bool:
     if same_source or overlap.conflict:
         return False
-    if credited and overlap.words >= _CREDITED_REWRITE:
-        return True
-    return (
-        overlap.words >= _REWRITE
-        and overlap.title >= _REWRITE_TITLE
-        and overlap.facts >= _REWRITE_FACTS
-        and overlap.lead >= _REWRITE_LEAD
-    )
+    if overlap.words < _REWRITE or overlap.lead < _REWRITE_LEAD or overlap.facts < _REWRITE_FACTS:
+        return False
+    return credited or overlap.title >= _REWRITE_TITLE or overlap.words >= _RETITLED_REWRITE
 
 
 def _credits(article: Article, other: Article) -> bool:
@@ -141,10 +137,8 @@ def _matches(ordered: Sequence[Article]) -> Iterator[_Match]:
     index = _ShingleIndex()
     texts: OrderedDict[int, _Text] = OrderedDict()
     for number, article in enumerate(ordered):
-        shingles = _shingles(_words(article.body))
-        if not shingles:
-            continue
-        for candidate in index.add(number, article.when.timestamp(), shingles):
+        sample = _sample(words_of(article.body))
+        for candidate in index.add(number, article.when.timestamp(), sample):
             overlap = _overlap(_held(texts, ordered, number), _held(texts, ordered, candidate))
             role = role_of(overlap, article, ordered[candidate])
             if role is not Role.ORIGINAL:
@@ -165,13 +159,12 @@ class _ShingleIndex:
 
     def __init__(self) -> None:
         self._postings: dict[int, list[int]] = {}
-        self._entries: deque[tuple[float, int, tuple[int, ...]]] = deque()
+        self._entries: deque[tuple[float, int, Sequence[int]]] = deque()
+        self._sizes: dict[int, int] = {}
 
-    def add(self, number: int, when: float, shingles: frozenset[int]) -> list[int]:
-        """Put a text in; the texts before it that share most of the sample, the likeliest first."""
+    def add(self, number: int, when: float, sample: Sequence[int]) -> list[int]:
+        """Put a text in; the texts before it that share enough of its sample, the likeliest first."""
         self._expire(when)
-        short = len(shingles) < _SHORT
-        sample = tuple(sorted(shingle for shingle in shingles if short or shingle % _SAMPLE == 0))
         shared: dict[int, int] = {}
         for shingle in sample:
             postings = self._postings.setdefault(shingle, [])
@@ -180,13 +173,18 @@ class _ShingleIndex:
             if len(postings) < _POSTINGS:
                 postings.append(number)
         self._entries.append((when, number, sample))
-        least = 1 if short else 3
-        ranked = sorted(shared, key=lambda other: (-shared[other], other))
-        return [other for other in ranked[:_CANDIDATES] if shared[other] >= least]
+        self._sizes[number] = len(sample)
+        near = [
+            other
+            for other, count in shared.items()
+            if count >= _SHARED * min(len(sample), self._sizes[other])
+        ]
+        return sorted(near, key=lambda other: (-shared[other], other))[:_CANDIDATES]
 
     def _expire(self, now: float) -> None:
         while self._entries and now - self._entries[0][0] > _WINDOW:
             _, number, sample = self._entries.popleft()
+            del self._sizes[number]
             for shingle in sample:
                 postings = self._postings.get(shingle)
                 if postings and postings[0] == number:  # numbers ascend: the oldest is in front
@@ -208,10 +206,10 @@ def _resolve(ordered: Sequence[Article], matches: Sequence[_Match]) -> dict[Arti
         root = ordered[groups[number]]
         if root is not article:
             found[article.id] = _copy_of(article, root, copied[number].overlap)
-        elif _is_wire_copy(article):
-            found[article.id] = _copy_of_wire(article)
         elif number in rewritten and (source := _rewritten_from(number, rewritten[number], ordered, groups)):
             found[article.id] = _rewrite_of(article, source, rewritten[number].overlap)
+        elif _is_wire_copy(article):
+            found[article.id] = _copy_of_wire(article)
         else:
             found[article.id] = Lineage(article=article.id)
     return found
@@ -346,20 +344,16 @@ def _unknown(one: _Text, other: _Text) -> bool:
 
 
 def _read(article: Article) -> _Text:
-    words = _words(article.body)
+    words = words_of(article.body)
     facts = _facts(article.body)
     return _Text(
         shingles=_shingles(words),
         lead=_shingles(words[:_LEAD_WORDS]),
         words=frozenset(fold(word) for word in words),
-        title=frozenset(fold(word) for word in _words(article.title)),
+        title=frozenset(fold(word) for word in words_of(article.title)),
         facts=facts,
         numbers=frozenset(fact for fact in facts if fact[0].isdigit()),
     )
-
-
-def _words(text: str) -> list[str]:
-    return [token for token in tokenize(text) if token not in BREAKS]
 
 
 def _shingles(words: Sequence[str]) -> frozenset[int]:
@@ -372,6 +366,22 @@ def _shingles(words: Sequence[str]) -> frozenset[int]:
             (first * 1_000_003 + second * 10_007 + third) & 0xFFFFFFFFFFFF
             for first, second, third in zip(codes, codes[1:], codes[2:], strict=False)
         ]
+    )
+
+
+def _sample(words: Sequence[str]) -> list[int]:
+    """One in _SAMPLE of the shingles, the same ones in any text; all of them for a short text."""
+    if len(words) < _SHORT:
+        return sorted(_shingles(words))
+    codes = [_CODES[word] for word in words]
+    return list(
+        dict.fromkeys(
+            [
+                (first * 1_000_003 + second * 10_007 + third) & 0xFFFFFFFFFFFF
+                for first, second, third in zip(codes, codes[1:], codes[2:], strict=False)
+                if (first ^ third) % _SAMPLE == 0
+            ]
+        )
     )
 
 
