@@ -158,8 +158,8 @@ def _lead(raw: Raw, lines: Sequence[str], aggregator: str | None) -> Draft | Non
 def _related(
     raw: Raw, lines: Sequence[str], headers: Sequence[_Header], aggregator: str | None
 ) -> Iterator[Draft | Problem]:
-    ends = [header.start for header in headers[1:]] + [len(lines)]
-    for header, end in zip(headers, ends, strict=True):
+    ends = [*(header.start for header in headers[1:]), len(lines)]
+    for header, end in zip(headers, ends, strict=False):
         kept = [line for line in lines[header.end : end] if line]
         if not kept:
             yield Problem(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from typing import Final
 
 from generator.diagnostics import Position, Problem, Severity
@@ -107,19 +106,23 @@ def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
 
 
 def _lines(raw: Raw) -> Iterator[str]:
-    """The file's lines, one at a time. Raises Unpacked when gzip is damaged or a line is over the limit."""
+    """The file's lines, one at a time. Raises Unpacked when gzip is damaged or unpacks beyond the limit."""
     try:
         with open_bytes(raw) as stream:
             start = stream.read(4)
             if start[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in start:
                 yield from whole_text(raw).split("\n")
                 return
-            rest = iter(lambda: stream.readline(raw.limit + 1), b"")
-            for line in chain([start + stream.readline(raw.limit + 1)] if start else [], rest):
-                if len(line) > raw.limit:
-                    raise Unpacked("too-large", f"A line of the file is over {raw.limit:,} bytes.")
+            left = raw.limit - len(start)
+            line = start + stream.readline(max(left, 0) + 1)
+            left -= len(line) - len(start)
+            while line:
+                if left < 0:
+                    raise Unpacked("too-large", f"The file unpacks to more than {raw.limit:,} bytes.")
                 # The first four bytes may hold several short lines.
                 yield from decode(line).removesuffix("\n").split("\n")
+                line = stream.readline(left + 1)
+                left -= len(line)
     except (OSError, EOFError, zlib.error) as error:
         raise Unpacked("unreadable", f"The gzip file is damaged: {error}.") from error
 
