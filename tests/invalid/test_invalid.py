@@ -2,7 +2,7 @@
 
 A case is a folder named after its code (`code` or `code--variant`) with
 
-- `command.txt`: the command line, without `digest`; it is run within the site;
+- `command.txt`: the command line, without `digest`; it is run within the site (PORT is one in use);
 - `site/`: the files to lay over the base site (tests/invalid/base), which is right in all things;
 - `expected.txt`: the problems that the command prints on standard error, in order;
 - `prepare.txt`, where files alone cannot say it: the name of one of PREPARATIONS below.
@@ -15,7 +15,10 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -28,39 +31,105 @@ HERE: Final = Path(__file__).resolve().parent
 CASES: Final = sorted(path.parent.name for path in HERE.glob("*/command.txt"))
 PROBLEM: Final = re.compile(r".*: (?:error|warning|note)\[[a-z0-9-]+\]: .*")
 
+ARTICLE: Final = "content/articles/2026/08/17/gazette-bridge-reopens.md"  # of the base site
+NOW: Final = ("--now", "2026-08-18T12:00:00Z")
+TIMED: Final = frozenset({"build", "check", "explain", "ingest"})  # the commands that take --now
+
 # Codes whose case is still to be written. Empty when the work is done.
 PENDING: Final[tuple[str, ...]] = ()
 
 
-def _put_a_link_to_nothing(site: Path) -> None:
+def _put_a_link_to_nothing(site: Path, _patch: pytest.MonkeyPatch) -> None:
     (site / "content/articles/2026/08/17/gazette-gone.md").symlink_to("nowhere.md")
 
 
-def _leave_only_an_empty_folder(site: Path) -> None:
+def _save_an_article_in_latin_1(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    text = (site / ARTICLE).read_text(encoding="utf-8").replace("Bridge", "Brücke")
+    (site / ARTICLE).write_text(text, encoding="latin-1")
+
+
+def _leave_only_an_empty_folder(site: Path, _patch: pytest.MonkeyPatch) -> None:
     shutil.rmtree(site)
     site.mkdir()
 
 
-def _take_digest_yml_away(site: Path) -> None:
+def _take_digest_yml_away(site: Path, _patch: pytest.MonkeyPatch) -> None:
     (site / "site_config/digest.yml").unlink()
 
 
-PREPARATIONS: Final[dict[str, Callable[[Path], None]]] = {
+def _build(site: Path) -> None:
+    assert run(["build", "--site", str(site), "--no-site", *NOW]) == 0
+
+
+def _change_an_article_after_its_edition(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    _build(site)
+    article = site / ARTICLE
+    article.write_text(article.read_text(encoding="utf-8").replace("reopened", "closed"), encoding="utf-8")
+
+
+def _remove_an_article_after_its_edition(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    _build(site)
+    (site / ARTICLE).unlink()
+
+
+def _forbid_quoting_after_the_edition(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    _build(site)
+    with (site / "site_config/sources.yml").open("a", encoding="utf-8") as sources:
+        sources.write("    rights: {excerpt_chars: 5}\n")
+
+
+# A None among the loaded modules is how Python itself marks one that must not be found.
+def _hide_zensical(_site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(sys.modules, "zensical", None)
+
+
+def _hide_pagefind(_site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(sys.modules, "pagefind", None)
+
+
+def _put_a_file_where_a_folder_should_be(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    (site / "content/editions").mkdir()
+    (site / "content/editions/2026").write_text("a file\n", encoding="utf-8")
+
+
+PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a link to nothing": _put_a_link_to_nothing,
-    "no digest.yml": _take_digest_yml_away,
+    "an article in Latin-1": _save_an_article_in_latin_1,
     "an empty folder": _leave_only_an_empty_folder,
+    "no digest.yml": _take_digest_yml_away,
+    "an article changed after its edition": _change_an_article_after_its_edition,
+    "an article removed after its edition": _remove_an_article_after_its_edition,
+    "quoting forbidden after the edition": _forbid_quoting_after_the_edition,
+    "no zensical": _hide_zensical,
+    "no pagefind": _hide_pagefind,
+    "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }
+
+
+@pytest.fixture
+def taken_port() -> Iterator[str]:
+    """A port that something listens on. `digest serve` catches signals: they are given back."""
+    caught = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield str(listener.getsockname()[1])
+    for number, handler in caught.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_message_is_what_a_person_needs(
-    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    case: str,
+    taken_port: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    site = _lay_out(HERE / case, tmp_path / "site")
+    site = _lay_out(HERE / case, tmp_path / "site", monkeypatch)
     monkeypatch.chdir(site)
-    command = (HERE / case / "command.txt").read_text(encoding="utf-8").split()
-    status = run([*command, "--now", "2026-08-18T12:00:00Z"] if _knows_the_time(command) else command)
-    told = _problems(capsys.readouterr().err, site)
+    command = (HERE / case / "command.txt").read_text(encoding="utf-8").replace("PORT", taken_port).split()
+    capsys.readouterr()
+    status = run([*command, *NOW] if command[0] in TIMED else command)
+    told = _problems(capsys.readouterr().err, site).replace(taken_port, "PORT")
     _hold(HERE / case / "expected.txt", told)
     assert f"[{case.partition('--')[0]}]" in told
     assert status == (1 if ": error[" in told else 0)
@@ -79,7 +148,8 @@ def test_every_code_is_explained(code: str, repository: Path) -> None:
     assert heading, f"docs/errors.md has no section '### {code}'"
     entry = entry.partition("\n##")[0]
     assert CODES[code] in entry
-    assert f"[{code}]: " in entry, "the section shows no message"
+    shown = entry.partition("```text\n")[2].partition("\n```")[0]
+    assert shown in _as_documented(code), "the message shown is none that the case earns"
     assert "**Way out.**" in entry
 
 
@@ -93,21 +163,22 @@ def test_the_base_site_is_right_in_all_things(
 ) -> None:
     shutil.copytree(HERE / "base", tmp_path / "site")
     monkeypatch.chdir(tmp_path / "site")
-    assert run(["check", "--now", "2026-08-18T12:00:00Z"]) == 0
+    assert run(["check", *NOW]) == 0
     assert _problems(capsys.readouterr().err, tmp_path) == ""
 
 
-def _lay_out(case: Path, site: Path) -> Path:
+def _lay_out(case: Path, site: Path, patch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(HERE / "base", site)
     if (case / "site").is_dir():
         shutil.copytree(case / "site", site, dirs_exist_ok=True)
     if (case / "prepare.txt").is_file():
-        PREPARATIONS[(case / "prepare.txt").read_text(encoding="utf-8").strip()](site)
+        PREPARATIONS[(case / "prepare.txt").read_text(encoding="utf-8").strip()](site, patch)
     return site
 
 
-def _knows_the_time(command: list[str]) -> bool:
-    return command[0] in {"build", "check", "explain", "ingest"} and "--now" not in command
+def _as_documented(code: str) -> list[str]:
+    told = "".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob(f"{code}*/expected.txt")))
+    return told.replace("SITE/", "").replace("SITE", "/home/me").replace("PORT", "8000").splitlines()
 
 
 def _problems(printed: str, site: Path) -> str:
