@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from generator.diagnostics import DayfoldError, Position, Problem
@@ -36,7 +37,8 @@ def _replace(path: Path, data: bytes) -> None:
             temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder on the way may be a file; the first error is the one to tell
+            temporary.unlink()
         raise _refused(path, error) from error
 
 
