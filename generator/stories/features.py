@@ -29,7 +29,11 @@ _ANCHORS_BEFORE: Final = 20.0
 _READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-length body costs no more
 _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing apart and costs time
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
-_NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume", "week"))
+_NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume"))
+# Stems of what one event has many of: the strike's third day and its fourth, the fifth victim and the sixth.
+_COUNTED: Final = frozenset(
+    "arrest bodi case day death hour month night person suspect time victim week year".split()
+)
 _SEPARATORS: Final = re.compile(r"\D")  # '1,900' and '1.900' are one number
 FULL = 1.0
 _NAMED: Final = frozenset((TopicKind.PERSON, TopicKind.PLACE, TopicKind.ORGANISATION, TopicKind.EVENT))
@@ -384,7 +388,7 @@ def _serials(tokens: Sequence[str], stems: Sequence[str]) -> dict[str, frozenset
         if not _ORDINAL.fullmatch(token):
             continue
         number = re.sub(r"\D", "", token)
-        if token != number and at + 1 < len(tokens):
+        if token != number and at + 1 < len(tokens) and stems[at + 1] not in _COUNTED:
             found.setdefault(stems[at + 1], set()).add(number)
         elif at and stems[at - 1] in _NUMBERED:
             found.setdefault(stems[at - 1], set()).add(number)

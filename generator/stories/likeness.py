@@ -17,7 +17,7 @@ _TOPICS: Final = 2.0
 _TOPICS_BY_CHANCE: Final = 0.3
 _DAYS: Final = -0.86
 _UNDATED: Final = -1.8
-_OTHER_SERIAL: Final = -3.0  # '12th package' beside '13th package'
+_OTHER_SERIAL: Final = -10.0  # '12th package' beside '13th package': no likeness makes up for it
 # Across languages only anchors can be shared, and few of them are by chance.
 _FOREIGN_BIAS: Final = -3.6
 _ANCHORS: Final = 20.0

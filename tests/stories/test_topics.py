@@ -1,0 +1,71 @@
+"""Topics: the vocabulary found in texts."""
+
+from __future__ import annotations
+
+from generator.model.ids import TopicId
+from generator.model.topic import Topic
+from generator.stories import ancestors
+from generator.stories.topics import TopicMatcher, topics_of_story, with_declared
+from generator.stories.words import Stems, skeletons, tokenize
+
+STEMS = Stems("en")
+
+
+def topic(name: str, *aliases: str, parent: str | None = None) -> Topic:
+    above = TopicId(parent) if parent else None
+    return Topic(id=TopicId(name.lower().replace(" ", "-")), name=name, aliases=aliases, parent=above)
+
+
+def found_in(title: str, body: str, *topics: Topic) -> dict[TopicId, float]:
+    matcher = TopicMatcher({entry.id: entry for entry in topics}, STEMS)
+    tokens, words = tokenize(title), tokenize(body)
+    return matcher.weigh(tokens, [STEMS[t] for t in tokens], words, [STEMS[w] for w in words])
+
+
+def test_inflected_names_are_found() -> None:
+    assert set(found_in("Two ferries collide", "", topic("Ferry"))) == {"ferry"}
+
+
+def test_a_part_of_a_word_is_not_a_name() -> None:
+    assert found_in("The ferryman's tale", "", topic("Ferry")) == {}
+
+
+def test_an_alias_of_several_words_is_found_as_a_whole() -> None:
+    board = topic("Aske Water Board", "water board")
+    assert set(found_in("", "The water boards met.", board)) == {board.id}
+    assert found_in("", "Water on the board.", board) == {}
+
+
+def test_a_short_acronym_is_matched_as_written() -> None:
+    assert found_in("It is what it is", "", topic("IT")) == {}
+    assert set(found_in("", "The IT department is down.", topic("IT"))) == {"it"}
+
+
+def test_a_mention_in_the_title_weighs_more_than_one_below() -> None:
+    found = found_in("Dam seeps", "A ferry passed.", topic("Dam"), topic("Ferry"))
+    assert found[TopicId("dam")] > found[TopicId("ferry")]
+
+
+def test_a_declared_topic_counts_though_no_word_names_it() -> None:
+    assert topics_of_story([with_declared({}, [TopicId("transport")])]) == ("transport",)
+
+
+def test_a_story_has_six_topics_at_most() -> None:
+    assert len(topics_of_story([{TopicId(f"t{number}"): 9.0 - number for number in range(9)}])) == 6
+
+
+def test_ancestors_are_told_nearest_first_and_a_circle_once() -> None:
+    entries = [topic("Ferry", parent="shipping"), topic("Shipping", parent="economy"), topic("Economy")]
+    vocabulary = {entry.id: entry for entry in entries}
+    assert ancestors(TopicId("ferry"), vocabulary) == ("shipping", "economy")
+    circle = {TopicId("a"): topic("A", parent="b"), TopicId("b"): topic("B", parent="a")}
+    assert ancestors(TopicId("a"), circle) == ("b",)
+
+
+def test_a_name_has_the_same_skeleton_in_both_scripts() -> None:
+    assert set(skeletons("Oberdale")) & set(skeletons("أوبرديل"))
+    assert set(skeletons("Tarnhaven")) & set(skeletons("تارنهافن"))
+
+
+def test_text_without_spaces_is_cut_into_pairs() -> None:
+    assert tokenize("東京都知事") == ["東京", "京都", "都知", "知事"]
