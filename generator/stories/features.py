@@ -32,7 +32,22 @@ _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume"))
 # Stems of what one event has many of: the strike's third day and its fourth, the fifth victim and the sixth.
 _COUNTED: Final = frozenset(
-    "arrest bodi case day death hour month night person suspect time victim week year".split()
+    [
+        "arrest",
+        "bodi",
+        "case",
+        "day",
+        "death",
+        "hour",
+        "month",
+        "night",
+        "person",
+        "suspect",
+        "time",
+        "victim",
+        "week",
+        "year",
+    ]
 )
 _SEPARATORS: Final = re.compile(r"\D")  # '1,900' and '1.900' are one number
 FULL = 1.0
