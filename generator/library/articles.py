@@ -173,7 +173,9 @@ class _Shelf:
 
     def _unreadable(self, path: Path, error: OSError) -> None:
         message = f"It cannot be read: {error.strerror or error}."
-        self._report("unreadable", _printable(shown(path, self.root)), message, "Mend its permissions, or remove it.")
+        self._report(
+            "unreadable", _printable(shown(path, self.root)), message, "Mend its permissions, or remove it."
+        )
 
     def _report(self, code: str, place: str, message: str, remedy: str) -> None:
         self.problems.append(

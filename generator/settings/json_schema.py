@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from generator.output import write_if_changed
 from generator.settings.digest import DigestSettings
 from generator.settings.front_matter import FrontMatter
 from generator.settings.schema import Schema
@@ -27,8 +26,9 @@ _DATED: Final = {"anyOf": [{"required": ["published"]}, {"required": ["retrieved
 
 def write_schemas(root: Path) -> None:
     """Bring site_config/schemas of the site at `root` up to date."""
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
     for name in SCHEMAS:
-        write_if_changed(root / FOLDER / name, schema_text(name).encode())
+        (root / FOLDER / name).write_text(schema_text(name), encoding="utf-8", newline="\n")
 
 
 def schema_text(name: str) -> str:

@@ -220,3 +220,11 @@ def test_a_title_that_yaml_would_take_for_something_else_stays_text() -> None:
     ):
         article = replace(FULL, title=title)
         assert read(write_article(article)).title == title
+
+
+@pytest.mark.corpus
+def test_every_hostile_file_is_an_article_or_told(corpora: Path) -> None:
+    for path in sorted((corpora / "hostile" / "files").iterdir()):
+        text = path.read_bytes().decode("utf-8", "replace")
+        article, problems = read_article(text, path.name, ID)
+        assert (article is None) == bool(problems)
