@@ -14,12 +14,13 @@ from typing import Final
 from generator.model.article import Article
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028]")
-_UNWANTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Control characters, lone surrogates, and what Unicode and XML call no characters: pages cannot hold them.
+_UNWANTED: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _BLANKS_IN_LINE: Final = re.compile("[ \t\n]+")
 _PARAGRAPH_END: Final = re.compile(r"\n{2,}")
 # What a body in normal form cannot hold; one search spares most bodies the work.
 _ABNORMAL: Final = re.compile(
-    "[\x00-\t\v-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]|^\\s|\\s$|\\s\n|\n\n\n|\n[^\\S\n]"
+    "[\x00-\t\v-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]|^\\s|\\s$|\\s\n|\n\n\n|\n[^\\S\n]"
 )
 
 
