@@ -33,7 +33,7 @@ _FLAGS = [
 _POLICY = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; "
     "worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-    "form-action 'self'; base-uri 'none'"
+    "frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
 NOW = datetime(2026, 8, 17, 21, 0, tzinfo=UTC)
@@ -85,6 +85,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Cache-Control", "max-age=3600")  # a site does not change while it is tested
         super().end_headers()
 
 
