@@ -66,9 +66,7 @@ def _rows(folder: Path) -> Iterator[dict[str, str]]:
 def _journalism(corpora: Path) -> Iterator[str]:
     for name in ("scrapinghub", "readability"):
         with tarfile.open(corpora / name / "pages.tar.xz") as archive:
-            items = archive.extractfile("./items.jsonl")
-            assert items is not None
-            for line in items.read().decode().splitlines():
+            for line in _content(archive, "./items.jsonl").decode().splitlines():
                 row = json.loads(line)
                 if (row.get("lang") or "en").lower().startswith("en") and " the " in row["text"]:
                     yield row["text"]
@@ -80,9 +78,7 @@ def _pages_by_language(corpora: Path) -> dict[str, list[str]]:
         for member in archive:
             if not member.name.endswith((".html", ".html.gz")):
                 continue
-            file = archive.extractfile(member)
-            assert file is not None
-            data = file.read()
+            data = _content(archive, member.name)
             markup = (gzip.decompress(data) if member.name.endswith(".gz") else data).decode(errors="replace")
             tag = re.search(r"<html[^>]*\blang=[\"']?([a-zA-Z]{2})", markup)
             paragraphs = _Paragraphs()
@@ -91,6 +87,13 @@ def _pages_by_language(corpora: Path) -> dict[str, list[str]]:
             if tag and len(text) > 500:
                 pages.setdefault(primary_language(tag.group(1)), []).append(text)
     return pages
+
+
+def _content(archive: tarfile.TarFile, name: str) -> bytes:
+    file = archive.extractfile(name)
+    if file is None:
+        raise FileNotFoundError(f"{name} is not a file of the archive")
+    return file.read()
 
 
 class _Paragraphs(HTMLParser):

@@ -92,7 +92,10 @@ class _Bench:
             features, names = frequencies.weigh(self.analyses[article.id])
             self.names[article.id] = names
             self.reports[article.id] = Report(
-                when=article.when.timestamp(), dated=article.published is not None, features=features
+                source=article.source,
+                when=article.when.timestamp(),
+                dated=article.published is not None,
+                features=features,
             )
 
 

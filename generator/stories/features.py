@@ -32,25 +32,12 @@ _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume"))
 # Stems of what one event has many of: the strike's third day and its fourth, the fifth victim and the sixth.
 _COUNTED: Final = frozenset(
-    [
-        "arrest",
-        "bodi",
-        "case",
-        "day",
-        "death",
-        "hour",
-        "month",
-        "night",
-        "person",
-        "suspect",
-        "time",
-        "victim",
-        "week",
-        "year",
-    ]
+    (
+        *("arrest", "bodi", "case", "day", "death", "hour", "month", "night"),
+        *("person", "suspect", "time", "victim", "week", "year"),
+    )
 )
 _SEPARATORS: Final = re.compile(r"\D")  # '1,900' and '1.900' are one number
-FULL = 1.0
 _NAMED: Final = frozenset((TopicKind.PERSON, TopicKind.PLACE, TopicKind.ORGANISATION, TopicKind.EVENT))
 
 Vector = dict[str, float]
@@ -77,7 +64,7 @@ class Features:
 
     Unit vectors of terms, of the names' character 4-grams, and of anchors (what is the same in every
     language: names by their consonants, numbers, the vocabulary's entries); the numbered things of the title
-    ('12th package'). Terms and anchors stand in order of weight.
+    ('12th package'); the words that are names, and those of the title. Vectors stand in order of weight.
     """
 
     language: str
@@ -85,6 +72,8 @@ class Features:
     grams: Vector
     anchors: Vector
     topics: Vector
+    names: frozenset[str]
+    title_names: frozenset[str]
     serials: Mapping[str, frozenset[str]]
 
 
@@ -94,6 +83,7 @@ class Names:
 
     weights: Mapping[str, float]
     shown: Mapping[str, str]
+    in_title: frozenset[str]
 
 
 class Analyst:
@@ -201,6 +191,8 @@ class Frequencies:
             grams=_gram_vector(names.weights),
             anchors=self._anchor_vector(analysis, terms, names) if self._anchored else {},
             topics=self._topic_vector(analysis),
+            names=frozenset(names.shown),
+            title_names=names.in_title,
             serials=analysis.serials,
         )
         return features, names
@@ -226,7 +218,7 @@ class Frequencies:
             )
             for topic, weight in analysis.topics.items()
         ]
-        length = max(sqrt(sum([weight * weight for weight, _ in weighted])), FULL * log(total))
+        length = max(sqrt(sum([weight * weight for weight, _ in weighted])), log(total))
         return {f"about {topic}": weight / length for weight, topic in sorted(weighted, key=_by_weight)}
 
     def _anchor_vector(self, analysis: Analysis, terms: Vector, names: Names) -> Vector:
@@ -342,7 +334,11 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
     """
     found: dict[str, float] = {}
     shown: dict[str, str] = {}
-    for run in (*_capital_runs(analysis.title), *_capital_runs(analysis.body)):
+    title_runs = _capital_runs(analysis.title)
+    in_title: frozenset[str] = frozenset()
+    for number, run in enumerate((*title_runs, *_capital_runs(analysis.body))):
+        if number == len(title_runs):
+            in_title = frozenset(found)
         named = [token for token in run if _is_name(token.lower(), counts)]
         for token in named:
             word = fold(token).replace("’", "'").removesuffix("'s")
@@ -356,7 +352,11 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
         for word, count in found.items()
     ]
     weighted.sort(key=_by_weight)
-    return Names(weights={word: weight for weight, word in weighted[:_NAMES] if weight > 0}, shown=shown)
+    return Names(
+        weights={word: weight for weight, word in weighted[:_NAMES] if weight > 0},
+        shown=shown,
+        in_title=in_title,
+    )
 
 
 def _capital_runs(tokens: Sequence[str]) -> list[list[str]]:

@@ -130,7 +130,9 @@ class Follower:
         self._frequencies.read(analysis)
         features, names = self._frequencies.weigh(analysis)
         own = _StoryState(number=self._count, id=StoryId(article.id), last_seen=when)
-        report = Report(when=when, dated=article.published is not None, features=features)
+        report = Report(
+            source=article.source, when=when, dated=article.published is not None, features=features
+        )
         member = _Member(number=self._count, report=report, story=own)
         candidates = self._candidates(member)
         story = self._choose(member, candidates, fixed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
+from generator.model.ids import UNKNOWN_SOURCE, SourceId
 from generator.stories.features import Features, cosine
 
 # Fitted with logistic regression on labelled pairs of four sets; tests/quality/test_stories.py holds what the
@@ -18,6 +19,8 @@ _TOPICS_BY_CHANCE: Final = 0.3
 _DAYS: Final = -0.86
 _UNDATED: Final = -1.8
 _OTHER_SERIAL: Final = -10.0  # '12th package' beside '13th package': no likeness makes up for it
+# One source's template with another company's name in it.
+_OTHER_NAMES: Final = -3.0
 # Across languages only anchors can be shared, and few of them are by chance.
 _FOREIGN_BIAS: Final = -3.6
 _ANCHORS: Final = 20.0
@@ -29,6 +32,7 @@ DAY: Final = 86400.0
 class Report:
     """What the model knows of an article: `when` in seconds, `dated` when that is its time of publication."""
 
+    source: SourceId
     when: float
     dated: bool
     features: Features
@@ -49,7 +53,19 @@ def likeness(one: Report, other: Report) -> float:
         score += _UNDATED
     if _numbered_apart(mine, theirs):
         score += _OTHER_SERIAL
+    if one.source == other.source != UNKNOWN_SOURCE and _named_apart(mine, theirs):
+        score += _OTHER_NAMES
     return 1.0 / (1.0 + exp(-score))
+
+
+def _named_apart(one: Features, other: Features) -> bool:
+    """Whether each title is about names that the other article does not know at all."""
+    return bool(
+        one.title_names
+        and other.title_names
+        and one.title_names.isdisjoint(other.names)
+        and other.title_names.isdisjoint(one.names)
+    )
 
 
 def _numbered_apart(one: Features, other: Features) -> bool:
