@@ -57,26 +57,28 @@ _PHOTO_CREDITS: Final = (
     re.compile(rf"{_SENTENCE_END}(?=\w*[a-zA-Z][A-Z])[A-Z]\w*[a-z]\w* – (?=[\"'‘“]?[A-Z])"),
 )
 
+_JOURNALISM: Final = r"(?:journalis[mt]s?|newsroom|news (?:site|outlet)|reporting|work|mission)"
+_NAMED: Final = r"(?:the )?(?-i:[A-Z])"  # an outlet by its name
 _APPEAL: Final = re.compile(
     r"we['’]ve been working hard to bring you"
-    r"|(?:please |do )?consider (?:supporting|subscribing to|becoming a (?:member|patron"
-    r"|supporter) of) (?:us|our|the\b|[A-Z])"
-    r"|(?:please )?(?:support|help us) (?:our|independent|quality"
-    r"|local) (?:independent )?(?:journalism|journalists|newsroom|reporting)"
-    r"|(?:if you (?:like|enjoy|value|appreciate)\w* (?:this|our) (?:article|story|journalism|reporting|work))"
-    r"|(?:your (?:support|contribution|donation) (?:helps|keeps|allows|makes|enables) (?:us|our|this))"
-    r"|(?:become a (?:member|patron|supporter|subscriber)(?: today| now)?[.!]?$)"
-    r"|(?:(?:sign up|subscribe) (?:here )?(?:for|to) (?:our|the) [\w ]{0,40}newsletters?\b)"
-    r"|(?:^(?:follow|join|like) us on (?:facebook|twitter|x|instagram|telegram|whatsapp|youtube|linkedin)\b)",
+    r"|consider (?:supporting|subscribing to|becoming a (?:member|patron|supporter) of) "
+    rf"(?:us\b|our {_JOURNALISM}|{_NAMED})"
+    rf"|(?:support|help us) (?:our|independent|quality|local) (?:independent )?{_JOURNALISM}"
+    r"|if you (?:like|enjoy|value|appreciate)\w* (?:this|our) (?:article|story|journalism|reporting)"
+    r"|your (?:support|contribution|donation) (?:helps|keeps|allows|makes|enables) (?:us|our|this)"
+    r"|become a (?:member|patron|supporter|subscriber)(?: today| now)?[.!]?$"
+    r"|(?:sign up|subscribe) (?:here )?(?:for|to) (?:our|the) [\w ]{0,40}newsletters?\b"
+    r"|^(?:follow|join|like) us on (?:facebook|twitter|x|instagram|telegram|whatsapp|youtube|linkedin)\b",
     re.IGNORECASE,
 )
 _STRONG_APPEAL: Final = re.compile(
-    r"we['’]ve been working hard to bring you .{0,80}news|consider supporting (?:us\b"
-    r"|our (?:journalism|work|newsroom)|the [A-Z]|[A-Z])",
+    r"we['’]ve been working hard to bring you .{0,80}news"
+    rf"|consider supporting (?:us\b|our {_JOURNALISM}|{_NAMED})",
+    re.IGNORECASE,
 )
 _APPEALED_FOR: Final = re.compile(
-    r"[Cc]onsider (?:supporting|subscribing to|becoming a (?:member|patron"
-    r"|supporter) of) ((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:of |and |& )?[A-Z][\w'’&-]*){0,5})"
+    r"[Cc]onsider (?:supporting|subscribing to|becoming a (?:member|patron|supporter) of) "
+    r"((?:[Tt]he )?[A-Z][\w'’&-]*(?: (?:of |and |& )?[A-Z][\w'’&-]*){0,5})"
 )
 _SENTENCES: Final = re.compile(r"(?<=[.!?])\s+(?=[\"'“‘]?[A-Z])")
 _LONGEST_APPEAL: Final = 500
@@ -102,18 +104,14 @@ class Trimmed:
 
 
 def trim(paragraphs: Sequence[str], *, one_line: bool) -> Trimmed:
-    """Cut what is not the article's. Within a paragraph appeals and photo credits are cut only where the
-    page lost its line breaks (`one_line`); elsewhere they are paragraphs of their own."""
+    """Cut what is not the article's. Within a long paragraph photo credits are cut only where the page lost
+    its line breaks (`one_line`); elsewhere they are paragraphs of their own."""
     publisher: str | None = None
     kept: list[str] = []
     for paragraph in paragraphs:
         text = without_markup(paragraph)
-        if _is_appeal(text):
-            publisher = publisher or _asked_for(text)
-            continue
-        if one_line:
-            text, asked_for = _without_appeal_at_the_end(text)
-            publisher = publisher or asked_for
+        text, asked_for = _without_appeal(text)
+        publisher = publisher or asked_for
         if one_line or len(text) < 160:
             text = _without_photo_credits(text)
         if text:
@@ -136,17 +134,25 @@ def _is_furniture(paragraph: str) -> bool:
     return len(paragraph) <= _SHORTEST_FURNITURE_LINE and bool(_FURNITURE.fullmatch(paragraph))
 
 
-def _is_appeal(paragraph: str) -> bool:
-    """A paragraph all of whose sentences ask for something, or that is short and asks strongly."""
-    if len(paragraph) > _LONGEST_APPEAL or "\n" in paragraph or not _may_appeal(paragraph):
-        return False
-    if not _APPEAL.search(paragraph):
-        return False
+def _without_appeal(paragraph: str) -> tuple[str, str | None]:
+    """The paragraph without the sentences at its end that ask for support, and for whom they ask.
+
+    A paragraph that asks from beginning to end is cut whole; of one that also says something, only a strong
+    appeal at its end is.
+    """
+    tail = paragraph[-_LONGEST_APPEAL:]
+    if "\n" in tail or not _may_appeal(tail) or not _APPEAL.search(tail):
+        return paragraph, None
     sentences = _SENTENCES.split(paragraph)
-    asking = sum(1 for sentence in sentences if _APPEAL.search(sentence))
-    return asking == len(sentences) or (
-        asking >= 1 and bool(_STRONG_APPEAL.search(paragraph)) and len(sentences) <= 4
-    )
+    end = len(sentences)
+    while end and _APPEAL.search(sentences[end - 1]):
+        end -= 1
+    asking = " ".join(sentences[end:])
+    if end and not _STRONG_APPEAL.search(asking):
+        return paragraph, None
+    if not asking or len(asking) > _LONGEST_APPEAL:
+        return paragraph, None
+    return paragraph[: paragraph.rindex(sentences[end])].rstrip(), _asked_for(asking)
 
 
 def _may_appeal(paragraph: str) -> bool:
@@ -161,23 +167,6 @@ def _asked_for(paragraph: str) -> str | None:
         return None
     name = match.group(1).strip()
     return f"The {name[4:]}" if name.lower().startswith("the ") else name
-
-
-def _without_appeal_at_the_end(text: str) -> tuple[str, str | None]:
-    if not _STRONG_APPEAL.search(text[-_LONGEST_APPEAL:]):
-        return text, None
-    sentences = _SENTENCES.split(text)
-    end = len(sentences)
-    while end > 1 and _APPEAL.search(sentences[end - 1]):
-        end -= 1
-    if end == len(sentences):
-        return text, None
-    tail = " ".join(sentences[end:])
-    return (
-        (text[: text.rindex(sentences[end])].rstrip(), _asked_for(tail))
-        if _STRONG_APPEAL.search(tail)
-        else (text, None)
-    )
 
 
 def _without_photo_credits(text: str) -> str:

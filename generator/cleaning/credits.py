@@ -31,8 +31,8 @@ _CONTRIBUTED: Final = re.compile(
 )
 # As Reuters closes: (Reporting by A B in Paris; Editing by C D)
 _REPORTING_BY: Final = re.compile(
-    rf"\(?(?:Additional )?[Rr]eporting by (?P<people>{_PEOPLE})[^().]{{0,200}}?(?:[;.,] ?(?:[Ww]riting"
-    rf"|[Ee]diting) by [^().]{{2,160}})?\.?\)?"
+    rf"\(?(?:Additional )?[Rr]eporting by (?P<people>{_PEOPLE})[^()]{{0,200}}?(?:[;.,] ?(?:[Ww]riting"
+    rf"|[Ee]diting) by [^()]{{2,160}}?)?\.?\)?"
 )
 _BORROWED: Final = re.compile(
     rf"(?:This (?:article|story|report) (?:was )?(?:originally|first) (?:published|appeared) (?:by|in"
@@ -210,7 +210,8 @@ def _opening(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str | None, st
             found = match.groupdict()
             wire = found.get("wire") or found.get("xwire")
             agency = wire if wire and is_agency(wire) else None
-            return (kept[0][match.end() :], *kept[1:]), found.get("place"), agency
+            place = (found.get("place") or "").strip() or None
+            return (kept[0][match.end() :], *kept[1:]), place, agency
     return tuple(kept), None, None
 
 

@@ -54,7 +54,7 @@ _ARGUMENT: Final = re.compile(
 )
 _PLAINEST: Final = ("should ", "must ", "need", "have to ", "has to ", "cannot ")
 _FIRST_PERSON: Final = re.compile(r"\b(?:I|we|our|my|us)\b(?!['’]?\w)")
-_QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,600}[\"”]|(?<!\w)['‘][^'‘’\n]{1,600}?['’](?!\w)")
+_QUOTED: Final = re.compile(r"[\"“][^\"“”]{1,2000}[\"”]|(?<!\w)['‘][^'‘’\n]{1,600}?['’](?!\w)")
 # Per 1,000 words outside quotations; read off ECB+, the seed page and press releases: reports stay below 6,
 # the pieces that argue lie above 12.
 _ARGUES: Final = 8.0

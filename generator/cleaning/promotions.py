@@ -45,8 +45,7 @@ _SMALL: Final = frozenset(
     re.split(
         " ",
         "a an the and but or nor for so yet as at by in of off on per to up via from with into onto"
-        " over than vs vs."
-        " is it its",
+        " over than vs vs. is it its",
     )
 )
 # Words that begin a sentence and that no title ends before by accident: determiners, pronouns, conjunctions,
@@ -54,14 +53,21 @@ _SMALL: Final = frozenset(
 _OPENERS: Final = frozenset(
     re.split(
         " ",
-        "a an the this that these those it its he she they we you i his her their our my there here in"
-        " on at for"
-        " from with without by as after before since until during despite although though while when where if"
-        " because but and yet so however moreover meanwhile still now today yesterday last earlier"
-        " later once over"
-        " under among between through throughout according to what why how who which some many most"
-        " all both each"
-        " no not one two several such even only just",
+        "a an the this that these those it its he she they we you i his her their our my there here"
+        " in on at for from with without by as after before since until during despite although"
+        " though while when where if because but and yet so however moreover meanwhile still now"
+        " today yesterday last earlier later once over under among between through throughout"
+        " according to what why how who which some many most all both each no not one two several"
+        " such even only just",
+    )
+)
+# Words that no title ends with.
+_NEVER_LAST: Final = _SMALL | frozenset(
+    re.split(
+        " ",
+        "this that these those his her their our my your during despite although though while"
+        " because if until since before after through throughout among between under without"
+        " according whose which who when where",
     )
 )
 _QUOTES: Final = "\"'“”‘’()[]"
@@ -158,7 +164,7 @@ def _is_sentence_word(bare: str) -> bool:
 def _before_last_opener(words: Sequence[re.Match[str]], openers: Sequence[int]) -> int | None:
     for index in reversed(openers):
         before = words[index - 1].group().strip(_QUOTES) if index else ""
-        if index >= _SHORTEST_TITLE and before.rstrip(".,:;").lower() not in (_SMALL | _OPENERS):
+        if index >= _SHORTEST_TITLE and before.rstrip(".,:;").lower() not in _NEVER_LAST:
             return words[index - 1].end()
     return None
 

@@ -1,0 +1,110 @@
+"""Datelines and closing credits are cut and kept as what they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.cleaning.credits import take_credits
+
+TEXT = "The bridge was opened again."
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "wires"),
+    [
+        ("KYIV, Ukraine — ", "KYIV, Ukraine", ()),
+        ("KYIV, Ukraine (AP) — ", "KYIV, Ukraine", ("Associated Press",)),
+        ("LONDON, Aug 17 (Reuters) - ", "LONDON", ("Reuters",)),
+        ("WASHINGTON — ", "WASHINGTON", ()),
+        ("(AP) — ", None, ("Associated Press",)),
+        ("Geneva (AFP) – ", "Geneva", ("Agence France-Presse",)),
+        ("PORT ASKE, Merrow, April 12, 2024 /24-7PressRelease/ -- ", "PORT ASKE, Merrow", ()),
+        ("TORONTO, Ontario - (NewMediaWire) - October 4, 2024 - ", "TORONTO, Ontario", ()),
+        ("DALLAS, TX -- November 21st, 2024 --", "DALLAS, TX", ()),
+        ("Moscow, Idaho (Newsworthy.ai) Thursday Feb 15, 2024 @ 5:00 AM Pacific — ", "Moscow, Idaho", ()),
+    ],
+)
+def test_dateline_is_taken(head: str, place: str | None, wires: tuple[str, ...]) -> None:
+    found = take_credits([head + TEXT])
+    assert found.paragraphs == (TEXT,)
+    assert (found.dateline, found.wires) == (place, wires)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ENEOS – ",
+        "BREAKING — ",
+        "IBM (International Business Machines) – ",
+        "The mayor — ",
+        "NASA — ",
+        "A – ",
+        "NetworkNewsBreaks – ",
+        "Q: Why now? A: ",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays(head: str) -> None:
+    found = take_credits([head + TEXT])
+    assert (found.paragraphs, found.dateline) == ((head + TEXT,), None)
+
+
+def test_writers_for_an_agency_are_authors_and_credit() -> None:
+    tail = (
+        "Kullab and Morton write for the Associated Press and reported from Kyiv and London, respectively. "
+        "AP writers Geir Moulson in Berlin and Emma Burrows in London contributed to this report."
+    )
+    found = take_credits([f"{TEXT} {tail}"])
+    assert found.paragraphs == (TEXT,)
+    assert (found.authors, found.wires) == (("Kullab", "Morton"), ("Associated Press",))
+
+
+@pytest.mark.parametrize(
+    ("tail", "authors", "wires"),
+    [
+        ("Associated Press writer Ann Lee in Oslo contributed to this report.", (), ("Associated Press",)),
+        ("Reporting by Ann Lee in Oslo and Bo Ek; Editing by C. Dahl", ("Ann Lee",), ()),
+        ("(Reporting by Ann Lee; Editing by C. Dahl)", ("Ann Lee",), ()),
+        ("Gazette staff writer Ann Lee contributed to this report.", (), ()),
+    ],
+)
+def test_closing_credit_is_a_paragraph_or_a_sentence(
+    tail: str, authors: tuple[str, ...], wires: tuple[str, ...]
+) -> None:
+    for paragraphs in ([TEXT, tail], [f"{TEXT} {tail}"]):
+        found = take_credits(paragraphs)
+        assert found.paragraphs == (TEXT,)
+        assert (found.authors, found.wires) == (authors, wires)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "The steel mill contributed to this report.pdf, they said.",
+        "Rust contributed to the closure.",
+        "Ann Lee writes for children.",
+        "He reported for duty.",
+    ],
+)
+def test_sentence_of_prose_at_the_end_stays(tail: str) -> None:
+    assert take_credits([f"{TEXT} {tail}"]).paragraphs == (f"{TEXT} {tail}",)
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "publisher", "domain"),
+    [
+        (["--News Direct--", TEXT], "News Direct", None),
+        ([f"--News Direct-- {TEXT}"], "News Direct", None),
+        ([TEXT, "View source version on newsdirect.com: https://newsdirect.com/a"], None, "newsdirect.com"),
+        ([f"TAMPA, FL, July 2, 2024 (GLOBE NEWSWIRE) -- {TEXT}"], "GLOBE NEWSWIRE", None),
+    ],
+)
+def test_wire_that_signs_a_release_is_its_publisher(
+    paragraphs: list[str], publisher: str | None, domain: str | None
+) -> None:
+    found = take_credits(paragraphs)
+    assert (found.publisher, found.publisher_domain, found.release) == (publisher, domain, True)
+    assert found.paragraphs[0] == TEXT
+
+
+def test_report_is_no_release() -> None:
+    assert not take_credits([f"OSLO (AP) — {TEXT}"]).release
