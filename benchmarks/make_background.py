@@ -3,7 +3,7 @@
     python benchmarks/make_background.py ../shared/corpora
 
 English is the mean of two genres, since neither alone is news: journalism (the bodies of `scrapinghub` and
-`readability`, 131 documents) and dated releases (`press_releases`, 9,630 documents). The sets that stories
+`readability`, 107 documents) and dated releases (`press_releases`, 9,630 documents). The sets that stories
 are scored on are left out. The other languages are counted over the paragraphs of the web pages in
 `trafilatura`: those are few, so only words in at least one of eight pages are kept, which is to say the
 function words. What is kept is a stem and a count; no text is.
@@ -25,7 +25,7 @@ from generator.stories.words import BREAKS, Stems, primary_language, tokenize
 
 TABLE = Path(__file__).parent.parent / "generator" / "stories" / "background.tsv"
 ENGLISH_STEMS = 4500
-JOURNALISM_FLOOR = 2.5 / 131
+JOURNALISM_FLOOR = 2.5 / 107
 OTHER_SHARE = 1 / 8
 OTHER_PAGES = 12  # fewer pages of a language say nothing about it
 SCALE = 10_000  # counts are written as documents in so many
@@ -51,7 +51,7 @@ def _english(corpora: Path) -> dict[str, float]:
     mean = {}
     for stem in sorted(releases.keys() | journalism.keys()):
         rate = releases.get(stem, 0.0)
-        # A word in one or two of 131 texts may be in one of 100 or in one of 10,000: no evidence.
+        # A word in one or two of 107 texts may be in one of 100 or in one of 10,000: no evidence.
         seen = journalism.get(stem, 0.0)
         mean[stem] = (rate + seen) / 2 if seen > JOURNALISM_FLOOR else rate
     return mean

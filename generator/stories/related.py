@@ -20,7 +20,7 @@ _TOPICS: Final = 6
 # A feature of more stories than this (and than one in twenty) would relate everything to everything.
 _COMMON: Final = 20
 _SHARE: Final = 20
-# In bits of surprise: what two stories share must be about as unlikely as two features of one story in 12.
+# The sum of how rare the shared features are, as natural logarithms; set by reading, no labels exist.
 _ENOUGH: Final = 5.0
 _TERM_WORTH: Final = 0.5  # a rare word may be chance, a name seldom is
 _TOPIC_WORTH: Final = 0.7
