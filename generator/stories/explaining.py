@@ -16,6 +16,7 @@ from generator.stories.words import primary_language
 _LAST: Final = 10
 _NEARBY_DAYS: Final = 30
 _SHOWN: Final = 3
+_PASSED_OVER: Final = "which would do too; stories are decided in order of time, by what had come by then"
 
 
 def explain_membership(  # noqa: PLR0913 - what a build knows, as it knows it; a bundle would serve this call alone
@@ -142,7 +143,7 @@ def _nearest(
     best = max(means, key=lambda other: (means[other], other))
     if means[best] < join / 3:
         return ["No other story comes near."]
-    near = "which would do, but its own story is nearer" if means[best] >= join else f"below {join:.2f}"
+    near = f"below {join:.2f}" if means[best] < join else _PASSED_OVER
     return [f"The nearest other story is {stories[best].id} at {means[best]:.2f}, {near}."]
 
 

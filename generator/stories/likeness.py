@@ -10,8 +10,8 @@ from generator.model.ids import UNKNOWN_SOURCE, SourceId
 from generator.stories.features import Features, cosine
 
 # A logistic model whose weights were swept together on the sets of tests/quality/test_stories.py (days, join
-# and the number of reports too: each is at its best there). The topics' weight and those across languages were
-# set on the sample site alone, the only labelled set with a vocabulary and several languages.
+# and the number of reports too: each is at its best there). The topics' weight and those across languages
+# were set on the sample site alone, the only labelled set with a vocabulary and several languages.
 _BIAS: Final = -2.6
 _TERMS: Final = 13.0
 _NAMES: Final = 1.5

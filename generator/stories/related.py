@@ -21,6 +21,15 @@ _TOPICS: Final = 6
 _COMMON: Final = 20
 _SHARE: Final = 20
 # The sum of how rare the shared features are, as natural logarithms; set by reading, no labels exist.
+# Written with a capital in English, and no name that two stories could share.
+_CALENDAR: Final = frozenset(
+    (
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("january", "february", "march", "april", "may", "june", "july"),
+        *("august", "september", "october", "november", "december"),
+        *("mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"),
+    )
+)
 _ENOUGH: Final = 5.0
 _TERM_WORTH: Final = 0.5  # a rare word may be chance, a name seldom is
 _TOPIC_WORTH: Final = 0.7
@@ -49,7 +58,7 @@ class Profile:
 
 def sketch_of(analysis: Analysis, features: Features, names: Names) -> Sketch:
     """The most telling names and terms of one report."""
-    words = list(names.weights)[:_NAMES]
+    words = [word for word in names.weights if word not in _CALENDAR][:_NAMES]
     named = {part for word in names.weights for part in word.split("'")}
     stems = [stem for stem in list(features.terms)[: 2 * _TERMS] if stem.isalpha() and len(stem) > 3]
     shown = surface_of(analysis, stems)
@@ -108,6 +117,8 @@ def _closest(
             shared.setdefault(story, []).append(feature)
     enough = [story for story in scores if scores[story] >= _ENOUGH and len(shared[story]) > 1]
     best = sorted(enough, key=lambda story: (-scores[story], story))[:_RELATED]
+    for story in best:
+        shared[story].sort(key=lambda feature: (len(holders[feature]), feature))  # the rarest first
     return tuple(Related(story=story, reason=_reason(shared[story], features)) for story in best)
 
 
