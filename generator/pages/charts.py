@@ -9,20 +9,10 @@ from datetime import date
 from typing import Final
 
 from generator.pages import words
-from generator.pages.parts import Link
 
 _MONTHS: Final = 12
 _HEIGHT: Final = 106.0  # of the tallest bar, px
 _BASE: Final = 126.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
-    """A row of a table with a bar: `share` is in per cent of the longest."""
-
-    link: Link
-    number: int
-    share: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,7 +28,7 @@ _PLAIN: Final = re.compile(r"[\w ,;.?'\"()/%“”‘’„«»–—…\xa0\u20
 
 def one_line(text: str) -> str:
     """`text` without control characters, each run of white space and line ends one space."""
-    return _BLANKS.sub(" ", _NOT_TEXT.sub("", text)).strip(" ")
+    return _BLANKS.sub(" ", _NOT_TEXT.sub("", text)).strip()
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from generator.model.source import Source, SourceKind
 from generator.model.story import Role, Story
 from generator.model.topic import TopicKind
 from generator.pages import paths, words
-from generator.pages.charts import Bar, Bars, month_bars
+from generator.pages.charts import Bars, month_bars
 from generator.pages.escaping import safe_url
 from generator.pages.parts import Facts, Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
@@ -45,6 +45,14 @@ class Month:
 
     name: str
     items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A topic or source in a list, and a word about it."""
+
+    link: Link
+    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,17 +97,9 @@ class SourceView:
     last_seen: Moment | None
     account: str
     copied: str
-    printed: tuple[Bar, ...]
+    printed: tuple[Entry, ...]
     months: tuple[Month, ...]
     years: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A topic or source in an index."""
-
-    link: Link
-    told: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,7 +315,7 @@ def _share(number: int, total: int) -> str:
     return f"{number:,} ({round(100 * number / total)}%)"
 
 
-def _printed(index: SiteIndex, source: SourceId, articles: Sequence[Article]) -> tuple[Bar, ...]:
+def _printed(index: SiteIndex, source: SourceId, articles: Sequence[Article]) -> tuple[Entry, ...]:
     """Who copies this source: outlets by the number of copies, most first."""
     printed: Counter[SourceId] = Counter()
     for article in articles:
@@ -324,10 +324,9 @@ def _printed(index: SiteIndex, source: SourceId, articles: Sequence[Article]) ->
             for copy in index.copies_of.get(article.id, ())
             if index.article(copy).source != source
         )
-    most = max(printed.values(), default=1)
     ranked = sorted(printed.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]
     return tuple(
-        Bar(link=index.source_link(outlet), number=number, share=round(100 * number / most))
+        Entry(link=index.source_link(outlet), told=words.count(number, "article"))
         for outlet, number in ranked
     )
 

@@ -180,8 +180,9 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
     return [(key, value) for key, value in known if value]
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """How templates are read: undefined names and unescaped strings are errors, blank lines are few."""
+    made = Environment(
         loader=PackageLoader("generator.pages"),
         undefined=StrictUndefined,
         autoescape=True,  # beneath the filters, so that a mistake cannot become markup
@@ -190,7 +191,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(
+    made.filters.update(
         address=_safe,  # what safe_url made
         attr=attribute_value,
         indent_of=lambda depth: _safe("    " * depth),
@@ -206,19 +207,19 @@ def _environment() -> Environment:
         word=_safe,  # our own ids, numbers and keys
         yaml=_yaml,
     )
-    environment.globals.update(
+    made.globals.update(
         home_path=paths.HOME,
         archive_path=paths.ARCHIVE,
         topics_path=paths.TOPICS,
         sources_path=paths.SOURCES,
         how_path=paths.HOW,
     )
-    return environment
+    return made
 
 
 _NAMES: Final = (
     *("edition", "left_out", "story", "article", "topic", "source", "index"),
     *("archive", "calendar", "search", "how", "about", "empty"),
 )
-_ENVIRONMENT: Final = _environment()
+_ENVIRONMENT: Final = environment()
 _TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}
