@@ -29,6 +29,10 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
         "id": "yang dan di untuk dengan tidak dari ini dalam pada akan itu",
     }.items()
 }
+_TAGS: Final = {
+    word: tuple(tag for tag, words in _WORDS.items() if word in words)
+    for word in frozenset(word for words in _WORDS.values() for word in words)
+}
 _SCRIPTS: Final = (
     ("he", re.compile("[\u0590-\u05ff]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
@@ -63,9 +67,7 @@ def language_of(text: str) -> str | None:
 
 
 def _by_words(sample: str) -> str | None:
-    counts = Counter(_WORD.findall(sample.lower()))
-    scores = sorted(
-        ((sum(counts[word] for word in words), tag) for tag, words in _WORDS.items()), reverse=True
-    )
-    (best, tag), (second, _) = scores[0], scores[1]
+    hits = Counter(tag for word in _WORD.findall(sample.lower()) for tag in _TAGS.get(word, ()))
+    ranked = sorted(((count, tag) for tag, count in hits.items()), reverse=True)
+    (best, tag), (second, _) = [*ranked, (0, ""), (0, "")][:2]
     return tag if best >= _FEWEST_HITS and best >= second * _MARGIN else None

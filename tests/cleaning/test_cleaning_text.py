@@ -42,7 +42,7 @@ def test_text_without_blank_lines_has_a_paragraph_a_line() -> None:
 
 
 def test_wrapped_lines_are_joined_and_lists_are_not() -> None:
-    wrapped = "The bridge over the harbour was opened again on\nMonday after repairs that took the whole\nof the year."
+    wrapped = "The bridge at the harbour was opened again on\nMonday after repairs that took a whole year."
     assert clean_paragraphs(f"Intro.\n\n{wrapped}") == ("Intro.", " ".join(wrapped.split()))
     items = (
         "* The bridge over the harbour was opened on Monday\n* The ferry goes on until the end of the month"
