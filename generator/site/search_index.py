@@ -28,7 +28,9 @@ _APPARATUS: Final = (
     ".df-tree",
     ".df-page--edition > ul",  # in brief: the headlines that follow
     ".df-entry > ul",  # more, earlier, related, references
+    ".df-entry > ol",
     "article > ul",
+    "article > ol",
     ".df-dots",
     "blockquote sup",  # the numbers of references
     "small",
