@@ -23,6 +23,7 @@ def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
     are done, so a build that fails or is killed leaves the last good site as it was. Returns what the
     builder and the indexer complained about; after an error the old site stands.
     """
+    root = root.resolve()  # the builders run in it, where a relative path would mean another place
     try:
         _recover(root)
         fresh = _empty(root / _FRESH)

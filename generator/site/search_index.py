@@ -55,7 +55,7 @@ def build_search(site: Path) -> list[Problem]:
     """
     if importlib.util.find_spec("pagefind") is None:
         return [_problem(site, "Pagefind is not installed", "Run `pip install 'pagefind[bin]'`.")]
-    options = ["--site", str(site), "--force-language", _LANGUAGE, "--quiet"]
+    options = ["--site", str(site.resolve()), "--force-language", _LANGUAGE, "--quiet"]
     for selector in _APPARATUS:
         options += ["--exclude-selectors", selector]
     done = subprocess.run(  # noqa: S603 -- our own interpreter, a fixed module, no shell

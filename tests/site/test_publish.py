@@ -98,6 +98,12 @@ def test_two_builds_in_other_folders_zones_and_locales_are_the_same_bytes(
     assert b"2026-08-" in first["sitemap.xml"] or builder is Builder.ZENSICAL
 
 
+def test_the_root_may_be_named_from_here(small_site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small_site.parent)
+    assert build_site(Path(small_site.name), Builder.MKDOCS, EPOCH) == []
+    assert (small_site / "site/pagefind/pagefind.js").is_file()
+
+
 def test_a_python_file_beside_mkdocs_yml_is_not_run(small_site: Path) -> None:
     (small_site / "yaml.py").write_text("raise SystemExit('run')\n")
     (small_site / "mkdocs.py").write_text("raise SystemExit('run')\n")
