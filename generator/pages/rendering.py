@@ -165,6 +165,7 @@ def _yaml(value: _Yaml) -> Markup:
 def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
     """What is known beyond the title, by the key that the theme reads."""
     known: tuple[tuple[str, _Yaml], ...] = (
+        ("area", facts.area),
         ("description", facts.description),
         ("language", facts.language),
         ("day", facts.day),

@@ -220,9 +220,9 @@ class SiteIndex:
         return self.view.articles[article].when.astimezone(self.zone).date()
 
     def moment(self, when: datetime) -> Moment:
-        """A time by itself: `9 August 2026, 16:20 UTC`."""
+        """A time by itself: `Sunday 9 August 2026, 16:20 UTC`."""
         here = when.astimezone(self.zone)
-        return _moment(here, f"{words.full_day(here.date())}, {words.clock(here)}")
+        return _moment(here, f"{words.long_day(here.date())}, {words.clock(here)}")
 
     def moment_in(self, year: int, when: datetime) -> Moment:
         """A time on a page about `year`: `9 Aug 16:20 UTC`."""

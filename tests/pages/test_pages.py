@@ -104,7 +104,7 @@ def test_times_stand_in_the_sites_zone() -> None:
     digest = site.settings.digest.model_copy(update={"timezone": "Asia/Riyadh"})
     pages = pages_of(replace(site, settings=replace(site.settings, digest=digest)))
     assert (
-        '<time datetime="2026-08-17T09:00+03:00" dir="ltr">17 August 2026, 09:00 +03:00</time>'
+        '<time datetime="2026-08-17T09:00+03:00" dir="ltr">Monday 17 August 2026, 09:00 +03:00</time>'
         in (pages["articles/2026/08/17/water-board-notice.md"])
     )
 
