@@ -1,0 +1,87 @@
+"""The sample's pages, built strictly by MkDocs and by Zensical with the theme: what a browser is sent."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from pages_sample import ROOT, Seen, sample_site, with_strings
+
+from generator.pages import render
+from generator.site.builders import Builder, run_builder
+
+JSON_LD = '<script type="application/ld+json">'
+CONFIG = '<script id="__config" type="application/json">'
+HOSTILE = """</title><script>alert("1")</script>'"&amp; --> ]]> {{ 7 }}"""
+
+
+@pytest.fixture(scope="module", params=list(Builder), ids=lambda builder: builder.value)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site that a builder makes of the sample with a hostile string wherever a stranger's words stand."""
+    root = tmp_path_factory.mktemp("site")
+    shutil.copy(ROOT / "mkdocs.yml", root)
+    shutil.copytree(ROOT / "site_config", root / "site_config")
+    for page in render(with_strings(sample_site({"by-hand.md": "# By hand\n\nText.\n"}), HOSTILE)):
+        path = root / "build" / "docs" / page.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page.text, encoding="utf-8")
+    assert run_builder(root, root / "build" / "site", request.param, epoch=0) == []
+    return root / "build" / "site"
+
+
+def seen(path: Path) -> Seen:
+    return Seen(path.read_text(encoding="utf-8"))
+
+
+def test_every_page_is_there_with_the_hostile_string_as_text(built: Path) -> None:
+    pages = sorted(built.glob("**/index.html"))
+    assert len(pages) > 40
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        assert "<script>alert" not in html, page
+        ours = [script for script in re.findall(r"<script[^>]*>", html) if "src=" not in script]
+        assert set(ours) <= {"<script>", JSON_LD, CONFIG}, page
+        assert ours.count("<script>") <= 3, page  # Material's: two for the colours, one on hand-written pages
+    article = seen(built / "articles/2026/08/17/herald-farms/index.html")
+    assert HOSTILE in article.text
+
+
+def test_a_generated_page_fetches_nothing_of_materials(built: Path) -> None:
+    for name in ("index.html", "stories/2026/08/16/herald-cloudy-water/index.html", "archive/index.html"):
+        page = seen(built / name)
+        fetched = [a.get("src") or a.get("href") for tag, a in page.elements if tag in {"script", "link"}]
+        paths = [path for path in fetched if path and "canonical" not in path]
+        assert not [path for path in paths if "bundle" in path or "main." in path or "palette." in path]
+        assert not [path for path in paths if path.startswith("http") and "dayfold.example" not in path]
+
+
+def test_a_hand_written_page_keeps_materials_own(built: Path) -> None:
+    html = (built / "by-hand/index.html").read_text(encoding="utf-8")
+    assert "bundle" in html
+    assert 'class="md-typeset df-prose"' in html
+
+
+def test_a_page_tells_search_and_machines_what_it_is(built: Path) -> None:
+    page = seen(built / "articles/2026/08/17/bote-faehre/index.html")
+    told = {
+        a["data-pagefind-filter"]: a["content"] for tag, a in page.elements if a.get("data-pagefind-filter")
+    }
+    assert told["kind[content]"] == "article"
+    assert told["date[content]"] == "2026-08-17"
+    assert told["language[content]"] == "de"
+    assert any("data-pagefind-body" in a for _, a in page.elements)
+    html = (built / "articles/2026/08/17/bote-faehre/index.html").read_text(encoding="utf-8")
+    assert '"@type": "NewsArticle"' in html or '"@type":"NewsArticle"' in html
+
+
+def test_a_page_of_lists_is_not_searched(built: Path) -> None:
+    for name in ("sources/wire/index.html", "archive/index.html", "editions/2026/08/17/left-out/index.html"):
+        assert not any("data-pagefind-body" in a for _, a in seen(built / name).elements)
+
+
+def test_there_is_a_page_for_what_is_not_there(built: Path) -> None:
+    page = seen(built / "404.html")
+    assert "There is no page here" in page.text
+    assert ("form", "search") in [(tag, a.get("role")) for tag, a in page.elements]
