@@ -29,7 +29,7 @@ quality: $(VENV)/test.stamp
 	$(BIN)/python -m pytest tests/quality -s
 
 schemas: $(VENV)/site.stamp
-	$(BIN)/python -m generator.settings.json_schema
+	$(BIN)/python -m generator.settings
 
 clean:
 	rm -rf build site dist

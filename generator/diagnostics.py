@@ -77,7 +77,7 @@ def shown(path: PurePath, root: PurePath) -> str:
 CODES: Final[dict[str, str]] = {
     # YAML and settings
     "yaml-syntax": "The text is not YAML.",
-    "yaml-limit": "The YAML uses something that is refused for safety: an alias, a tag, or too much of anything.",
+    "yaml-limit": "The YAML has something that is refused for safety: an alias, a tag, too much of anything.",
     "yaml-duplicate-key": "A mapping has the same key twice.",
     "unknown-key": "A key that the schema does not have.",
     "missing-key": "A required key is missing.",

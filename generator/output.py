@@ -14,7 +14,8 @@ def write_if_changed(path: Path, data: bytes) -> bool:
 
     The file is written beside its place and renamed into it, so a reader (or a crash) sees the old bytes
     or the new ones, never a part. It is not synced to the disk: a killed process loses nothing, and a
-    sync for each of 20,000 pages costs more than making them. Raises DayfoldError (`write-failed`) when the system refuses.
+    sync for each of 20,000 pages costs more than making them. Raises DayfoldError (`write-failed`) when the
+    system refuses.
     """
     try:
         if path.read_bytes() == data:
@@ -48,6 +49,6 @@ def _refused(path: Path, error: OSError) -> DayfoldError:
             code="write-failed",
             position=Position(path=path.as_posix()),
             message=f"The file could not be written: {error.strerror or error}.",
-            remedy="Free space or mend the folder's permissions, then run the command again; nothing is lost.",
+            remedy="Free space or mend the folder's permissions, then run it again; nothing is lost.",
         )
     )

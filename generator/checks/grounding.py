@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from generator.diagnostics import Position, Problem, Severity
 from generator.model.article import Article
-from generator.model.edition import Edition, Entry, Line
+from generator.model.edition import Edition, Entry, Line, Period
 from generator.model.ids import ArticleId, digest_of
 
 Place = Callable[[Edition, str], Position]
@@ -32,8 +32,8 @@ def check_citations(
 ) -> Iterator[Problem]:
     """A problem for each line whose words are not, or no longer, those of the articles that it cites.
 
-    In a closed edition it is a warning: the edition stays as it was published, and its source has changed
-    since. In an open one, which is composed anew, it is an error.
+    In a closed edition, and in a week or month that repeats closed days, it is a warning: it stays as it was
+    published, and its source has changed since. In an open day, which is composed anew, it is an error.
     """
     for edition in editions:
         for entry in edition.entries:
@@ -60,5 +60,5 @@ def _drifted(edition: Edition, entry: Entry, line: Line, place: Place) -> Proble
         position=place(edition, line.citations[0].hash if line.citations else entry.story),
         message=f"The line “{line.text[:60]}…” rests on words that {source} does not have.",
         remedy="See with 'git log' what changed in the article; the edition keeps what it published.",
-        severity=Severity.WARNING if edition.closed else Severity.ERROR,
+        severity=Severity.WARNING if edition.closed or edition.period is not Period.DAY else Severity.ERROR,
     )

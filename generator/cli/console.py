@@ -20,7 +20,7 @@ from generator.project import Project, clock, find_root, load_project
 Command = Callable[..., None]
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """ISO 8601 with an offset."""
 
     name = "time"

@@ -63,7 +63,7 @@ def reach(coverage: Coverage, articles: Iterable[ArticleId]) -> Reach:
 def _reporter(coverage: Coverage, article: ArticleId) -> SourceId:
     lineage = coverage.lineage[article]
     seen = {article}
-    while lineage.role is not Role.ORIGINAL and lineage.of in coverage.lineage and lineage.of not in seen:
+    while lineage.role is not Role.ORIGINAL and lineage.of is not None and lineage.of not in seen:
         article = lineage.of
         seen.add(article)
         lineage = coverage.lineage[article]

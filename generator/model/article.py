@@ -37,7 +37,8 @@ class Draft:
     """One item as a reader found it: names are still names, not ids; text is not yet cleaned.
 
     `published` is aware or naive (then the source's zone applies); `published_text` is a date that the
-    reader did not resolve ('28 minutes ago', '2025-08-17'), as do `updated_text` and `retrieved_text`. `body` is paragraphs separated by one blank line.
+    reader did not resolve ('28 minutes ago', '2025-08-17'), and so are `updated_text` and `retrieved_text`.
+    `body` is paragraphs separated by one blank line.
     """
 
     origin: Position

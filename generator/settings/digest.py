@@ -14,9 +14,8 @@ _MIB: Final = 2**20
 
 
 class EditionSettings(Schema):
-    """Which editions are made, and when one is closed."""
+    """Which editions are made beside the daily ones, and when one is closed."""
 
-    daily: Flag = Field(default=True, description="Make an edition for each day.")
     weekly: Flag = Field(
         default=True, description="Make an edition for each week (ISO 8601: Monday to Sunday)."
     )

@@ -1,4 +1,4 @@
-"""The settings' schemas in, JSON Schema files for editors out: `python -m generator.settings.json_schema`."""
+"""The settings' schemas in, JSON Schema files for editors out."""
 
 from __future__ import annotations
 
@@ -57,7 +57,3 @@ def _tidy(node: Any) -> Any:
 
 def _is_noise(key: str, value: object) -> bool:
     return (key == "title" and isinstance(value, str)) or (key == "default" and value is None)
-
-
-if __name__ == "__main__":
-    write_schemas(Path.cwd())

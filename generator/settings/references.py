@@ -20,7 +20,7 @@ _REMEDY_TWICE: Final = "Give one of them another id, or remove it."
 def check_digest(
     digest: DigestSettings, document: Document, topics: AbstractSet[TopicId]
 ) -> Iterator[Problem]:
-    """Sections: ids once each, topics and a default section that exist; at least one kind of edition."""
+    """Sections: ids once each, topics and a default section that exist."""
     yield from duplicates([section.id for section in digest.sections], "sections", document)
     for number, section in enumerate(digest.sections):
         for place, topic in enumerate(section.topics):
@@ -32,13 +32,6 @@ def check_digest(
     if digest.default_section not in ids:
         position = document.position(("default_section",))
         yield unknown_reference(position, "default_section", digest.default_section, "`sections`", list(ids))
-    if not (digest.editions.daily or digest.editions.weekly or digest.editions.monthly):
-        yield Problem(
-            code="invalid-value",
-            position=document.position(("editions",)),
-            message="editions: daily, weekly and monthly are all false, so nothing would be made.",
-            remedy="Write true for one of them.",
-        )
 
 
 def check_sources(sources: Sequence[SourceEntry], document: Document) -> Iterator[Problem]:

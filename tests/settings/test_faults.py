@@ -166,15 +166,15 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
             ],
         ),
         (
-            "editions: {daily: yes, brief: -1, late_days: 999}\n",
+            "editions: {weekly: yes, brief: -1, late_days: 999}\n",
             [
                 (
-                    "1:19: error[invalid-value]: editions.daily: 'yes' is not true or false. "
+                    "1:20: error[invalid-value]: editions.weekly: 'yes' is not true or false. "
                     "Write true or false."
                 ),
-                "1:31: error[invalid-value]: editions.brief: -1 is less than 0. Write a number from 0 up.",
+                "1:32: error[invalid-value]: editions.brief: -1 is less than 0. Write a number from 0 up.",
                 (
-                    "1:46: error[invalid-value]: editions.late_days: 999 is more than 366. "
+                    "1:47: error[invalid-value]: editions.late_days: 999 is more than 366. "
                     "Write a number up to 366."
                 ),
             ],

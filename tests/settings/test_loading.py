@@ -147,11 +147,6 @@ def test_a_folder_in_a_files_place_is_told(tmp_path: Path) -> None:
              "Add it there, or mend the id.")],
         ),
         (
-            {"digest": "editions: {daily: false, weekly: false, monthly: false}\n"},
-            [("digest.yml:1:11: error[invalid-value]: editions: daily, weekly and monthly are all false, "
-             "so nothing would be made. Write true for one of them.")],
-        ),
-        (
             {"sources": "sources:\n  - id: a\n    name: A\n    rights: {valid_from: 2026-02-01, "
                         "valid_until: 2026-01-01}\n"},
             [("sources.yml:4:51: error[invalid-value]: rights.valid_until: 2026-01-01 is before 2026-02-01, "
