@@ -6,12 +6,12 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.checks import Links, Paths, check_articles, check_citations, check_rights
 from generator.diagnostics import Position, Problem, has_errors, shown
-from generator.digest import Coverage, choose_excerpts, compose, resolve_see_also, without
+from generator.digest import Closing, Coverage, choose_excerpts, compose, resolve_see_also, without
 from generator.library import check_references, load_articles, load_pages
 from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
 from generator.model.article import Article
@@ -22,6 +22,7 @@ from generator.model.story import Lineage, Story
 from generator.output import write_if_changed
 from generator.pages import SiteView, render
 from generator.project import Project
+from generator.settings import Settings
 from generator.site import Builder, build_site
 from generator.stories import follow_stories, trace_lineage
 
@@ -75,7 +76,9 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
         records, bad_records = load_records(project.root)
         pages, bad_pages = load_pages(project.root)
         problems += [*bad_records, *bad_pages, *check_references(library, project.settings, project.root)]
-    known = {a.id: a for a in library if a.source in project.settings.sources}
+    known = {
+        a.id: _with_known_ids(a, project.settings) for a in library if a.source in project.settings.sources
+    }
     articles = {id_: a for id_, a in known.items() if a.when <= project.now}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
     with report.step("Tracing copies", progress):
@@ -92,7 +95,8 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
             excerpts=choose_excerpts(articles, records.values(), project.settings),
             zone=project.zone,
         )
-        editions = compose(coverage, project.settings, records, project.now)
+        closing = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
+        editions = compose(coverage, project.settings, records, project.now, closing)
     problems += [
         *check_articles(editions, articles, place_in_record),
         *check_citations(editions, articles, place_in_record),
@@ -183,6 +187,19 @@ def view(project: Project, known: Digest) -> SiteView:
         editions=[_present(edition, known.articles) for edition in known.editions],
         see_also=resolve_see_also(known.articles),
         pages=known.pages,
+    )
+
+
+def _with_known_ids(article: Article, settings: Settings) -> Article:
+    """`article` without the ids that nothing defines; each of them is an error by itself, told once."""
+    if article.via is None and not (article.credit or article.cites or article.topics):
+        return article
+    return replace(
+        article,
+        via=article.via if article.via in settings.sources else None,
+        credit=tuple(source for source in article.credit if source in settings.sources),
+        cites=tuple(source for source in article.cites if source in settings.sources),
+        topics=tuple(topic for topic in article.topics if topic in settings.topics),
     )
 
 

@@ -1,9 +1,18 @@
 """Articles and stories in, editions out: ranked, quoted, each line with the words it rests on."""
 
-from generator.digest.composing import compose
+from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.excerpts import choose_excerpts
 from generator.digest.losing import without
 from generator.digest.see_also import resolve_see_also
 
-__all__ = ["Coverage", "Reach", "choose_excerpts", "compose", "reach", "resolve_see_also", "without"]
+__all__ = [
+    "Closing",
+    "Coverage",
+    "Reach",
+    "choose_excerpts",
+    "compose",
+    "reach",
+    "resolve_see_also",
+    "without",
+]

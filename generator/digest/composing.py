@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from enum import Enum
 from itertools import groupby
 
 from generator.digest.calendar import day_id, day_of, month_id, span_of, week_id
@@ -20,14 +21,26 @@ _SILENCE_WINDOW = timedelta(days=7)
 _SILENCE_MINIMUM = 3  # articles in the window before a source's silence is worth a word
 
 
+class Closing(Enum):
+    """Whether an edition whose time is over is closed. While the library has faults none is: what is left out
+    for a fault would be left out for ever."""
+
+    WHEN_OVER = "when over"
+    NEVER = "never"
+
+
 def compose(
-    coverage: Coverage, settings: Settings, records: Mapping[EditionId, Edition], now: datetime
+    coverage: Coverage,
+    settings: Settings,
+    records: Mapping[EditionId, Edition],
+    now: datetime,
+    closing: Closing = Closing.WHEN_OVER,
 ) -> list[Edition]:
     """Every edition up to `now`, by first day, days before weeks before months.
 
     A closed record is replayed as it stands. A day without one is composed from its articles, and closes
-    when the day is over by `now` in the site's zone. An article that arrives after its day closed goes into
-    today's edition, when it is no older than `editions.late_days`.
+    when the day is over by `now` in the site's zone, if `closing` lets it. An article that arrives after its
+    day closed goes into today's edition, when it is no older than `editions.late_days`.
     """
     desk = Desk(coverage=coverage, settings=settings)
     days = _Days(coverage=coverage, settings=settings, records=records, now=now)
@@ -39,7 +52,10 @@ def compose(
         if edition is not None:
             desk.remember(edition)
             daily.append(edition)
-    return [*daily, *_longer(daily, settings, records, now, coverage)]
+    editions = [*daily, *_longer(daily, settings, records)]
+    if closing is Closing.NEVER:
+        return editions
+    return [_closed_if_over(edition, settings, now, coverage) for edition in editions]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +99,7 @@ class _Days:
             first_day=day,
             last_day=day,
             revision=1,
-            closed=is_closed(day, self.settings, self.now, self.coverage),
+            closed=False,
             updated=max(known[article].when for article in articles),
             settings_hash=self.settings.hash,
             articles={article: known[article].content_hash for article in sorted(articles)},
@@ -132,10 +148,10 @@ class _Days:
         return tuple(sorted(silent))
 
 
-def is_closed(last_day: date, settings: Settings, now: datetime, coverage: Coverage) -> bool:
-    """Whether an edition that ends with `last_day` is over by `now`."""
-    midnight = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=coverage.zone)
-    return now >= midnight + timedelta(hours=settings.digest.editions.closes_after_hours)
+def _closed_if_over(edition: Edition, settings: Settings, now: datetime, coverage: Coverage) -> Edition:
+    midnight = datetime.combine(edition.last_day + timedelta(days=1), time.min, tzinfo=coverage.zone)
+    over = now >= midnight + timedelta(hours=settings.digest.editions.closes_after_hours)
+    return replace(edition, closed=edition.closed or over)
 
 
 def _by_story(coverage: Coverage, articles: Sequence[ArticleId]) -> dict[StoryId, list[ArticleId]]:
@@ -146,11 +162,7 @@ def _by_story(coverage: Coverage, articles: Sequence[ArticleId]) -> dict[StoryId
 
 
 def _longer(
-    daily: Sequence[Edition],
-    settings: Settings,
-    records: Mapping[EditionId, Edition],
-    now: datetime,
-    coverage: Coverage,
+    daily: Sequence[Edition], settings: Settings, records: Mapping[EditionId, Edition]
 ) -> list[Edition]:
     """The weeks and months that `daily` make."""
     editions = []
@@ -162,10 +174,7 @@ def _longer(
             continue
         for edition_id, days in groupby(daily, key=lambda edition: id_of(edition.first_day)):
             record = records.get(edition_id)
-            if record is not None and record.closed:
-                editions.append(record)
-                continue
-            last_day = span_of(edition_id)[2]
-            edition = sum_up(edition_id, list(days), settings)
-            editions.append(replace(edition, closed=is_closed(last_day, settings, now, coverage)))
+            if record is None or not record.closed:
+                record = sum_up(edition_id, list(days), settings)
+            editions.append(record)
     return editions

@@ -127,6 +127,34 @@ def test_locked_refuses_to_write_a_record_and_names_it(site: Path, digest) -> No
     assert digest("build", "--site", site, "--no-site", "--now", NOW, "--locked").status == 0
 
 
+def test_an_article_with_a_fault_is_left_out_the_rest_is_built_and_no_edition_closes(
+    site: Path, digest
+) -> None:
+    digest("ingest", "--site", site)
+    broken = site / "content/articles/2026/08/11/courier-broken.md"
+    broken.write_text("---\ntitel: Broken\n---\nText.\n", encoding="utf-8")
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 1
+    assert "content/articles/2026/08/11/courier-broken.md:2:1: error[unknown-key]" in result.err
+    record = site / "content/editions/2026/08/11.json"
+    assert json.loads(record.read_text(encoding="utf-8"))["closed"] is False
+    broken.unlink()
+    assert digest("build", "--site", site, "--no-site", "--now", NOW).status == 0
+    assert json.loads(record.read_text(encoding="utf-8"))["closed"] is True
+
+
+def test_an_id_that_nothing_defines_is_told_and_left_away(site: Path, digest) -> None:
+    path = site / "content/articles/2026/08/16/this-site-odd.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "---\ntitle: Odd\nsource: this-site\npublished: 2026-08-16T09:00:00Z\nvia: nowhere\n---\nA body.\n",
+        encoding="utf-8",
+    )
+    result = digest("check", "--site", site, "--now", NOW)
+    assert result.err.count("error[") == 1
+    assert "odd.md:5:6: error[unknown-reference]: via: 'nowhere'" in result.err
+
+
 def test_a_page_that_is_no_longer_made_is_removed(site: Path, digest) -> None:
     digest("ingest", "--site", site)
     digest("build", "--site", site, "--no-site", "--now", NOW)

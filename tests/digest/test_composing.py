@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from newsroom import at, coverage, report, settings
 
-from generator.digest import compose
+from generator.digest import Closing, compose
 from generator.model.article import Label
 from generator.model.edition import Edition, Period
 from generator.model.ids import EditionId
@@ -35,6 +35,11 @@ def test_an_edition_closes_when_its_day_is_over() -> None:
     assert not by_id(compose(known, settings(), {}, at(10, 23)))["2026/08/10"].closed
     assert by_id(compose(known, settings(), {}, at(11, 0)))["2026/08/10"].closed
     assert not by_id(compose(known, settings(), {}, at(11, 0)))["2026/W33"].closed
+
+
+def test_nothing_closes_while_the_library_has_faults() -> None:
+    editions = compose(coverage([FERRY]), settings(), {}, at(20), Closing.NEVER)
+    assert not any(edition.closed for edition in editions)
 
 
 def test_closing_can_wait_some_hours() -> None:
