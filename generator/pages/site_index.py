@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition, Entry, Line, Period
-from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId
+from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
 from generator.model.source import Source
 from generator.model.story import Role, Story
 from generator.model.topic import Topic
@@ -253,20 +253,25 @@ class SiteIndex:
             for citation in line.citations:
                 if citation.article not in numbers:
                     numbers[citation.article] = len(numbers) + 1
-                    references.append(self._reference(numbers[citation.article], citation, say))
+                    url = self.address(citation, self._said(line, citation))
+                    references.append(self._reference(numbers[citation.article], citation.article, url, say))
             quotes.append(self._quote(line, numbers))
         return Evidence(quotes=tuple(quotes), references=tuple(references))
 
     def words_of(self, citation: Citation) -> str:
         return self.view.articles[citation.article].body[citation.start : citation.end]
 
-    def address(self, citation: Citation) -> str | None:
-        """The publisher's page at the cited words."""
+    def address(self, citation: Citation, said: str) -> str | None:
+        """The publisher's page at the words `said`."""
         url = safe_url(self.view.articles[citation.article].url)
-        return quoted_at(url, self.words_of(citation)) if url else None
+        return quoted_at(url, said) if url else None
+
+    def _said(self, line: Line, citation: Citation) -> str:
+        """The words that were cited: the line's own, when they are, since an article can change later."""
+        return line.text if digest_of(line.text) == citation.hash else self.words_of(citation)
 
     def _quote(self, line: Line, numbers: Mapping[ArticleId, int]) -> Quote:
-        verbatim = " ".join(" ".join(self.words_of(c) for c in line.citations).split())
+        verbatim = " ".join(" ".join(self._said(line, c) for c in line.citations).split())
         is_quote = bool(line.citations) and " ".join(line.text.split()) == verbatim
         language = self.article(line.citations[0].article).language if is_quote else self.language
         opening, closing = words.quotation_marks(language) if is_quote else ("", "")
@@ -280,16 +285,17 @@ class SiteIndex:
                 Mark(
                     number=numbers[citation.article],
                     outlet=self.source_of(citation.article).name,
-                    url=self.address(citation),
+                    url=self.address(citation, self._said(line, citation)),
                     path=paths.article_page(citation.article),
                 )
             )
-        return Quote(
-            words=self.passage(line.text, language), opening=opening, closing=closing, marks=tuple(marks)
-        )
+        text = words.with_ellipsis(line.text) if is_quote else line.text
+        return Quote(words=self.passage(text, language), opening=opening, closing=closing, marks=tuple(marks))
 
-    def _reference(self, number: int, citation: Citation, say: Callable[[datetime], Moment]) -> Reference:
-        article = self.article(citation.article)
+    def _reference(
+        self, number: int, article_id: ArticleId, url: str | None, say: Callable[[datetime], Moment]
+    ) -> Reference:
+        article = self.article(article_id)
         opening, closing = words.quotation_marks(article.language)
         return Reference(
             number=number,
@@ -298,7 +304,7 @@ class SiteIndex:
             opening=opening,
             closing=closing,
             when=say(article.when),
-            url=self.address(citation),
+            url=url,
         )
 
     # ---- reckoning

@@ -29,6 +29,7 @@ _QUOTES: Final = {
     "»«": ("da",),
     "「」": ("ja",),
 }
+_SENTENCE_ENDS: Final = (*".!?…:;。！？؟۔", *"\"'”’»“›)]}」』）")
 _QUOTES_OF: Final = {language: marks for marks, languages in _QUOTES.items() for language in languages}
 
 LABELS: Final = {
@@ -144,6 +145,11 @@ def language_name(tag: str) -> str:
 def country_name(code: str) -> str:
     """`Norway` for `NO`; empty for a code that ISO 3166 leaves to its users."""
     return _names().get(("country", code.upper()), "")
+
+
+def with_ellipsis(quoted: str) -> str:
+    """`quoted` with … when it stops before its sentence does."""
+    return quoted if quoted.rstrip().endswith(_SENTENCE_ENDS) else quoted.rstrip() + "…"
 
 
 def quotation_marks(language: str) -> tuple[str, str]:
