@@ -207,7 +207,11 @@ def test_bodies_are_shown_as_the_text_that_they_are(site: Site) -> None:
 def test_quotations_are_words_of_the_body_to_the_letter(site: Site) -> None:
     quoted = [(a, squeezed(q)) for a, page in site.articles if a.source == "excerpt" for q in page.quotes]
     assert len(quoted) > 200
-    wrong = {article.id: quote for article, quote in quoted if quote[1:-1] not in squeezed(article.body)}
+    wrong = {
+        article.id: quote
+        for article, quote in quoted
+        if quote[1:-1].removesuffix("…") not in squeezed(article.body)
+    }
     assert wrong == {}
 
 
