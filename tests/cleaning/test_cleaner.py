@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.cleaning import Cleaned, CleaningContext, SourceBook, clean
@@ -249,6 +249,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@example("Read also: Ferry ends \n\n 0\x1e0", False)
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=20)), max_size=12).map(" ".join), st.booleans())
 def test_cleaning_its_own_output_changes_nothing(body: str, one_line: bool) -> None:
