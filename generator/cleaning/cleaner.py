@@ -120,7 +120,7 @@ def clean_body(draft: Draft) -> _Body:
     found = _Body(paragraphs=paragraphs)
     for _ in range(_MOST_PASSES):
         passed = _pass(found, one_line=draft.one_line)
-        if len(passed.paragraphs) == 1 and "\n" in passed.paragraphs[0]:  # by itself, its lines are paragraphs
+        if len(passed.paragraphs) == 1 and "\n" in passed.paragraphs[0]:  # alone, its lines are paragraphs
             passed = replace(passed, paragraphs=clean_paragraphs(passed.paragraphs[0]))
         if passed.paragraphs == found.paragraphs:
             found = passed
