@@ -17,12 +17,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Final
 
-from generator.cleaning import CleaningContext, SourceBook, clean
+from generator.cleaning import CleaningContext, SourceBook, clean, enlist
 from generator.diagnostics import Position, Problem, Severity, shown
-from generator.library import Library, add_sources, load_articles, store_article
+from generator.library import Library, add_feeds, add_sources, load_articles, store_article
 from generator.model.article import Article, DatedBy, Draft
 from generator.model.ids import ArticleId, SourceId
-from generator.model.source import Source
+from generator.model.source import Source, SourceDraft
 from generator.project import Project
 from generator.readers import Raw, choose
 
@@ -50,6 +50,7 @@ class IngestReport:
     unchanged: tuple[ArticleId, ...] = ()
     skipped: tuple[ArticleId, ...] = ()
     new_sources: tuple[SourceId, ...] = ()
+    more_feeds: tuple[SourceId, ...] = ()  # sources that were there, and have feeds now that they had not
     problems: tuple[Problem, ...] = ()
 
 
@@ -90,6 +91,7 @@ class _Run:
     problems: list[Problem] = field(default_factory=list)
     outcomes: dict[ArticleId, _Outcome] = field(default_factory=dict)
     new_sources: list[SourceId] = field(default_factory=list)
+    more_feeds: set[SourceId] = field(default_factory=set)
     done: int = 0
     book: SourceBook = field(init=False)
     shelf: _Shelf = field(init=False)
@@ -118,13 +120,17 @@ class _Run:
             zone=self.project.zone,
             language=self.project.settings.digest.language,
         )
+        listed: list[SourceDraft] = []
         for item in reader.read(raw):
             if isinstance(item, Problem):
                 self.problems.append(item)
+            elif isinstance(item, SourceDraft):
+                listed.append(item)
             else:
                 context = self._take_draft(item, context)
             self.done += 1
             progress(self.done, 0)
+        self._take_listed(listed)
 
     def report(self) -> IngestReport:
         """What has been done."""
@@ -138,6 +144,7 @@ class _Run:
             unchanged=by_outcome[_Outcome.UNCHANGED],
             skipped=by_outcome[_Outcome.SKIPPED],
             new_sources=tuple(self.new_sources),
+            more_feeds=tuple(sorted(self.more_feeds)),
             problems=tuple(sorted(self.problems, key=lambda problem: problem.sort_key)),
         )
 
@@ -160,6 +167,24 @@ class _Run:
             new = add_sources(self.project.root, new)
         self.new_sources.extend(source.id for source in new)
         self.problems.extend(_new_source(source, origin) for source in new)
+
+    def _take_listed(self, drafts: Sequence[SourceDraft]) -> None:
+        """The feeds of a list go to sources.yml at once: it is read and written as a whole."""
+        if not drafts:
+            return
+        listed = enlist(drafts, self.book)
+        self.problems.extend(listed.problems)
+        if not self.options.dry_run:
+            add_sources(self.project.root, listed.new)
+            add_feeds(self.project.root, listed.feeds)
+        known = [
+            replace(source, feeds=(*source.feeds, *listed.feeds.get(source.id, ())))
+            for source in self.book.sources.values()
+        ]
+        self.book = SourceBook.of([*known, *listed.new])
+        new = [source.id for source in listed.new]
+        self.new_sources.extend(new)
+        self.more_feeds.update(listed.feeds.keys() - set(self.new_sources))
 
     def _take_article(self, article: Article, version: datetime) -> None:
         old = self.shelf.find(article)
@@ -266,7 +291,8 @@ def _updated(old: Article, new: Article, version: datetime) -> Article:
         published=published,
         dated_by=old.dated_by if old.published else new.dated_by,
         updated=max(moments),
-        retrieved=new.retrieved or old.retrieved,
+        # An article without a date counts from when it was first seen: it does not come back as new.
+        retrieved=(new.retrieved if published else old.retrieved) or old.retrieved or new.retrieved,
         topics=new.topics or old.topics,
         via=new.via or old.via,
     )

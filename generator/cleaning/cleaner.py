@@ -178,6 +178,12 @@ class _Naming:
 def _source(draft: Draft, body: _Body, url: str | None, naming: _Naming) -> SourceId:
     """Who published it: as the draft names it, its address says or its text gives away; or unknown."""
     domain = domain_of(url) if url else None
+    home = clean_url(draft.source_homepage or "")
+    if home:
+        domain = domain_of(home) or domain
+        known = naming.book.named(clean_line(draft.source_name or "")) or naming.book.at(domain or "")
+        if known and known != UNKNOWN_SOURCE:
+            return known
     if draft.source_name and clean_line(draft.source_name):
         return naming.find_or_add(draft.source_name, _release_kind(body), domain)
     if domain:

@@ -57,6 +57,7 @@ def _result(report: IngestReport) -> dict[str, object]:
         "updated": report.updated,
         "unchanged": report.unchanged,
         "new_sources": report.new_sources,
+        "more_feeds": report.more_feeds,
     }
 
 
@@ -67,4 +68,6 @@ def _said(report: IngestReport, *, dry_run: bool) -> list[str]:
     ]
     if report.new_sources:
         said.append(f"New in site_config/sources.yml: {', '.join(report.new_sources)}.")
+    if report.more_feeds:
+        said.append(f"More feeds in site_config/sources.yml: {', '.join(report.more_feeds)}.")
     return said

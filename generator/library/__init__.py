@@ -4,10 +4,11 @@ from generator.library.articles import article_path, check_references, load_arti
 from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
 from generator.library.lookup import Library
-from generator.library.sources import add_source, add_sources
+from generator.library.sources import add_feeds, add_source, add_sources
 
 __all__ = [
     "Library",
+    "add_feeds",
     "add_source",
     "add_sources",
     "article_path",

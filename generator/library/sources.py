@@ -10,7 +10,7 @@ from typing import Final
 
 from generator.diagnostics import DayfoldError, Problem, has_errors
 from generator.model.ids import SourceId
-from generator.model.source import Rights, Source
+from generator.model.source import Feed, Rights, Source
 from generator.model.text import normal_line
 from generator.output import write_if_changed
 from generator.settings.faults import validate
@@ -43,6 +43,40 @@ def add_sources(root: Path, sources: Iterable[Source]) -> list[Source]:
     if new:
         write_if_changed(path, _grown(data.decode(), document, new).encode())
     return new
+
+
+def add_feeds(root: Path, feeds: Mapping[SourceId, Sequence[Feed]]) -> None:
+    """Add `feeds` to the entries of sources.yml that have these ids.
+
+    Not a byte of what stands changes. Raises DayfoldError with the file's own errors, or when its form leaves
+    no place for them; then nothing is written.
+    """
+    if not feeds:
+        return
+    path = root / FILE
+    data = path.read_bytes() if path.exists() else b""
+    document, known = _checked(data)
+    text = data.decode()
+    wanted = [
+        dataclasses.replace(source, feeds=(*source.feeds, *map(_normal_feed, feeds.get(source.id, ()))))
+        for source in known.values()
+    ]
+    for number in reversed(range(len(wanted))):  # from the end, so that places before it stay right
+        added = wanted[number].feeds[len(known[wanted[number].id].feeds) :]
+        if added:
+            place, lines = _feeds_place(text, document, number, added)
+            text = text[:place] + lines + text[place:]
+    reread, _ = parse_yaml(text.removeprefix("\ufeff"), FILE)
+    if reread is None or _in_any_order(_sources(reread)[0]) != _in_any_order(wanted):
+        raise DayfoldError(
+            Problem(
+                code="write-failed",
+                position=document.position(("sources",)),
+                message=f"The feeds of '{min(feeds)}' could not be added to this list.",
+                remedy="Write each source as lines, `- id: …` first, or add the feeds by hand.",
+            )
+        )
+    write_if_changed(path, text.encode())
 
 
 def _checked(data: bytes) -> tuple[Document, dict[SourceId, Source]]:
@@ -104,6 +138,47 @@ def _ways(text: str, document: Document, entries: Sequence[Mapping[str, Writable
             yield _at_end(text[: end_marker.start()], newline, lines) + text[end_marker.start() :]
 
 
+def _feeds_place(text: str, document: Document, number: int, feeds: Sequence[Feed]) -> tuple[int, str]:
+    """Where in `text` to put more feeds of the source with this number, and what to put there."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    entry: tuple[str | int, ...] = ("sources", number)
+    items = [_feed_fields(feed) for feed in feeds]
+    flows = ", ".join(map(flow_mapping, items))
+    start = _offset(text, document.values[entry]) or 0
+    listed = _offset(text, document.values.get((*entry, "feeds")))
+    if listed is not None and text.startswith("[", listed):
+        end = (_offset(text, document.ends[(*entry, "feeds")]) or len(text)) - 1
+        return end, f", {flows}" if text[listed + 1 : end].strip() else flows
+    if text.startswith("{", start):
+        return (_offset(text, document.ends[entry]) or len(text)) - 1, f", feeds: [{flows}]"
+    if listed is not None:
+        line = text.rfind("\n", 0, listed) + 1
+        dash = text[line:listed].rpartition("-")[0]
+        block = "".join(f"{dash}- {flow_mapping(item)}{newline}" for item in items)
+        return _behind_the_last_feed(text, document, number) or line, block
+    indent = " " * (document.keys[(*entry, "id")][1] - 1)
+    line = text.find("\n", _offset(text, document.values[(*entry, "id")]) or 0) + 1
+    lead = "" if line else newline
+    block = "".join(f"{indent}{text_line}{newline}" for text_line in mapping_lines({"feeds": items}))
+    return (line or len(text)), lead + block
+
+
+def _behind_the_last_feed(text: str, document: Document, number: int) -> int | None:
+    """The line below a block list of feeds, where its last item has its end in sight: a brace."""
+    count = sum(1 for key in document.values if len(key) == 4 and key[:3] == ("sources", number, "feeds"))
+    end = _offset(text, document.ends.get(("sources", number, "feeds", count - 1)))
+    if end is None or not text.startswith("}", end - 1):
+        return None
+    return text.find("\n", end) + 1 or None
+
+
+def _in_any_order(sources: Iterable[Source] | None) -> list[Source]:
+    return [
+        dataclasses.replace(source, feeds=tuple(sorted(source.feeds, key=lambda feed: feed.url)))
+        for source in sources or ()
+    ]
+
+
 def _at_end(text: str, newline: str, lines: Iterable[str]) -> str:
     gap = newline if text.strip("\ufeff") and not text.endswith("\n") else ""
     return text + gap + "".join(line + newline for line in lines)
@@ -134,18 +209,30 @@ def _normal(source: Source) -> Source:
         aliases=tuple(normal_line(alias) for alias in source.aliases),
         credits=tuple(normal_line(credit) for credit in source.credits),
         owner=normal_line(source.owner) if source.owner is not None else None,
+        feeds=tuple(map(_normal_feed, source.feeds)),
     )
+
+
+def _normal_feed(feed: Feed) -> Feed:
+    title = normal_line(feed.title) if feed.title is not None else None
+    return dataclasses.replace(feed, title=title, folders=tuple(map(normal_line, feed.folders)))
 
 
 def _fields(source: Source) -> dict[str, Writable]:
     """What sources.yml says of `source`: all that differs from what it says when it says nothing."""
     said = _differences(source, Source(id=SourceId(""), name=""))
     said.pop("rights", None)
+    if said.pop("feeds", None):
+        said["feeds"] = [_feed_fields(feed) for feed in source.feeds]
     if rights := _differences(source.rights, Rights()):
         said["rights"] = rights
     return said
 
 
-def _differences(value: Source | Rights, default: Source | Rights) -> dict[str, Writable]:
+def _feed_fields(feed: Feed) -> dict[str, Writable]:
+    return _differences(feed, Feed(url=""))
+
+
+def _differences(value: Source | Rights | Feed, default: Source | Rights | Feed) -> dict[str, Writable]:
     names = [field.name for field in dataclasses.fields(value)]
     return {name: getattr(value, name) for name in names if getattr(value, name) != getattr(default, name)}

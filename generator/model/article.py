@@ -36,6 +36,7 @@ class DatedBy(Enum):
 class Draft:
     """One item as a reader found it: names are still names, not ids; text is not yet cleaned.
 
+    `source_homepage` is an address of the publisher's own, which tells it where its name does not.
     `published` is aware or naive (then the source's zone applies); `published_text` is a date that the
     reader did not resolve ('28 minutes ago', '2025-08-17'), and so are `updated_text` and `retrieved_text`.
     `body` is paragraphs separated by one blank line.
@@ -47,6 +48,7 @@ class Draft:
     reader: str
     url: str | None = None
     source_name: str | None = None
+    source_homepage: str | None = None
     published: datetime | None = None
     published_text: str | None = None
     updated: datetime | None = None

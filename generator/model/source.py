@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from generator.diagnostics import Position
 from generator.model.ids import SourceId
 
 
@@ -49,6 +50,16 @@ class Rights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed of a source. `title` is what a list of feeds calls it, where that is not the source's name;
+    `folders` are those it lay in there, the outer ones first: 'News/Europe'."""
+
+    url: str
+    title: str | None = None
+    folders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One publisher of sources.yml."""
 
@@ -65,9 +76,21 @@ class Source:
     owner: str | None = None
     paywall: bool = False
     state_media: bool = False
+    feeds: tuple[Feed, ...] = ()
     rights: Rights = field(default_factory=Rights)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name it answers to, its own first."""
         return (self.name, *self.aliases, *self.credits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDraft:
+    """A publisher's feed as a list of feeds (OPML) names it: not yet a source, perhaps one that is known."""
+
+    origin: Position
+    name: str
+    feed: Feed
+    homepage: str | None = None
+    language: str | None = None

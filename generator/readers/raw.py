@@ -13,6 +13,7 @@ from typing import Final, Protocol
 
 from generator.diagnostics import Position, Problem
 from generator.model.article import Draft
+from generator.model.source import SourceDraft
 from generator.readers.decoding import decode
 
 OPENING_BYTES: Final = 65_536  # enough to know a file by; a page's lead is rarely half of it
@@ -65,7 +66,7 @@ class Reader(Protocol):
     def accepts(self, raw: Raw) -> bool:
         """Whether the file's content is of this kind."""
 
-    def read(self, raw: Raw) -> Iterator[Draft | Problem]:
+    def read(self, raw: Raw) -> Iterator[Draft | SourceDraft | Problem]:
         """The file's items in order, one at a time, so that a large file is never held as drafts."""
 
 
@@ -84,8 +85,8 @@ def opening(raw: Raw) -> str:
         return ""
 
 
-def whole_text(raw: Raw) -> str:
-    """The file as text. Raises Unpacked when it is damaged or unpacks to more than the limit."""
+def whole_bytes(raw: Raw) -> bytes:
+    """The file's bytes, unpacked. Raises Unpacked when it is damaged or unpacks to more than the limit."""
     try:
         with open_bytes(raw) as stream:
             data = stream.read(raw.limit + 1)
@@ -93,7 +94,12 @@ def whole_text(raw: Raw) -> str:
         raise Unpacked("unreadable", f"The gzip file is damaged: {error}.") from error
     if len(data) > raw.limit:
         raise Unpacked("too-large", f"The file unpacks to more than {raw.limit:,} bytes.")
-    return decode(data)
+    return data
+
+
+def whole_text(raw: Raw) -> str:
+    """The file as text. Raises Unpacked when it is damaged or unpacks to more than the limit."""
+    return decode(whole_bytes(raw))
 
 
 def unpacking_problem(raw: Raw, error: Unpacked) -> Problem:

@@ -129,12 +129,13 @@ def _check(
         yield from check_digest(digest.value, digest.document, known)
 
 
-# `ingest` is left out: its limits decide what comes in, not what an edition makes of it.
+# `ingest` and `feeds` are left out: they decide what comes in, not what an edition makes of it.
 def _hash(digest: DigestSettings, sources: Sequence[SourceEntry], topics: Sequence[TopicEntry]) -> str:
     shaping = {
         "digest": digest.model_dump(mode="json", exclude={"ingest"}),
         "sources": sorted(
-            (entry.model_dump(mode="json") for entry in sources), key=lambda entry: str(entry["id"])
+            (entry.model_dump(mode="json", exclude={"feeds"}) for entry in sources),
+            key=lambda entry: str(entry["id"]),
         ),
         "topics": sorted(
             (entry.model_dump(mode="json") for entry in topics), key=lambda entry: str(entry["id"])

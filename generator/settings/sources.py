@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.source import Rights, Source, SourceKind
+from generator.model.source import Feed, Rights, Source, SourceKind
 from generator.settings.schema import (
     Count,
     Country,
@@ -57,6 +57,26 @@ class RightsEntry(Schema):
     )
 
 
+class FeedEntry(Schema):
+    """A feed of a source."""
+
+    url: Url = Field(
+        description="The address of the feed.", examples=["https://harbour-gazette.example/feed.xml"]
+    )
+    title: Text | None = Field(
+        default=None, description="Its own title, where that is not the source's name.", examples=["Sport"]
+    )
+    folders: tuple[Text, ...] = Field(
+        default=(),
+        description="The folders it had in the list that it was taken from.",
+        examples=[["News/Europe"]],
+    )
+
+    def to_model(self) -> Feed:
+        """The feed as the stages know it."""
+        return Feed(url=self.url, title=self.title, folders=self.folders)
+
+
 class SourceEntry(Schema):
     """One publisher."""
 
@@ -102,13 +122,20 @@ class SourceEntry(Schema):
         default=False, description="Its articles cannot be read without paying; readers are told."
     )
     state_media: Flag = Field(default=False, description="A state runs it; readers are told.")
+    feeds: tuple[FeedEntry, ...] = Field(
+        default=(),
+        description="Its feeds: kept for you; `digest ingest` reads a feed from a file.",
+        examples=[[{"url": "https://harbour-gazette.example/feed.xml"}]],
+    )
     rights: RightsEntry = Field(default=RightsEntry(), description=RightsEntry.__doc__)
 
     def to_model(self) -> Source:
         """The source as the stages know it."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields if name != "rights"}
+        own = type(self).model_fields.keys() - {"feeds", "rights"}
+        fields = {name: getattr(self, name) for name in own}
         rights = {name: getattr(self.rights, name) for name in RightsEntry.model_fields}
-        return Source(**fields, rights=Rights(**rights))
+        feeds = tuple(feed.to_model() for feed in self.feeds)
+        return Source(**fields, feeds=feeds, rights=Rights(**rights))
 
 
 class SourcesFile(Schema):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 Writable: TypeAlias = (
     "bool | int | float | str | date | Enum | Sequence[Writable] | Mapping[str, Writable] | None"
@@ -30,11 +30,15 @@ def write_mapping(mapping: Mapping[str, Writable], indent: str = "") -> str:
 
 
 def mapping_lines(mapping: Mapping[str, Writable]) -> Iterator[str]:
-    """The lines of `mapping` as block YAML; mappings within it are indented by two spaces."""
+    """The lines of `mapping` as block YAML; mappings within it, and lists of mappings, are indented by two
+    spaces."""
     for key, value in mapping.items():
         if isinstance(value, Mapping) and value:
             yield f"{_scalar(key, _PLAIN)}:"
             yield from ("  " + line for line in mapping_lines(value))
+        elif _is_list_of_mappings(value):
+            yield f"{_scalar(key, _PLAIN)}:"
+            yield from (f"  - {flow_mapping(item)}" for item in value)
         else:
             yield f"{_scalar(key, _PLAIN)}: {_inline(value, _PLAIN)}"
 
@@ -57,6 +61,15 @@ def write_time(moment: datetime) -> str:
     """An aware time as ISO 8601 with its offset, UTC as Z."""
     text = moment.isoformat()
     return text[:-6] + "Z" if text.endswith("+00:00") else text
+
+
+def _is_list_of_mappings(value: Writable) -> TypeGuard[Sequence[Mapping[str, Writable]]]:
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and bool(value)
+        and all(isinstance(item, Mapping) and item for item in value)
+    )
 
 
 def _inline(value: Writable, plain: re.Pattern[str]) -> str:
