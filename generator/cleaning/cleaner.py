@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from generator.cleaning.boilerplate import trim, without_markup
-from generator.cleaning.citing import attributed, cited_outlets
-from generator.cleaning.credits import take_credits
 from generator.cleaning.dates import Resolved, in_zone, resolve
 from generator.cleaning.labels import label_of
-from generator.cleaning.language import language_of
 from generator.cleaning.naming import SourceBook, is_agency, new_source
-from generator.cleaning.promotions import take_promotions
-from generator.cleaning.text import clean_line, clean_paragraphs
+from generator.cleaning.preparing import Body, Prepared, prepare
+from generator.cleaning.text import clean_line
 from generator.cleaning.urls import clean_url, domain_of
 from generator.diagnostics import Problem, Severity
-from generator.model.article import Article, DatedBy, Draft
+from generator.model.article import Article, DatedBy, Draft, Label
 from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId, article_id, slugify
 from generator.model.source import Source, SourceKind
 
-_LONGEST_TITLE: Final = 20_000
 _LONGEST_NAME: Final = 120
-_LANGUAGE: Final = re.compile(
-    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}"
-    r"|[0-9][A-Za-z0-9]{3}))*"
-)
 _BYLINE: Final = re.compile(r"^by\s+", re.IGNORECASE)
-_PICTURE_HOST: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(https?://([\w.-]+\.\w+)/")
-_MOST_PASSES: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,43 +45,30 @@ class Cleaned:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Body:
-    """A draft's text without what is not text, and what that said."""
-
-    paragraphs: tuple[str, ...]
-    see_also: tuple[str, ...] = ()
-    authors: tuple[str, ...] = ()
-    wires: tuple[str, ...] = ()
-    dateline: str | None = None
-    publisher: str | None = None
-    publisher_domain: str | None = None
-    release: bool = False
-
-
 def clean(draft: Draft, context: CleaningContext) -> Cleaned:
     """The article that `draft` is. Its id is the one it has if nothing else has it."""
-    title = clean_line(draft.title)
-    if not title or len(title) > _LONGEST_TITLE:
-        return Cleaned(article=None, problems=(_title_problem(draft, title),))
-    body = clean_body(draft)
-    if not body.paragraphs and not draft.excerpt_only:
-        return Cleaned(article=None, problems=(_no_text(draft),))
+    prepared = prepare(draft)
+    if isinstance(prepared, Problem):
+        return Cleaned(article=None, problems=(prepared,))
+    return settle(prepared, context)
+
+
+def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
+    """The article of a prepared draft: its names become sources, its dates moments."""
+    draft, body = prepared.draft, prepared.body
     problems: list[Problem] = []
     url = _url(draft, problems)
     naming = _Naming(context.book)
-    source = _source(draft, body, url, naming)
-    zone = _zone(context.book.sources.get(source), context.zone)
-    dates = _dates(draft, context, zone, problems)
-    text = "\n\n".join(body.paragraphs)
-    label = draft.label or label_of(title, body.paragraphs, release=_is_release(body, source, naming))
-    credit, cites = _attributions(draft, body, title, source, naming)
+    source = _source(prepared, url, naming)
+    known = context.book.sources.get(source)
+    dates = _dates(draft, context, _zone(known, context.zone), problems)
+    credit, cites = _attributions(prepared, source, naming)
     article = Article(
         id=article_id(
-            (dates.published or dates.retrieved or context.reference).astimezone(UTC), source, title
+            (dates.published or dates.retrieved or context.reference).astimezone(UTC), source, prepared.title
         ),
-        title=title,
-        body=text,
+        title=prepared.title,
+        body=prepared.text,
         source=source,
         published=dates.published,
         retrieved=dates.retrieved,
@@ -104,49 +80,14 @@ def clean(draft: Draft, context: CleaningContext) -> Cleaned:
         via=_via(draft, source, naming),
         cites=cites,
         dateline=_line(draft.dateline or body.dateline),
-        label=label,
-        language=_language(draft, text, context.book.sources.get(source), context),
+        label=_label(prepared, source, naming),
+        language=prepared.language or (known.language if known else None) or context.language,
         topics=tuple(dict.fromkeys(TopicId(slugify(topic)) for topic in draft.topics if clean_line(topic))),
         see_also=_lines((*draft.see_also, *body.see_also)),
         external_id=_line(draft.external_id),
         excerpt_only=draft.excerpt_only,
     )
     return Cleaned(article=article, new_sources=tuple(naming.new), problems=tuple(problems))
-
-
-def clean_body(draft: Draft) -> _Body:
-    """The draft's paragraphs, cut until nothing more is found: one cut may bare the next."""
-    paragraphs = clean_paragraphs(draft.body)
-    found = _Body(paragraphs=paragraphs)
-    for _ in range(_MOST_PASSES):
-        passed = _pass(found, one_line=draft.one_line)
-        if len(passed.paragraphs) == 1 and "\n" in passed.paragraphs[0]:  # alone, its lines are paragraphs
-            passed = replace(passed, paragraphs=clean_paragraphs(passed.paragraphs[0]))
-        if passed.paragraphs == found.paragraphs:
-            found = passed
-            break
-        found = passed
-    if not found.paragraphs and paragraphs and all(not without_markup(text) for text in paragraphs):
-        return replace(
-            found, paragraphs=paragraphs
-        )  # a body of nothing but markup: it is the text that there is
-    return found
-
-
-def _pass(body: _Body, *, one_line: bool) -> _Body:
-    trimmed = trim(body.paragraphs, one_line=one_line)
-    unpromoted = take_promotions(trimmed.paragraphs, one_line=one_line)
-    credited = take_credits(unpromoted.paragraphs)
-    return _Body(
-        paragraphs=tuple(text for paragraph in credited.paragraphs if (text := paragraph.strip())),
-        see_also=(*body.see_also, *unpromoted.see_also),
-        authors=body.authors or credited.authors,
-        wires=tuple(dict.fromkeys((*body.wires, *credited.wires))),
-        dateline=body.dateline or credited.dateline,
-        publisher=body.publisher or trimmed.publisher or credited.publisher,
-        publisher_domain=body.publisher_domain or credited.publisher_domain,
-        release=body.release or credited.release,
-    )
 
 
 class _Naming:
@@ -175,8 +116,9 @@ class _Naming:
         return found.kind if found else SourceKind.UNKNOWN
 
 
-def _source(draft: Draft, body: _Body, url: str | None, naming: _Naming) -> SourceId:
+def _source(prepared: Prepared, url: str | None, naming: _Naming) -> SourceId:
     """Who published it: as the draft names it, its address says or its text gives away; or unknown."""
+    draft, body = prepared.draft, prepared.body
     domain = domain_of(url) if url else None
     home = clean_url(draft.source_homepage or "")
     if home:
@@ -193,24 +135,27 @@ def _source(draft: Draft, body: _Body, url: str | None, naming: _Naming) -> Sour
     if body.publisher_domain:
         found = naming.book.at(body.publisher_domain)
         return found or naming.find_or_add(body.publisher_domain, _release_kind(body), body.publisher_domain)
-    return _by_pictures(draft, naming.book)
+    return _by_pictures(prepared.hosts, naming.book)
 
 
-def _by_pictures(draft: Draft, book: SourceBook) -> SourceId:
+def _by_pictures(hosts: Sequence[str], book: SourceBook) -> SourceId:
     """The known source whose own host serves the pictures; agencies' pictures are everywhere."""
-    for host in dict.fromkeys(_PICTURE_HOST.findall(draft.body)):
-        found = book.at(host.lower())
+    for host in hosts:
+        found = book.at(host)
         if found and found != UNKNOWN_SOURCE and not is_agency(book.sources[found].name):
             return found
     return UNKNOWN_SOURCE
 
 
-def _release_kind(body: _Body) -> SourceKind:
+def _release_kind(body: Body) -> SourceKind:
     return SourceKind.PRESS_RELEASE_WIRE if body.release else SourceKind.UNKNOWN
 
 
-def _is_release(body: _Body, source: SourceId, naming: _Naming) -> bool:
-    return body.release or naming.kind(source) is SourceKind.PRESS_RELEASE_WIRE
+def _label(prepared: Prepared, source: SourceId, naming: _Naming) -> Label:
+    """What the draft or its text says, unless the source sends out releases and nothing else."""
+    if prepared.draft.label or naming.kind(source) is not SourceKind.PRESS_RELEASE_WIRE:
+        return prepared.label
+    return label_of(prepared.title, (), release=True)
 
 
 def _via(draft: Draft, source: SourceId, naming: _Naming) -> SourceId | None:
@@ -221,20 +166,19 @@ def _via(draft: Draft, source: SourceId, naming: _Naming) -> SourceId | None:
 
 
 def _attributions(
-    draft: Draft, body: _Body, title: str, source: SourceId, naming: _Naming
+    prepared: Prepared, source: SourceId, naming: _Naming
 ) -> tuple[tuple[SourceId, ...], tuple[SourceId, ...]]:
     """Who reported it when not the source, and whose reports it cites."""
+    draft, body = prepared.draft, prepared.body
     credit = [naming.find_or_add(name) for name in draft.credit_names]
     credit += [
         naming.find_or_add(name, SourceKind.WIRE if is_agency(name) else SourceKind.UNKNOWN)
         for name in body.wires
     ]
     cites = [naming.find_or_add(name) for name in draft.cites_names]
-    cites += [naming.find_or_add(name) for name in cited_outlets(title, body.paragraphs)]
+    cites += [naming.find_or_add(name) for name in prepared.cited]
     cites += [
-        found
-        for name in attributed(body.paragraphs)
-        if name[:1].isupper() and (found := naming.book.named(name))
+        found for name in prepared.attributed if name[:1].isupper() and (found := naming.book.named(name))
     ]
     credited = tuple(dict.fromkeys(name for name in credit if name not in {source, UNKNOWN_SOURCE}))
     return credited, tuple(
@@ -323,15 +267,8 @@ def _url(draft: Draft, problems: list[Problem]) -> str | None:
     return url
 
 
-def _authors(draft: Draft, body: _Body) -> tuple[str, ...]:
+def _authors(draft: Draft, body: Body) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_BYLINE.sub("", name) for name in _lines(draft.authors or body.authors)))
-
-
-def _language(draft: Draft, text: str, source: Source | None, context: CleaningContext) -> str:
-    given = (draft.language or "").strip().replace("_", "-")
-    if _LANGUAGE.fullmatch(given):
-        return given
-    return language_of(text) or (source.language if source else None) or context.language
 
 
 def _line(text: str | None) -> str | None:
@@ -340,26 +277,6 @@ def _line(text: str | None) -> str | None:
 
 def _lines(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for text in texts if (line := clean_line(text))))
-
-
-def _title_problem(draft: Draft, title: str) -> Problem:
-    what = f"The title has {len(title):,} characters." if title else "The item has no title."
-    return Problem(
-        code="no-title",
-        position=draft.origin,
-        message=what,
-        remedy="Give it a title of a line, and ingest it again.",
-    )
-
-
-def _no_text(draft: Draft) -> Problem:
-    what = "has no text once the boilerplate is cut" if draft.body.strip() else "has no text"
-    return Problem(
-        code="no-text",
-        position=draft.origin,
-        message=f"{_short(clean_line(draft.title))!r} {what}.",
-        remedy="Add its text, or its url if a link is all there is.",
-    )
 
 
 def _bad_date(draft: Draft, field: str, text: str) -> Problem:

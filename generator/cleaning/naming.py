@@ -81,17 +81,22 @@ class SourceBook:
         for source in known.values():
             by_name.setdefault(name_key(source.id), source.id)
         for source in known.values():
-            for name in source.names:
-                by_name.setdefault(name_key(name), source.id)
-                if _DOMAIN_LIKE.fullmatch(name):
-                    by_name.setdefault(name_key(_own_label(name.lower().split("."))), source.id)
-            for domain in source.domains:
-                by_domain.setdefault(domain.lower().removeprefix("www."), source.id)
+            _enter(source, by_name, by_domain)
         return cls(sources=known, by_name=by_name, by_domain=by_domain)
 
     def with_sources(self, new: Iterable[Source]) -> SourceBook:
-        """This book and `new` ones behind its own."""
-        return SourceBook.of([*self.sources.values(), *new])
+        """This book and `new` ones behind its own: what `of` makes of them all, without a pass over all."""
+        added = {source.id: source for source in new}
+        if any(name in self.sources for name in added):
+            return SourceBook.of([*self.sources.values(), *added.values()])
+        by_name, by_domain = dict(self.by_name), dict(self.by_domain)
+        for name in added:
+            owner = by_name.get(key := name_key(name))
+            if owner is None or name_key(owner) != key:  # an id goes before a name
+                by_name[key] = name
+        for source in added.values():
+            _enter(source, by_name, by_domain)
+        return SourceBook(sources={**self.sources, **added}, by_name=by_name, by_domain=by_domain)
 
     def named(self, name: str) -> SourceId | None:
         """The source that answers to `name`."""
@@ -118,6 +123,15 @@ def new_source(book: SourceBook, name: str, kind: SourceKind, domain: str | None
     if kind is SourceKind.UNKNOWN and is_agency(name):
         kind = SourceKind.WIRE
     return Source(id=source_id, name=name, domains=domains, kind=kind)
+
+
+def _enter(source: Source, by_name: dict[str, SourceId], by_domain: dict[str, SourceId]) -> None:
+    for name in source.names:
+        by_name.setdefault(name_key(name), source.id)
+        if _DOMAIN_LIKE.fullmatch(name):
+            by_name.setdefault(name_key(_own_label(name.lower().split("."))), source.id)
+    for domain in source.domains:
+        by_domain.setdefault(domain.lower().removeprefix("www."), source.id)
 
 
 def _own_label(labels: list[str]) -> str:

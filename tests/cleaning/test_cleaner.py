@@ -258,3 +258,18 @@ def test_cleaning_its_own_output_changes_nothing(body: str, one_line: bool) -> N
         second = cleaned(body=first.body, one_line=one_line).article
         assert second is not None
         assert second.body == first.body
+
+
+_NAMES = st.sampled_from(
+    ["Välde", "Valde", "valde", "The Post", "post.example", "Post", "post", "Val-de", "A.B", "ab", "AP"]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(_NAMES, _NAMES, _NAMES), max_size=6), st.integers(0, 6))
+def test_book_that_grew_is_the_book_of_all(entries: list[tuple[str, str, str]], cut: int) -> None:
+    sources = [
+        Source(id=SourceId(name), name=alias, aliases=(other,), domains=(f"{other}.example",))
+        for name, alias, other in entries
+    ]
+    assert SourceBook.of(sources[:cut]).with_sources(sources[cut:]) == SourceBook.of(sources)

@@ -1,0 +1,148 @@
+"""What can be said of a draft by itself: a draft in, its text without what is not text and its finds out.
+
+This is nearly all of the work of cleaning, and it needs nothing but the draft: it can be done anywhere, in
+any order, and is then settled against the sources that are known.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from generator.cleaning.boilerplate import trim, without_markup
+from generator.cleaning.citing import attributed, cited_outlets
+from generator.cleaning.credits import take_credits
+from generator.cleaning.labels import label_of
+from generator.cleaning.language import language_of
+from generator.cleaning.promotions import take_promotions
+from generator.cleaning.text import clean_line, clean_paragraphs
+from generator.diagnostics import Problem
+from generator.model.article import Draft, Label
+
+_LONGEST_TITLE: Final = 20_000
+_LANGUAGE: Final = re.compile(
+    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|[0-9]{3}))?(?:-(?:[A-Za-z0-9]{5,8}"
+    r"|[0-9][A-Za-z0-9]{3}))*"
+)
+_PICTURE_HOST: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(https?://([\w.-]+\.\w+)/")
+_MOST_PASSES: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A draft's text without what is not text, and what that said."""
+
+    paragraphs: tuple[str, ...]
+    see_also: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    wires: tuple[str, ...] = ()
+    dateline: str | None = None
+    publisher: str | None = None
+    publisher_domain: str | None = None
+    release: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A draft and all that it says by itself. `draft` has no body any more; `label` is the one it has unless
+    its source tells better; `language` is None where nothing tells; `cited` are outlets whose reports it
+    rests on, `attributed` whoever it attributes a statement to; `hosts` serve its pictures."""
+
+    draft: Draft
+    title: str
+    body: Body
+    label: Label
+    language: str | None = None
+    cited: tuple[str, ...] = ()
+    attributed: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The article's body."""
+        return "\n\n".join(self.body.paragraphs)
+
+
+def prepare(draft: Draft) -> Prepared | Problem:
+    """All of cleaning that rests on the draft alone; or why it is no article."""
+    title = clean_line(draft.title)
+    if not title or len(title) > _LONGEST_TITLE:
+        return _title_problem(draft, title)
+    body = clean_body(draft)
+    if not body.paragraphs and not draft.excerpt_only:
+        return _no_text(draft)
+    return Prepared(
+        draft=replace(draft, body=""),
+        title=title,
+        body=body,
+        label=draft.label or label_of(title, body.paragraphs, release=body.release),
+        language=_language(draft, body),
+        cited=cited_outlets(title, body.paragraphs),
+        attributed=attributed(body.paragraphs),
+        hosts=tuple(dict.fromkeys(host.lower() for host in _PICTURE_HOST.findall(draft.body))),
+    )
+
+
+def clean_body(draft: Draft) -> Body:
+    """The draft's paragraphs, cut until nothing more is found: one cut may bare the next."""
+    paragraphs = clean_paragraphs(draft.body)
+    found = Body(paragraphs=paragraphs)
+    for _ in range(_MOST_PASSES):
+        passed = _pass(found, one_line=draft.one_line)
+        if len(passed.paragraphs) == 1 and "\n" in passed.paragraphs[0]:  # alone, its lines are paragraphs
+            passed = replace(passed, paragraphs=clean_paragraphs(passed.paragraphs[0]))
+        if passed.paragraphs == found.paragraphs:
+            found = passed
+            break
+        found = passed
+    if not found.paragraphs and paragraphs and all(not without_markup(text) for text in paragraphs):
+        return replace(
+            found, paragraphs=paragraphs
+        )  # a body of nothing but markup: it is the text that there is
+    return found
+
+
+def _pass(body: Body, *, one_line: bool) -> Body:
+    trimmed = trim(body.paragraphs, one_line=one_line)
+    unpromoted = take_promotions(trimmed.paragraphs, one_line=one_line)
+    credited = take_credits(unpromoted.paragraphs)
+    return Body(
+        paragraphs=tuple(text for paragraph in credited.paragraphs if (text := paragraph.strip())),
+        see_also=(*body.see_also, *unpromoted.see_also),
+        authors=body.authors or credited.authors,
+        wires=tuple(dict.fromkeys((*body.wires, *credited.wires))),
+        dateline=body.dateline or credited.dateline,
+        publisher=body.publisher or trimmed.publisher or credited.publisher,
+        publisher_domain=body.publisher_domain or credited.publisher_domain,
+        release=body.release or credited.release,
+    )
+
+
+def _language(draft: Draft, body: Body) -> str | None:
+    given = (draft.language or "").strip().replace("_", "-")
+    return given if _LANGUAGE.fullmatch(given) else language_of("\n\n".join(body.paragraphs))
+
+
+def _title_problem(draft: Draft, title: str) -> Problem:
+    what = f"The title has {len(title):,} characters." if title else "The item has no title."
+    return Problem(
+        code="no-title",
+        position=draft.origin,
+        message=what,
+        remedy="Give it a title of a line, and ingest it again.",
+    )
+
+
+def _no_text(draft: Draft) -> Problem:
+    what = "has no text once the boilerplate is cut" if draft.body.strip() else "has no text"
+    return Problem(
+        code="no-text",
+        position=draft.origin,
+        message=f"{_short(clean_line(draft.title))!r} {what}.",
+        remedy="Add its text, or its url if a link is all there is.",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
