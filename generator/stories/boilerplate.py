@@ -9,7 +9,8 @@ from typing import Final
 from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, SourceId
 
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?…])\s+|\n+")
+# White space after a mark, or lines' ends. It begins with the space, for which the engine can skip ahead.
+_SENTENCE_END: Final = re.compile(r"\s(?:(?<=[.!?…]\s)\s*|(?<=\n)\n*)")
 _LEAST: Final = 30  # characters; shorter sentences ('He declined to comment.') recur in earnest
 _REMEMBERED: Final = 20_000  # sentences of one source
 # A follow-up repeats its background once or twice, a disclaimer stands under every article.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log, sqrt
+from itertools import pairwise
+from math import fsum, log, sqrt
 from typing import Final
 
 from generator.model.article import Article
@@ -26,7 +28,9 @@ _NAMES_BEFORE: Final = (
 )
 _ANCHORS: Final = 60
 _ANCHORS_BEFORE: Final = 20.0
-_READ_TOKENS: Final = 1200  # what a report is about stands before this; a book-length body costs no more
+# What a report is about stands before this: on ECB+ 300 do as well as 1200. A long body costs no more.
+_READ_TOKENS: Final = 500
+_TOKEN_LENGTH: Final = 8  # characters, more than the mean with its space in any language
 _COMMON: Final = 0.3  # a term in more of the documents than this tells nothing apart and costs time
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _NUMBERED: Final = frozenset(("no", "number", "nr", "part", "episode", "round", "phase", "volume"))
@@ -53,7 +57,8 @@ class Analysis:
     body: Sequence[str]
     body_stems: Sequence[str]
     counts: Mapping[str, float]
-    capitals: Mapping[str, tuple[int, int]]
+    capitals: Sequence[str]
+    smalls: Sequence[str]
     serials: Mapping[str, frozenset[str]]
     topics: Mapping[TopicId, float]
 
@@ -99,7 +104,8 @@ class Analyst:
         language = primary_language(article.language)
         stems, matcher = self._tools(language)
         title = tokenize(article.title)
-        tokens = tokenize(body)[:_READ_TOKENS]
+        tokens = tokenize(body[: _READ_TOKENS * _TOKEN_LENGTH])[:_READ_TOKENS]
+        capitals, smalls = _cases(title, tokens)
         title_stems = [stems[token] for token in title]
         body_stems = [stems[token] for token in tokens]
         return Analysis(
@@ -109,7 +115,8 @@ class Analyst:
             body=tokens,
             body_stems=body_stems,
             counts=_count(title_stems, body_stems),
-            capitals=_capitals(title, tokens),
+            capitals=capitals,
+            smalls=smalls,
             serials=_serials(title, title_stems),
             topics=with_declared(matcher.weigh(title, title_stems, tokens, body_stems), article.topics),
         )
@@ -126,11 +133,12 @@ class _Counts:
     """What one language's articles have shown so far."""
 
     documents: float
-    frequencies: dict[str, float]
+    frequencies: Counter[str]
     read: int = 0
-    names: dict[str, float] = field(default_factory=dict)
+    names: Counter[str] = field(default_factory=Counter)
     # for each word how often it stood with a capital and how often without
-    capitals: dict[str, list[int]] = field(default_factory=dict)
+    capitals: Counter[str] = field(default_factory=Counter)
+    smalls: Counter[str] = field(default_factory=Counter)
 
 
 class Frequencies:
@@ -143,19 +151,14 @@ class Frequencies:
         self._languages: dict[str, _Counts] = {}
         self._vocabulary = vocabulary
         self._anchored = anchored
-        self._anchors: dict[str, float] = {}
-        self._topics: dict[str, float] = {}
+        self._anchors: Counter[str] = Counter()
+        self._topics: Counter[str] = Counter()
 
     def read(self, analysis: Analysis) -> None:
         """Note how an article capitalises its words."""
-        capitals = self._of(analysis.language).capitals
-        for word, (upper, lower) in analysis.capitals.items():
-            seen = capitals.get(word)
-            if seen is None:
-                capitals[word] = [upper, lower]
-            else:
-                seen[0] += upper
-                seen[1] += lower
+        counts = self._of(analysis.language)
+        counts.capitals.update(analysis.capitals)
+        counts.smalls.update(analysis.smalls)
 
     def learn(self, analysis: Analysis, names: Names, features: Features, story: set[str]) -> None:
         """Count what an article brings to its story; `story` holds what the story has had counted before.
@@ -170,15 +173,14 @@ class Frequencies:
             counts.documents += 1
             counts.read += 1
         for table, found in (
-            (counts.frequencies, analysis.counts),
-            (counts.names, [f"name {word}" for word in names.weights]),
-            (self._anchors, features.anchors),
-            (self._topics, features.topics),
+            (counts.frequencies, analysis.counts.keys()),
+            (counts.names, {f"name {word}" for word in names.weights}),
+            (self._anchors, features.anchors.keys()),
+            (self._topics, features.topics.keys()),
         ):
-            for key in found:
-                if key not in story:
-                    story.add(key)
-                    table[key] = table.get(key, 0.0) + 1.0
+            new = found - story
+            table.update(new)
+            story |= new
 
     def weigh(self, analysis: Analysis) -> tuple[Features, Names]:
         """The vectors of an article just learned, with the weights that hold at this point of time."""
@@ -201,7 +203,7 @@ class Frequencies:
         if language not in self._languages:
             background = background_of(language)
             self._languages[language] = _Counts(
-                documents=background.documents, frequencies=dict(background.frequencies)
+                documents=background.documents, frequencies=_as_counter(background.frequencies)
             )
         return self._languages[language]
 
@@ -236,7 +238,7 @@ class Frequencies:
                 counted[f"name {skeleton}"] = 2.0
         total = sum([counts.read for counts in self._languages.values()]) + _ANCHORS_BEFORE
         weighted = [
-            (count / (count + _SATURATION) * log(total / (self._anchors.get(anchor, 0.0) + 1.0)), anchor)
+            (count / (count + _SATURATION) * log((self._anchors.get(anchor, 0.0) + 1.0) / total), anchor)
             for anchor, count in counted.items()
         ]
         return _heaviest(weighted, _ANCHORS)
@@ -244,10 +246,7 @@ class Frequencies:
 
 def cosine(one: Vector, other: Vector) -> float:
     """The cosine of two unit vectors."""
-    if len(one) > len(other):
-        one, other = other, one
-    get = other.get
-    return sum([weight * get(term, 0.0) for term, weight in one.items()])
+    return fsum([one[term] * other[term] for term in one.keys() & other.keys()])  # a sum in any order
 
 
 def surface_of(analysis: Analysis, stems: Iterable[str]) -> dict[str, str]:
@@ -262,15 +261,19 @@ def surface_of(analysis: Analysis, stems: Iterable[str]) -> dict[str, str]:
 
 
 def _count(title: Sequence[str], body: Sequence[str]) -> dict[str, float]:
-    counts: dict[str, float] = {}
-    for weight, stems in (
-        (_TITLE, title),
-        (_OPENING, body[:_OPENING_TOKENS]),
-        (1.0, body[_OPENING_TOKENS:]),
-    ):
-        for stem in stems:
-            counts[stem] = counts.get(stem, 0.0) + weight
+    counts: dict[str, float] = dict(Counter(body))
+    for stem in body[:_OPENING_TOKENS]:
+        counts[stem] += _OPENING - 1
+    for stem in title:
+        counts[stem] = counts.get(stem, 0.0) + _TITLE
     return {stem: count for stem, count in counts.items() if len(stem) > 1 or stem.isdigit()}
+
+
+def _as_counter(frequencies: Mapping[str, float]) -> Counter[str]:
+    """A counter that begins with fractions, which its type does not foresee and its arithmetic does."""
+    counter: Counter[str] = Counter()
+    counter.update(frequencies)
+    return counter
 
 
 def _term_vector(analysis: Analysis, counts: _Counts) -> Vector:
@@ -281,15 +284,16 @@ def _term_vector(analysis: Analysis, counts: _Counts) -> Vector:
     for stem, count in analysis.counts.items():
         frequency = frequencies.get(stem, 0.0)
         if frequency <= common:
-            weighted.append((count / (count + _SATURATION) * log(total / (frequency + 0.5)), stem))
+            weighted.append((count / (count + _SATURATION) * log((frequency + 0.5) / total), stem))
     return _heaviest(weighted, _TERMS)
 
 
 def _heaviest(weighted: list[tuple[float, str]], limit: int) -> Vector:
-    """The unit vector of the heaviest entries, in order of weight, then name."""
-    weighted.sort(key=_by_weight)
+    """The unit vector of the heaviest entries, in order of weight, then name; the weights come in negative,
+    so that they sort without a key."""
+    weighted.sort()
     kept = weighted[:limit]
-    length = sqrt(sum([weight * weight for weight, _ in kept]))
+    length = -sqrt(sum([weight * weight for weight, _ in kept]))
     return {term: weight / length for weight, term in kept} if length else {}
 
 
@@ -297,28 +301,16 @@ def _by_weight(entry: tuple[float, str]) -> tuple[float, str]:
     return (-entry[0], entry[1])
 
 
-def _capitals(title: Sequence[str], body: Sequence[str]) -> dict[str, tuple[int, int]]:
-    """For each word of the body's mid-sentences, how often it stood with a capital and how often without.
+def _cases(title: Sequence[str], body: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words in mid-sentence that stood with a capital, in lower case, and those that stood without.
 
     A title in sentence case counts too; one that capitalises most words tells nothing.
     """
-    seen: dict[str, tuple[int, int]] = {}
     parts = (title, body) if _is_sentence_case(title) else (body,)
-    for tokens in parts:
-        initial = True
-        for token in tokens:
-            if token in BREAKS:
-                initial = True
-            elif initial:
-                initial = False
-            elif token.islower():
-                upper, lower = seen.get(token, (0, 0))
-                seen[token] = (upper, lower + 1)
-            elif token[0].isalpha():
-                word = token.lower()
-                upper, lower = seen.get(word, (0, 0))
-                seen[word] = (upper + 1, lower)
-    return seen
+    inner = [token for tokens in parts for before, token in pairwise(tokens) if before not in BREAKS]
+    smalls = [token for token in inner if token.islower()]
+    capitals = [token.lower() for token in inner if token[0].isalpha() and not token.islower()]
+    return capitals, smalls
 
 
 def _is_sentence_case(title: Sequence[str]) -> bool:
@@ -361,21 +353,19 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
 
 def _capital_runs(tokens: Sequence[str]) -> list[list[str]]:
     runs: list[list[str]] = []
-    run: list[str] = []
-    for token in tokens:
-        if token[0].isupper() and len(token) > 1:
-            run.append(token)
-        elif run:
-            runs.append(run)
-            run = []
-    if run:
-        runs.append(run)
+    end = -1
+    for at, token in [(at, token) for at, token in enumerate(tokens) if token[0].isupper()]:
+        if len(token) == 1:
+            continue
+        if at != end:
+            runs.append([])
+        runs[-1].append(token)
+        end = at + 1
     return runs
 
 
 def _is_name(word: str, counts: _Counts) -> bool:
-    seen = counts.capitals.get(word)
-    return seen is not None and seen[0] > seen[1]
+    return counts.capitals.get(word, 0) > counts.smalls.get(word, 0)
 
 
 def _unnamed(analysis: Analysis, terms: Vector) -> list[str]:

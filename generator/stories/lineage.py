@@ -8,9 +8,10 @@ templated texts share four fifths of their words and tell of different things.
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Final
 from zlib import crc32
 
@@ -24,12 +25,15 @@ _WINDOW: Final = 14 * _DAY  # a text is picked up within days; later likenesses 
 _SAMPLE: Final = 8
 _SHORT: Final = 160  # words; a shorter text is sampled whole
 _LEAST_WORDS: Final = 12
-_SHARED: Final = 0.1  # of the shorter sample; half the least containment that counts, for the sample's error
+# A sample errs: half the containment that would count is reason to look, and of a small sample less.
+_MARGIN: Final = 0.5
+_DEVIATIONS: Final = 2.5
 _POSTINGS: Final = 60  # a shingle in more texts than this is a formula; the earliest are kept
 _CANDIDATES: Final = 12
 _HELD: Final = 512  # texts kept at hand for comparison
 _LEAD_WORDS: Final = 80
-_WORD_MEMO: Final = 200_000
+_MEMO_CHUNKS: Final = 60_000  # about 10 MB
+_MEMO_LENGTH: Final = 40  # characters; longer chunks seldom come again
 
 _COPY: Final = 0.5  # containment; on edited copies F1 0.998, where Jaccard 0.8 of 5-word shingles has 0.41
 _COPY_FACTS: Final = 0.45  # names and numbers of the shorter text that the longer has
@@ -137,12 +141,18 @@ def _matches(ordered: Sequence[Article]) -> Iterator[_Match]:
     index = _ShingleIndex()
     texts: OrderedDict[int, _Text] = OrderedDict()
     for number, article in enumerate(ordered):
-        sample = _sample(words_of(article.body))
-        for candidate in index.add(number, article.when.timestamp(), sample):
+        for candidate in index.add(number, article, _codes_of(article.body)):
             overlap = _overlap(_held(texts, ordered, number), _held(texts, ordered, candidate))
             role = role_of(overlap, article, ordered[candidate])
             if role is not Role.ORIGINAL:
                 yield _Match(later=number, earlier=candidate, role=role, overlap=overlap)
+
+
+def _least_words(title: float, *, credited: bool, same_source: bool) -> float:
+    """The containment below which two articles have nothing of each other, given what a glance shows."""
+    if not same_source:
+        return _REWRITE if credited or title >= _REWRITE_TITLE else _RETITLED_REWRITE
+    return _COPY if credited or title >= _COPY_TITLE else _RETITLED
 
 
 def _held(texts: OrderedDict[int, _Text], ordered: Sequence[Article], number: int) -> _Text:
@@ -154,43 +164,97 @@ def _held(texts: OrderedDict[int, _Text], ordered: Sequence[Article], number: in
     return texts[number]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """A text in the index. `coarse` is how many of its shingles any text would have in its sample."""
+
+    number: int
+    when: float
+    article: Article
+    title: frozenset[str]
+    sample: Sequence[int]
+    whole: bool
+    coarse: int
+
+
 class _ShingleIndex:
     """Which recent texts have a sampled shingle."""
 
     def __init__(self) -> None:
         self._postings: dict[int, list[int]] = {}
-        self._entries: deque[tuple[float, int, Sequence[int]]] = deque()
-        self._sizes: dict[int, int] = {}
+        self._entries: OrderedDict[int, _Entry] = OrderedDict()
 
-    def add(self, number: int, when: float, sample: Sequence[int]) -> list[int]:
-        """Put a text in; the texts before it that share enough of its sample, the likeliest first."""
-        self._expire(when)
+    def add(self, number: int, article: Article, codes: Sequence[int]) -> list[int]:
+        """Put a text in; the texts before it that may have enough of its words, the likeliest first."""
+        entry = _entry(number, article, codes)
+        self._expire(entry.when)
         shared: dict[int, int] = {}
-        for shingle in sample:
+        for shingle in entry.sample:
             postings = self._postings.setdefault(shingle, [])
             for other in postings:
                 shared[other] = shared.get(other, 0) + 1
             if len(postings) < _POSTINGS:
                 postings.append(number)
-        self._entries.append((when, number, sample))
-        self._sizes[number] = len(sample)
-        near = [
-            other
-            for other, count in shared.items()
-            if count >= _SHARED * min(len(sample), self._sizes[other])
-        ]
-        return sorted(near, key=lambda other: (-shared[other], other))[:_CANDIDATES]
+        near = [(_promise(entry, self._entries[other], count), other) for other, count in shared.items()]
+        self._entries[number] = entry
+        best = sorted((-promise, other) for promise, other in near if promise)
+        return [other for _, other in best[:_CANDIDATES]]
 
     def _expire(self, now: float) -> None:
-        while self._entries and now - self._entries[0][0] > _WINDOW:
-            _, number, sample = self._entries.popleft()
-            del self._sizes[number]
-            for shingle in sample:
+        while self._entries:
+            number, entry = next(iter(self._entries.items()))
+            if now - entry.when <= _WINDOW:
+                return
+            del self._entries[number]
+            for shingle in entry.sample:
                 postings = self._postings.get(shingle)
                 if postings and postings[0] == number:  # numbers ascend: the oldest is in front
                     del postings[0]
                 if postings is not None and not postings:
                     del self._postings[shingle]
+
+
+def _promise(entry: _Entry, other: _Entry, shared: int) -> float:
+    """How the part of the samples that two texts share compares with the least that would count; 0 where it
+    falls too short."""
+    size = _common_size(entry, other)
+    if shared < _least_shared(_REWRITE, size):
+        return 0.0
+    one, earlier = entry.article, other.article
+    least = _least_words(
+        _title_overlap(entry.title, other.title),
+        credited=_credits(one, earlier) or _credits(earlier, one),
+        same_source=one.source == earlier.source,
+    )
+    return shared / (least * size) if shared >= _least_shared(least, size) else 0.0
+
+
+def _common_size(entry: _Entry, other: _Entry) -> int:
+    """How many sampled shingles two texts could share at most, of those sampled in both."""
+    if entry.whole and other.whole:
+        return min(len(entry.sample), len(other.sample))
+    return max(1, min(entry.coarse, other.coarse))
+
+
+def _least_shared(least: float, size: int) -> float:
+    """How many of a sample of `size` must be shared where the share of the whole may be `least`."""
+    expected = least * size
+    return min(_MARGIN * expected, expected - _DEVIATIONS * sqrt(expected * (1.0 - least)))
+
+
+def _entry(number: int, article: Article, codes: Sequence[int]) -> _Entry:
+    """A short text is sampled whole, of a longer one the same in _SAMPLE shingles as of any text."""
+    coarse = _sample(codes)
+    whole = len(codes) < _SHORT
+    return _Entry(
+        number=number,
+        when=article.when.timestamp(),
+        article=article,
+        title=_title_words(article),
+        sample=sorted(_shingles(codes)) if whole else coarse,
+        whole=whole,
+        coarse=len(coarse),
+    )
 
 
 def _resolve(ordered: Sequence[Article], matches: Sequence[_Match]) -> dict[ArticleId, Lineage]:
@@ -344,23 +408,31 @@ def _unknown(one: _Text, other: _Text) -> bool:
 
 
 def _read(article: Article) -> _Text:
-    words = words_of(article.body)
+    codes = _codes_of(article.body)
     facts = _facts(article.body)
     return _Text(
-        shingles=_shingles(words),
-        lead=_shingles(words[:_LEAD_WORDS]),
-        words=frozenset(fold(word) for word in words),
-        title=frozenset(fold(word) for word in words_of(article.title)),
+        shingles=_shingles(codes),
+        lead=_shingles(codes[:_LEAD_WORDS]),
+        words=frozenset([fold(word) for word in set(words_of(article.body))]),
+        title=_title_words(article),
         facts=facts,
         numbers=frozenset(fact for fact in facts if fact[0].isdigit()),
     )
 
 
-def _shingles(words: Sequence[str]) -> frozenset[int]:
+def _title_words(article: Article) -> frozenset[str]:
+    return frozenset([fold(word) for word in words_of(article.title)])
+
+
+def _codes_of(text: str) -> list[int]:
+    """The checksums of a text's words, in order."""
+    return [code for chunk in text.split() for code in _CODES[chunk]]
+
+
+def _shingles(codes: Sequence[int]) -> frozenset[int]:
     """Hashes of every three words in a row; the same on every machine and in every run."""
-    if len(words) < _LEAST_WORDS:
+    if len(codes) < _LEAST_WORDS:
         return frozenset()
-    codes = [_CODES[word] for word in words]
     return frozenset(
         [
             (first * 1_000_003 + second * 10_007 + third) & 0xFFFFFFFFFFFF
@@ -369,33 +441,34 @@ def _shingles(words: Sequence[str]) -> frozenset[int]:
     )
 
 
-def _sample(words: Sequence[str]) -> list[int]:
-    """One in _SAMPLE of the shingles, the same ones in any text; all of them for a short text."""
-    if len(words) < _SHORT:
-        return sorted(_shingles(words))
-    codes = [_CODES[word] for word in words]
+def _sample(codes: Sequence[int]) -> list[int]:
+    """One in _SAMPLE of the shingles, the same ones in any text."""
+    if len(codes) < _LEAST_WORDS:
+        return []
     return list(
         dict.fromkeys(
             [
                 (first * 1_000_003 + second * 10_007 + third) & 0xFFFFFFFFFFFF
                 for first, second, third in zip(codes, codes[1:], codes[2:], strict=False)
-                if (first ^ third) % _SAMPLE == 0
+                if not (first ^ third) % _SAMPLE
             ]
         )
     )
 
 
-class _Codes(dict[str, int]):
-    """From a word, in any case, to its checksum."""
+class _Codes(dict[str, tuple[int, ...]]):
+    """From what stands between two spaces to the checksums of its words, in any case."""
 
-    def __missing__(self, word: str) -> int:
-        if len(self) >= _WORD_MEMO:
-            self.clear()
-        self[word] = code = crc32(word.lower().encode())
-        return code
+    def __missing__(self, chunk: str) -> tuple[int, ...]:
+        codes = tuple([crc32(word.lower().encode()) for word in words_of(chunk)])
+        if len(chunk) <= _MEMO_LENGTH:
+            if len(self) >= _MEMO_CHUNKS:
+                self.clear()
+            self[chunk] = codes
+        return codes
 
 
-_CODES: Final[Mapping[str, int]] = _Codes()
+_CODES: Final[Mapping[str, tuple[int, ...]]] = _Codes()
 
 
 def _facts(text: str) -> frozenset[str]:

@@ -60,7 +60,9 @@ _ARTICLE: Final = re.compile("^(?:[وفبك]?ال|لل)")
 _VOWELS: Final = re.compile(r"[^bdfjklmnrstxz]")  # h, w and y come and go between scripts
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _SOUNDS: Final = str.maketrans({"p": "b", "v": "f", "c": "k", "q": "k", "g": "j"})
-_MEMO_LIMIT: Final = 200_000  # words; about 25 MB. Text has fewer than this in a year of a large site
+_MEMO_LIMIT: Final = 100_000  # words; about 12 MB. The rare ones are worked out again after that
+_MEMO_CHUNKS: Final = 60_000  # about 15 MB; past that it begins anew
+_MEMO_LENGTH: Final = 40  # characters; longer chunks seldom come again
 
 
 def tokenize(text: str) -> list[str]:
@@ -68,15 +70,14 @@ def tokenize(text: str) -> list[str]:
 
     Scripts without spaces are cut into overlapping pairs of characters, the usual stand-in for words.
     """
-    tokens = _TOKEN.findall(text)
-    return _split_unspaced(tokens) if _UNSPACED.search(text) else tokens
+    return [token for chunk in text.replace("\n", " \n ").split(" ") for token in _TOKENS[chunk]]
 
 
 def words_of(text: str) -> list[str]:
-    """The words of `text` alone, cut more simply and three times as fast as `tokenize` does."""
-    return (
-        _WORD.findall(text) if not _UNSPACED.search(text) else [t for t in tokenize(text) if t not in BREAKS]
-    )
+    """The words of `text` alone, cut more simply than `tokenize` does: at every mark."""
+    if _UNSPACED.search(text):
+        return [token for token in tokenize(text) if token not in BREAKS]
+    return _WORD.findall(text)
 
 
 def primary_language(language: str) -> str:
@@ -102,6 +103,26 @@ def skeletons(word: str) -> list[str]:
         for skeleton in dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in found)
         if len(skeleton) >= 3
     ]
+
+
+class _Tokens(dict[str, tuple[str, ...]]):
+    """From what stands between two spaces to its tokens; it remembers what it worked out.
+
+    Looking a chunk up costs a fifth of matching it, and equal words become one object, which later look-ups
+    are faster for.
+    """
+
+    def __missing__(self, chunk: str) -> tuple[str, ...]:
+        tokens = _TOKEN.findall(chunk)
+        found = tuple(_split_unspaced(tokens) if _UNSPACED.search(chunk) else tokens)
+        if len(chunk) <= _MEMO_LENGTH:
+            if len(self) >= _MEMO_CHUNKS:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+_TOKENS: Final = _Tokens()
 
 
 class Stems(dict[str, str]):
