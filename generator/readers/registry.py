@@ -6,13 +6,20 @@ from typing import Final
 
 from generator.diagnostics import Problem
 from generator.readers.dump import DumpReader
+from generator.readers.feed import FeedReader
 from generator.readers.jsonl import JsonLinesReader
 from generator.readers.markdown import MarkdownReader
 from generator.readers.plain_text import PlainTextReader, looks_binary, looks_like_markup
 from generator.readers.raw import Raw, Reader, opening
 
 # In order of how sure each is of its kind: the first that accepts a file reads it.
-READERS: Final[tuple[Reader, ...]] = (MarkdownReader(), JsonLinesReader(), DumpReader(), PlainTextReader())
+READERS: Final[tuple[Reader, ...]] = (
+    MarkdownReader(),
+    FeedReader(),
+    JsonLinesReader(),
+    DumpReader(),
+    PlainTextReader(),
+)
 
 
 def choose(raw: Raw, forced: str | None = None) -> Reader | Problem:

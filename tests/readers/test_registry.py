@@ -38,6 +38,9 @@ def chosen(data: bytes) -> str:
         (b"[1] a footnote\nText", "text"),
         ("Title\nText".encode("utf-16"), "text"),
         (gzip.compress(b"Title\nText"), "text"),
+        (b'<?xml version="1.0"?><rss>', "feed"),
+        (b'<?xml version="1.0"?>\n<!-- a --><!DOCTYPE x [<!ENTITY a "b">]><feed xmlns="x">', "feed"),
+        (b'{"version": "https://jsonfeed.org/version/1", "items": []}', "feed"),
     ],
 )
 def test_content_decides_who_reads(data: bytes, name: str) -> None:
@@ -50,7 +53,7 @@ def test_content_decides_who_reads(data: bytes, name: str) -> None:
         b"",
         b"   \n",
         b"<!DOCTYPE html><html>",
-        b'<?xml version="1.0"?><rss>',
+        b'<?xml version="1.0"?><urlset>',
         b"<meta charset=utf-8><p>",
         b"\x89PNG\r\n\x1a\n\0\0\0",
         b"%PDF-1.4\n\0\1\2",

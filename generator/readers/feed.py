@@ -1,0 +1,340 @@
+"""Feeds (RSS 0.9x to 2.0, RDF, Atom, CDF, JSON Feed), well-formed or not, in; a draft for each item out."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from generator.diagnostics import Problem
+from generator.model.article import DatedBy, Draft
+from generator.readers import feed_json
+from generator.readers.feed_item import body_of, finished, is_cut, is_whole, language_tag, title_of
+from generator.readers.feed_text import line_of, unescaped
+from generator.readers.raw import Raw, Unpacked, opening, unpacking_problem, whole_bytes
+
+_ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
+_BEFORE_ROOT: Final = ("<?", "?>"), ("<!--", "-->"), ("<!", ">")
+_ROOT: Final = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z]+)(?=[\s>/])")
+_ENTITY: Final = re.compile(rb"<!ENTITY")
+_SMALL_ENTITY: Final = re.compile(rb'<!ENTITY\s{1,20}\w{1,40}\s{1,20}"(?:&#\w{1,8};|[^&"<>]{0,64})"\s{0,20}>')
+_ADDRESS: Final = re.compile(r"\(?<?[^\s<>()@]+@[^\s<>()@]+>?\)?")
+_UTF_8: Final = {"content-type": "application/xml; charset=utf-8"}
+_FIRST_YEAR, _LAST_YEAR = 1000, 9998
+
+
+class FeedReader:
+    """Reads a feed that was saved to a file."""
+
+    name = "feed"
+
+    def accepts(self, raw: Raw) -> bool:
+        """XML whose first element is a feed's, or a JSON Feed."""
+        # what is left of UTF-32 without its mark are zeros
+        start = opening(raw).replace("\0", "").lstrip("\ufeff \t\r\n")
+        return feed_json.accepts(start) or _root(start) in _ROOTS
+
+    def read(self, raw: Raw) -> Iterator[Draft | Problem]:
+        """A draft for each item, in the feed's order."""
+        try:
+            data = whole_bytes(raw)
+        except Unpacked as error:
+            yield unpacking_problem(raw, error)
+            return
+        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+            yield from feed_json.read(raw, self.name)
+            return
+        feed = _parsed(data)
+        if isinstance(feed, str):
+            yield _unreadable(raw, feed)
+            return
+        for entry in feed.entries:
+            yield _draft(entry, feed, raw)
+        if not feed.entries:
+            yield _nothing(raw)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Feed:
+    """A parsed feed; `link` is its publisher's page, `base` what its relative links are relative to."""
+
+    title: str
+    link: str | None
+    base: str
+    language: str | None
+    authors: tuple[str, ...]
+    is_list: bool  # of links to others' articles
+    entries: Sequence[Mapping[str, object]]
+
+
+def _root(start: str) -> str:
+    """The name of the first element, without its prefix, in lower case; empty when there is none."""
+    at = 0
+    while True:
+        while at < len(start) and start[at].isspace():
+            at += 1
+        ends = next((end for begin, end in _BEFORE_ROOT if start.startswith(begin, at)), None)
+        if ends is None:
+            match = _ROOT.match(start, at)
+            return match[1].lower() if match else ""
+        if start.startswith("<!", at) and ends == ">" and 0 <= start.find("[", at) < start.find(">", at):
+            at = start.find("]", at)
+            if at < 0:
+                return ""
+        found = start.find(ends, at)
+        if found < 0:
+            return ""
+        at = found + len(ends)
+
+
+def _parsed(data: bytes) -> _Feed | str:
+    """The feed, or what is wrong with it."""
+    import feedparser  # noqa: PLC0415 - 0.1 s that an ingest without feeds need not wait
+    from feedparser.encodings import convert_to_utf8  # noqa: PLC0415 - as above
+
+    # feedparser keeps declarations of entities that hold no other entity. Those that hold much text are
+    # taken from it, so that naming them a million times makes no gigabytes. It reads no external entity.
+    text = convert_to_utf8({}, data, {})
+    text = _ENTITY.sub(
+        lambda found: found.group() if _SMALL_ENTITY.match(text, found.start()) else b"<!DROPPED", text
+    )
+    try:
+        # Markup becomes plain text here, so there is no HTML to sanitise and no link in it to resolve.
+        parsed = feedparser.parse(
+            io.BytesIO(text), response_headers=_UTF_8, sanitize_html=False, resolve_relative_uris=False
+        )
+    # The parser for ill-formed feeds is written for the feeds there are: on other bytes any error is possible
+    # (AssertionError, AttributeError, IndexError, OverflowError, TypeError and ValueError have been seen).
+    except Exception as error:  # noqa: BLE001 - see above; what it knows of is raised no further than here
+        return f"The feed cannot be read: {error or type(error).__name__}."
+    about = parsed.feed
+    link = _plain(about, "link")
+    return _Feed(
+        title=_text(about, "title"),
+        link=link or None,
+        base=link or _self_link(about),
+        language=language_tag(_plain(about, "language")),
+        # An Atom entry without an author has the feed's; what other formats name there is an editor.
+        authors=_authors(about) if str(parsed.version).startswith("atom") else (),
+        is_list=_is_list(parsed.entries, link),
+        entries=parsed.entries,
+    )
+
+
+def _is_list(entries: Sequence[Mapping[str, object]], link: str | None) -> bool:
+    """Whether most items lie with at least three other publishers, as a link list's do."""
+    home = _publisher(link or "")
+    hosts = [host for entry in entries if (host := _publisher(_link(entry)))]
+    others = [host for host in hosts if host != home]
+    return bool(home) and len(set(others)) >= 3 and len(others) * 2 > len(hosts)
+
+
+def _publisher(url: str) -> str:
+    """The host without what a publisher may put before its name; empty for no address."""
+    try:
+        labels = (urlsplit(url).hostname or "").split(".")
+    except ValueError:
+        return ""
+    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
+
+
+def _draft(entry: Mapping[str, object], feed: _Feed, raw: Raw) -> Draft:
+    body, whole = _body(entry)
+    published, published_text, updated = _dates(entry)
+    title = _text(entry, "title") or _text(entry, "media_title") or title_of(body)
+    publisher = _publisher_of(entry, feed)
+    return Draft(
+        origin=raw.position(),
+        # as aggregators write them: 'Bridge reopens - Harbour Gazette'
+        title=title.removesuffix(f" - {publisher.name}").rstrip() or title,
+        body=finished(body),
+        reader=FeedReader.name,
+        url=_url(entry, feed),
+        source_name=publisher.name,
+        source_homepage=publisher.homepage,
+        via_name=publisher.via,
+        published=published,
+        published_text=published_text,
+        updated=updated,
+        retrieved=raw.captured,
+        dated_by=DatedBy.FEED if published else None,
+        authors=_authors(entry) or feed.authors,
+        language=_language(entry) or feed.language,
+        external_id=_plain(entry, "id") or None,
+        excerpt_only=not whole,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Publisher:
+    """Who published an item, and through whom it came."""
+
+    name: str | None = None
+    homepage: str | None = None
+    via: str | None = None
+
+
+def _publisher_of(entry: Mapping[str, object], feed: _Feed) -> _Publisher:
+    """The item's own source; of a link list, whoever the link leads to; else the feed's publisher."""
+    source = _mapping(_get(entry, "source"))
+    name = _text(source, "title") or _plain(source, "value")
+    if name and name != feed.title:
+        home = _plain(source, "link") or _plain(source, "href")
+        return _Publisher(name=name, homepage=home or None, via=feed.title or None)
+    if feed.is_list and _publisher(_link(entry)):
+        return _Publisher(via=feed.title or None)
+    return _Publisher(name=feed.title or None, homepage=feed.link)
+
+
+def _body(entry: Mapping[str, object]) -> tuple[str, bool]:
+    """The item's text, and whether it is all of it: a summary is not, unless it is too long for one."""
+    contents = _get(entry, "content")
+    full = max(
+        (_part(part) for part in map(_mapping, contents if isinstance(contents, list) else [])),
+        key=len,
+        default="",
+    )
+    summary = body_of(
+        _plain(entry, "summary") or _plain(entry, "media_description"),
+        html=_plain(_mapping(_get(entry, "summary_detail")), "type") != "text/plain",
+    )
+    if full and len(full) >= len(summary):
+        return full, not is_cut(full)
+    return summary, is_whole(summary)
+
+
+def _part(content: Mapping[str, object]) -> str:
+    kind = _plain(content, "type")
+    if kind and not kind.startswith(("text/", "application/xhtml", "application/xml")):
+        return ""
+    return body_of(_plain(content, "value"), html=kind != "text/plain")
+
+
+def _text(node: Mapping[str, object], key: str) -> str:
+    """A field that is one line of text, whatever type the feed says it has."""
+    value = _plain(node, key)
+    if _plain(_mapping(_get(node, f"{key}_detail")), "type") in {"", "text/plain"}:
+        return " ".join(unescaped(value).split())
+    return line_of(value)
+
+
+def _dates(entry: Mapping[str, object]) -> tuple[datetime | None, str | None, datetime | None]:
+    """When it was published, or what stands there and is no date; and when it was updated."""
+    published = _moment(entry, "published") or _moment(entry, "created")
+    updated = _moment(entry, "updated")
+    if published is not None or updated is not None:
+        return published or updated, None, updated if published is not None else None
+    return None, _plain(entry, "published") or _plain(entry, "updated") or None, None
+
+
+def _moment(entry: Mapping[str, object], key: str) -> datetime | None:
+    """A date with the offset it was written with; without one when it was written so."""
+    text, parsed = _plain(entry, key), _get(entry, f"{key}_parsed")
+    written = _as_written(text)
+    moment = written
+    if isinstance(parsed, tuple):
+        year, month, day, hour, minute, second = (int(number) for number in parsed[:6])
+        try:
+            moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC)
+        except ValueError:
+            return None
+        if written is not None and (written if written.tzinfo else written.replace(tzinfo=UTC)) == moment:
+            moment = written
+    return moment if moment is not None and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _as_written(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        return None
+
+
+def _url(entry: Mapping[str, object], feed: _Feed) -> str | None:
+    link = _link(entry)
+    try:
+        return urljoin(feed.base, link) or None if link else None
+    except ValueError:  # an unclosed [ in the host: for the cleaner to tell
+        return link
+
+
+def _link(entry: Mapping[str, object]) -> str:
+    """The item's page. Several links may vie for it: then it is one that calls itself so."""
+    link = _plain(entry, "feedburner_origlink") or _plain(entry, "link")
+    pages = _links(entry, "alternate")
+    return link if not pages or link in pages or "feedburner_origlink" in entry else pages[0]
+
+
+def _self_link(about: Mapping[str, object]) -> str:
+    return next(iter(_links(about, "self")), "")
+
+
+def _links(node: Mapping[str, object], relation: str) -> list[str]:
+    links = _get(node, "links")
+    found = map(_mapping, links if isinstance(links, list) else [])
+    return [href for link in found if _plain(link, "rel") == relation and (href := _plain(link, "href"))]
+
+
+def _authors(node: Mapping[str, object]) -> tuple[str, ...]:
+    """Names alone: an e-mail address is no byline."""
+    listed = _get(node, "authors")
+    people = listed if isinstance(listed, list) else []
+    names = [_plain(_mapping(one), "name") for one in people]
+    written = _text(node, "author")
+    if len(names) <= 1 and "@" in written:  # feedparser cuts an address whose last part is longer than four
+        names = [written]
+    found = tuple(dict.fromkeys(person for name in names if (person := _person(name))))
+    return found or tuple(person for person in [_person(written)] if person)
+
+
+def _person(text: str) -> str:
+    name = " ".join(_ADDRESS.sub(" ", text).split())
+    return name[1:-1].strip() if name.startswith("(") and name.endswith(")") else name
+
+
+def _language(entry: Mapping[str, object]) -> str | None:
+    contents = _get(entry, "content")
+    details = [*(contents if isinstance(contents, list) else []), _get(entry, "summary_detail")]
+    details.append(_get(entry, "title_detail"))
+    return next((tag for one in details if (tag := language_tag(_plain(_mapping(one), "language")))), None)
+
+
+def _get(node: Mapping[str, object], key: str) -> object:
+    # not `node.get`: feedparser's own gives one field for another, with a warning
+    return dict.get(node, key) if isinstance(node, dict) else None
+
+
+def _plain(node: Mapping[str, object], key: str) -> str:
+    value = _get(node, key)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _unreadable(raw: Raw, message: str) -> Problem:
+    return Problem(
+        code="unreadable",
+        position=raw.position(),
+        message=message,
+        remedy="Fetch the feed again; if it stays so, tell its publisher.",
+    )
+
+
+def _nothing(raw: Raw) -> Problem:
+    return Problem(
+        code="nothing-found",
+        position=raw.position(),
+        message="The feed has no items.",
+        remedy="Look into the file: was it saved whole? Else take it away.",
+    )

@@ -1,0 +1,84 @@
+"""JSON text in, its value or the problem with it out; and fields of objects as text, whatever is in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from generator.diagnostics import Position, Problem
+
+JsonObject: TypeAlias = Mapping[str, object]
+
+_NAMES_IN_OBJECTS: Final = ("name", "title", "id", "domain", "url")
+_DEEPEST: Final = 3
+
+
+def parsed(text: str, position: Position) -> object:
+    """The JSON value of `text`, or the problem with it; `position` is where `text` begins."""
+    try:
+        value: object = json.loads(text.lstrip("\ufeff"))
+    except json.JSONDecodeError as error:
+        col = position.col + error.colno - 1 if error.lineno == 1 else error.colno
+        place = Position(path=position.path, line=position.line + error.lineno - 1, col=col)
+        return bad_record(place, f"This is not JSON: {error.msg}.")
+    except RecursionError:
+        return bad_record(position, "The JSON is nested too deeply.")
+    except ValueError as error:  # an integer of more digits than Python converts
+        return bad_record(position, f"This JSON cannot be read: {error}.")
+    return value
+
+
+def text_of(record: JsonObject, *names: str) -> str:
+    """The first of the fields that says anything, as text."""
+    for name in names:
+        found = as_text(record.get(name)).strip()
+        if found:
+            return found
+    return ""
+
+
+def texts_of(record: JsonObject, *names: str) -> tuple[str, ...]:
+    """The texts of the first of the fields that has any: a list's, or the one that it is."""
+    for name in names:
+        found = tuple(text for item in items_of(record.get(name)) if (text := as_text(item).strip()))
+        if found:
+            return found
+    return ()
+
+
+def items_of(value: object) -> Sequence[object]:
+    """A list's items; of anything else, the thing itself; of null, nothing."""
+    if isinstance(value, list):
+        return value
+    return () if value is None else (value,)
+
+
+def object_of(value: object) -> JsonObject:
+    """The object that `value` is, or is the first of; else an empty one."""
+    return next((item for item in items_of(value) if isinstance(item, dict)), {})
+
+
+def as_text(value: object, depth: int = 0) -> str:
+    """A value as text: of an object its name, of a list its items as paragraphs."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None or depth > _DEEPEST:
+        return ""
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, dict):
+        return next((text for key in _NAMES_IN_OBJECTS if (text := as_text(value.get(key), depth + 1))), "")
+    if isinstance(value, list):
+        return "\n\n".join(text for item in value if (text := as_text(item, depth + 1)))
+    return ""
+
+
+def bad_record(position: Position, message: str) -> Problem:
+    """The problem with one record among others."""
+    return Problem(
+        code="bad-record",
+        position=position,
+        message=message,
+        remedy="The other lines were read. Mend this one and ingest the file again.",
+    )
