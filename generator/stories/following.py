@@ -18,7 +18,7 @@ from generator.model.ids import ArticleId, StoryId, TopicId
 from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic
 from generator.stories.boilerplate import Boilerplate
-from generator.stories.features import Analyst, Frequencies
+from generator.stories.features import Analyst, Frequencies, Vector
 from generator.stories.likeness import DAY, Report, likeness
 from generator.stories.related import Profile, Sketch, relate, sketch_of
 from generator.stories.topics import topics_of_story
@@ -95,6 +95,42 @@ class _StoryState:
     counted: set[str] = field(default_factory=set)
 
 
+class _Postings:
+    """Which held reports have a feature and how much, language by language."""
+
+    def __init__(self) -> None:
+        self._holders: dict[str, dict[str, dict[int, float]]] = {}
+
+    def languages(self) -> list[str]:
+        return list(self._holders)
+
+    def add(self, language: str, number: int, vector: Vector) -> None:
+        holders = self._holders.setdefault(language, {})
+        for feature, weight in vector.items():
+            if feature in holders:
+                holders[feature][number] = weight
+            else:
+                holders[feature] = {number: weight}
+
+    def remove(self, language: str, number: int, vector: Vector) -> None:
+        holders = self._holders[language]
+        for feature in vector:
+            having = holders[feature]
+            if len(having) == 1:
+                del holders[feature]
+            else:
+                del having[number]
+
+    def look_up(self, language: str, probes: Sequence[tuple[str, float]], overlaps: dict[int, float]) -> None:
+        """Add to `overlaps` what each holder shares of `probes`."""
+        holders = self._holders.get(language, _NONE)
+        get = overlaps.get
+        for feature, weight in probes:
+            if feature in holders:
+                for number, other in holders[feature].items():
+                    overlaps[number] = get(number, 0.0) + weight * other
+
+
 class Follower:
     """The state of the single pass. What is over is let go of, so memory goes with the window, not with the
     archive; `kept` reports stay beyond it, for articles without a date."""
@@ -109,7 +145,8 @@ class Follower:
         self._join = settings.join
         self._window = settings.window_days * DAY
         self._kept = kept
-        self._postings: dict[str, dict[int, float]] = {}
+        self._terms = _Postings()
+        self._anchors = _Postings()
         self._members: dict[int, _Member] = {}
         self._story_of: dict[ArticleId, _StoryState] = {}
         self._by_id: dict[StoryId, _StoryState] = {}
@@ -205,9 +242,8 @@ class Follower:
         self._active[story.number] = story
         self._members[member.number] = member
         features = member.report.features
-        for vector in (features.terms, features.anchors):
-            for term, weight in vector.items():
-                self._postings.setdefault(term, {})[member.number] = weight
+        self._terms.add(features.language, member.number, features.terms)
+        self._anchors.add(features.language, member.number, features.anchors)
         self._trim(story)
 
     def _trim(self, story: _StoryState) -> None:
@@ -217,12 +253,8 @@ class Follower:
     def _forget(self, member: _Member) -> None:
         del self._members[member.number]
         features = member.report.features
-        for vector in (features.terms, features.anchors):
-            for term in vector:
-                postings = self._postings[term]
-                del postings[member.number]
-                if not postings:
-                    del self._postings[term]
+        self._terms.remove(features.language, member.number, features.terms)
+        self._anchors.remove(features.language, member.number, features.anchors)
 
     def _expire(self, now: float) -> None:
         """Once a day of the articles' time, let go of the stories that are over."""
@@ -257,13 +289,14 @@ class Follower:
         return sorted(scored, key=lambda entry: (-entry[0], entry[1].number))
 
     def _overlaps(self, member: _Member) -> dict[int, float]:
-        """The part of the cosine with each held report that the heaviest terms make."""
+        """The part of the cosine with each held report that the heaviest terms make, or, of a report in
+        another language, the heaviest anchors."""
         features = member.report.features
-        probes = [*list(features.terms.items())[:_PROBES], *list(features.anchors.items())[:_ANCHOR_PROBES]]
         overlaps: dict[int, float] = {}
-        for term, weight in probes:
-            for number, other in self._postings.get(term, _NONE).items():
-                overlaps[number] = overlaps.get(number, 0.0) + weight * other
+        self._terms.look_up(features.language, list(features.terms.items())[:_PROBES], overlaps)
+        for language in self._anchors.languages():
+            if language != features.language:
+                self._anchors.look_up(language, list(features.anchors.items())[:_ANCHOR_PROBES], overlaps)
         return overlaps
 
     def _is_open(self, story: _StoryState, report: Report) -> bool:
@@ -324,4 +357,4 @@ class Follower:
         return kept
 
 
-_NONE: Final[dict[int, float]] = {}
+_NONE: Final[dict[str, dict[int, float]]] = {}

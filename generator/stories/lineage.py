@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Final
 from zlib import crc32
@@ -82,21 +83,32 @@ class _Match:
     overlap: Overlap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Text:
-    """What two articles are compared by."""
+    """What two articles are compared by; names and numbers are looked for once the words agree."""
 
-    shingles: frozenset[int]
-    lead: frozenset[int]
-    words: frozenset[str]
-    title: frozenset[str]
-    facts: frozenset[str]
-    numbers: frozenset[str]
+    def __init__(self, article: Article) -> None:
+        codes = _codes_of(article.body)
+        self._body = article.body
+        self.shingles = _shingles(codes)
+        self.lead = _shingles(codes[:_LEAD_WORDS])
+        self.title = _title_words(article)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset([fold(word) for word in set(words_of(self._body))])
+
+    @cached_property
+    def facts(self) -> frozenset[str]:
+        return _facts(self._body)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        return frozenset([fact for fact in self.facts if fact[0].isdigit()])
 
 
 def compare(one: Article, other: Article) -> Overlap:
     """How two articles' words agree."""
-    return _overlap(_read(one), _read(other))
+    return _overlap(_Text(one), _Text(other))
 
 
 def role_of(overlap: Overlap, later: Article, earlier: Article) -> Role:
@@ -142,22 +154,29 @@ def _matches(ordered: Sequence[Article]) -> Iterator[_Match]:
     texts: OrderedDict[int, _Text] = OrderedDict()
     for number, article in enumerate(ordered):
         for candidate in index.add(number, article, _codes_of(article.body)):
-            overlap = _overlap(_held(texts, ordered, number), _held(texts, ordered, candidate))
+            one, other = _held(texts, ordered, number), _held(texts, ordered, candidate)
+            if _containment(one, other) < _least_words(one.title, other.title, article, ordered[candidate]):
+                continue
+            overlap = _overlap(one, other)
             role = role_of(overlap, article, ordered[candidate])
             if role is not Role.ORIGINAL:
                 yield _Match(later=number, earlier=candidate, role=role, overlap=overlap)
 
 
-def _least_words(title: float, *, credited: bool, same_source: bool) -> float:
+def _least_words(
+    one_title: frozenset[str], other_title: frozenset[str], one: Article, other: Article
+) -> float:
     """The containment below which two articles have nothing of each other, given what a glance shows."""
-    if not same_source:
+    title = _title_overlap(one_title, other_title)
+    credited = _credits(one, other) or _credits(other, one)
+    if one.source != other.source:
         return _REWRITE if credited or title >= _REWRITE_TITLE else _RETITLED_REWRITE
     return _COPY if credited or title >= _COPY_TITLE else _RETITLED
 
 
 def _held(texts: OrderedDict[int, _Text], ordered: Sequence[Article], number: int) -> _Text:
     if number not in texts:
-        texts[number] = _read(ordered[number])
+        texts[number] = _Text(ordered[number])
         if len(texts) > _HELD:
             texts.popitem(last=False)
     texts.move_to_end(number)
@@ -220,12 +239,7 @@ def _promise(entry: _Entry, other: _Entry, shared: int) -> float:
     size = _common_size(entry, other)
     if shared < _least_shared(_REWRITE, size):
         return 0.0
-    one, earlier = entry.article, other.article
-    least = _least_words(
-        _title_overlap(entry.title, other.title),
-        credited=_credits(one, earlier) or _credits(earlier, one),
-        same_source=one.source == earlier.source,
-    )
+    least = _least_words(entry.title, other.title, entry.article, other.article)
     return shared / (least * size) if shared >= _least_shared(least, size) else 0.0
 
 
@@ -378,10 +392,16 @@ def _rewrite_of(article: Article, source: Article, overlap: Overlap) -> Lineage:
     )
 
 
+def _containment(one: _Text, other: _Text) -> float:
+    """The share of the shorter text's shingles that the longer has."""
+    short, long = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
+    return _share(short.shingles, long.shingles)
+
+
 def _overlap(one: _Text, other: _Text) -> Overlap:
     short, long = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
     return Overlap(
-        words=_share(short.shingles, long.shingles),
+        words=_containment(one, other),
         lead=max(_share(short.lead, long.shingles), _share(long.lead, short.shingles)),
         facts=_share(short.facts, long.facts | long.words, few=3),
         numbers=_share(short.numbers, long.numbers, few=3),
@@ -405,19 +425,6 @@ def _title_overlap(one: frozenset[str], other: frozenset[str]) -> float:
 def _unknown(one: _Text, other: _Text) -> bool:
     """Whether a name or number of the one's title, used in its body, is nowhere in the other."""
     return any(word not in other.words and word not in other.title for word in one.title & one.facts)
-
-
-def _read(article: Article) -> _Text:
-    codes = _codes_of(article.body)
-    facts = _facts(article.body)
-    return _Text(
-        shingles=_shingles(codes),
-        lead=_shingles(codes[:_LEAD_WORDS]),
-        words=frozenset([fold(word) for word in set(words_of(article.body))]),
-        title=_title_words(article),
-        facts=facts,
-        numbers=frozenset(fact for fact in facts if fact[0].isdigit()),
-    )
 
 
 def _title_words(article: Article) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 import snowballstemmer
@@ -62,6 +63,11 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 _SOUNDS: Final = str.maketrans({"p": "b", "v": "f", "c": "k", "q": "k", "g": "j"})
 _MEMO_LIMIT: Final = 100_000  # words; about 12 MB. The rare ones are worked out again after that
 _MEMO_CHUNKS: Final = 60_000  # about 15 MB; past that it begins anew
+# The Snowball stemmer leaves English words with other endings, a third of all, as they are.
+_ENGLISH_ENDINGS: Final = (
+    *("'", "s", "ed", "ing", "y", "i", "al", "ll", "er", "or", "ion", "ism", "ist", "ic"),
+    *("ant", "ent", "e", "ful"),
+)
 _MEMO_LENGTH: Final = 40  # characters; longer chunks seldom come again
 
 
@@ -90,7 +96,8 @@ def fold(word: str) -> str:
     return word.lower() if word.isascii() else anyascii(word).lower()
 
 
-def skeletons(word: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def skeletons(word: str) -> tuple[str, ...]:
     """What scripts keep of a name when one writes it as another hears it: its consonants, in order.
 
     'Oberdale' and 'أوبرديل' are both `brdl`. An Arabic word may begin with the article, or only look so:
@@ -98,11 +105,11 @@ def skeletons(word: str) -> list[str]:
     """
     forms = dict.fromkeys((word, _ARTICLE.sub("", word)))
     found = (_VOWELS.sub("", fold(form).translate(_SOUNDS)) for form in forms)
-    return [
+    return tuple(
         skeleton
         for skeleton in dict.fromkeys(_DOUBLED.sub(r"\1", one) for one in found)
         if len(skeleton) >= 3
-    ]
+    )
 
 
 class _Tokens(dict[str, tuple[str, ...]]):
@@ -135,6 +142,7 @@ class Stems(dict[str, str]):
         super().__init__()
         name = _STEMMERS.get(primary_language(language))
         self._stemmer = snowballstemmer.stemmer(name) if name else None
+        self._endings = _ENGLISH_ENDINGS if name == "english" else ""
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MEMO_LIMIT:
@@ -146,7 +154,7 @@ class Stems(dict[str, str]):
         lower = word.lower().replace("’", "'").removesuffix("'s").strip("'.")
         if lower != word and lower in self:
             return self[lower]
-        if self._stemmer is None or len(lower) < 3 or lower[0].isdigit():
+        if self._stemmer is None or len(lower) < 3 or lower[0].isdigit() or not lower.endswith(self._endings):
             return lower
         stem: str = self._stemmer.stemWord(lower)
         self[lower] = stem
