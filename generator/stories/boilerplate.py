@@ -12,6 +12,7 @@ from generator.model.ids import UNKNOWN_SOURCE, SourceId
 # White space after a mark, or lines' ends. It begins with the space, for which the engine can skip ahead.
 _SENTENCE_END: Final = re.compile(r"\s(?:(?<=[.!?…]\s)\s*|(?<=\n)\n*)")
 _LEAST: Final = 30  # characters; shorter sentences ('He declined to comment.') recur in earnest
+_READ: Final = 4000  # characters: more than is looked at of a report, and twice what most of it needs
 _REMEMBERED: Final = 20_000  # sentences of one source
 # A follow-up repeats its background once or twice, a disclaimer stands under every article.
 _TIMES: Final = 2
@@ -24,12 +25,12 @@ class Boilerplate:
         self._seen: dict[SourceId, OrderedDict[int, int]] = {}
 
     def strip(self, article: Article) -> str:
-        """The body without the sentences that its source has printed in several earlier articles."""
+        """The body's beginning without the sentences that its source has printed several times before."""
         if article.source == UNKNOWN_SOURCE:
-            return article.body
+            return article.body[:_READ]
         seen = self._seen.setdefault(article.source, OrderedDict())
         kept = []
-        for sentence in _SENTENCE_END.split(article.body):
+        for sentence in _SENTENCE_END.split(article.body[:_READ]):
             if len(sentence) < _LEAST:
                 kept.append(sentence)
                 continue

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Final, Protocol
 
 from generator.model.article import Article
@@ -18,7 +19,7 @@ from generator.model.ids import ArticleId, StoryId, TopicId
 from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic
 from generator.stories.boilerplate import Boilerplate
-from generator.stories.features import Analyst, Frequencies, Vector
+from generator.stories.features import Analyst, Features, Frequencies, Vector
 from generator.stories.likeness import DAY, Report, likeness
 from generator.stories.related import Profile, Sketch, relate, sketch_of
 from generator.stories.topics import topics_of_story
@@ -26,6 +27,7 @@ from generator.stories.words import primary_language
 
 _LAST: Final = 10  # a story is what its last ten reports are about
 _PROBES: Final = 40  # heaviest terms of an article that candidates are looked up by
+_FINDABLE: Final = 80  # heaviest terms of a held report that it is found by
 _ANCHOR_PROBES: Final = 30
 _CANDIDATES: Final = 10
 _LEAST_OVERLAP: Final = 0.05  # of unit vectors; such a likeness is far below any bound worth setting
@@ -242,7 +244,7 @@ class Follower:
         self._active[story.number] = story
         self._members[member.number] = member
         features = member.report.features
-        self._terms.add(features.language, member.number, features.terms)
+        self._terms.add(features.language, member.number, _heaviest(features))
         self._anchors.add(features.language, member.number, features.anchors)
         self._trim(story)
 
@@ -253,7 +255,7 @@ class Follower:
     def _forget(self, member: _Member) -> None:
         del self._members[member.number]
         features = member.report.features
-        self._terms.remove(features.language, member.number, features.terms)
+        self._terms.remove(features.language, member.number, _heaviest(features))
         self._anchors.remove(features.language, member.number, features.anchors)
 
     def _expire(self, now: float) -> None:
@@ -355,6 +357,10 @@ class Follower:
         del self._by_id[gone.id]
         del self._active[gone.number]
         return kept
+
+
+def _heaviest(features: Features) -> Vector:
+    return dict(islice(features.terms.items(), _FINDABLE))
 
 
 _NONE: Final[dict[str, dict[int, float]]] = {}

@@ -27,6 +27,7 @@ _SAMPLE: Final = 8
 _SHORT: Final = 160  # words; a shorter text is sampled whole
 _LEAST_WORDS: Final = 12
 # A sample errs: half the containment that would count is reason to look, and of a small sample less.
+_INDEXED: Final = 2500  # characters: texts that have words in common have them in their first half as well
 _MARGIN: Final = 0.5
 _DEVIATIONS: Final = 2.5
 _POSTINGS: Final = 60  # a shingle in more texts than this is a formula; the earliest are kept
@@ -153,7 +154,7 @@ def _matches(ordered: Sequence[Article]) -> Iterator[_Match]:
     index = _ShingleIndex()
     texts: OrderedDict[int, _Text] = OrderedDict()
     for number, article in enumerate(ordered):
-        for candidate in index.add(number, article, _codes_of(article.body)):
+        for candidate in index.add(number, article, _codes_of(article.body[:_INDEXED])):
             one, other = _held(texts, ordered, number), _held(texts, ordered, candidate)
             if _containment(one, other) < _least_words(one.title, other.title, article, ordered[candidate]):
                 continue
