@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -18,6 +20,7 @@ from generator.model.source import Feed, Source, SourceDraft, SourceKind
 from generator.settings.schema import Domain, Language, Url
 
 _LONGEST_NAME: Final = 120
+_PARTS: Final = re.compile(r"\s+[|>»·–—-]+\s+|\s*:\s+")
 # Labels that a publisher puts before its own name to serve feeds from.
 _FEED_LABELS: Final = frozenset({"www", "feeds", "feed", "rss", "rssfeeds", "xml", "m", "api"})
 # Hosts that serve the feeds of many publishers: the host does not tell whose.
@@ -45,9 +48,10 @@ class Listed:
 def enlist(drafts: Iterable[SourceDraft], book: SourceBook) -> Listed:
     """Each feed goes to the source whose it is: by its host (or its publisher's), else by name, else to a
     source of its own. A feed that any source has already changes nothing."""
-    ledger = _Ledger(book)
+    listed = _once_each(drafts)
+    ledger = _Ledger(book, _shared_names(listed))
     problems: list[Problem] = []
-    for draft in _once_each(drafts):
+    for draft in listed:
         if _fits(Url, draft.feed.url):
             ledger.take(draft)
         else:
@@ -67,10 +71,31 @@ def _once_each(drafts: Iterable[SourceDraft]) -> Sequence[SourceDraft]:
     return list(found.values())
 
 
+def _shared_names(drafts: Iterable[SourceDraft]) -> dict[str, str]:
+    """What most feeds of one host have in their titles, by host: 'World | The Herald' and 'Sport | The
+    Herald' are The Herald's."""
+    parts: dict[str, Counter[str]] = {}
+    feeds: Counter[str] = Counter()
+    for draft in drafts:
+        domain = _domain(draft)
+        if domain and draft.name:
+            feeds[domain] += 1
+            parts.setdefault(domain, Counter()).update(
+                {part for part in _PARTS.split(clean_line(draft.name)) if part}
+            )
+    shared: dict[str, str] = {}
+    for domain, found in parts.items():
+        name, count = min(found.items(), key=lambda item: (-item[1], item[0]))
+        if count > 1 and count * 2 > feeds[domain]:
+            shared[domain] = name
+    return shared
+
+
 class _Ledger:
     """The sources as they grow. The book's own way of growing costs a pass over all of it a source."""
 
-    def __init__(self, book: SourceBook) -> None:
+    def __init__(self, book: SourceBook, shared_names: Mapping[str, str]) -> None:
+        self._shared_names = shared_names
         self._sources = dict(book.sources)
         self._names = dict(book.by_name)
         self._domains = dict(book.by_domain)
@@ -85,7 +110,8 @@ class _Ledger:
             return
         domain = _domain(draft)
         name = clean_line(draft.name)[:_LONGEST_NAME].strip() or domain or url
-        owner = self._owner(name, domain) or self._open(name, domain, draft)
+        owner = self._owner(name, domain)
+        owner = owner or self._open(self._shared_names.get(domain or "", name), domain, draft)
         title = None if name_key(name) == name_key(self._sources[owner].name) else name
         self._owners[url] = owner
         self._added.setdefault(owner, []).append(replace(draft.feed, title=title))

@@ -36,6 +36,9 @@ def add_sources(root: Path, sources: Iterable[Source]) -> list[Source]:
     Not a byte of what stands changes, but for the brackets of an empty list. Raises DayfoldError with the
     file's own errors, or when its form leaves no place to append to; then nothing is written.
     """
+    sources = list(sources)
+    if not sources:
+        return []
     path = root / FILE
     data = path.read_bytes() if path.exists() else b""
     document, known = _checked(data)
@@ -153,8 +156,7 @@ def _feeds_place(text: str, document: Document, number: int, feeds: Sequence[Fee
         return (_offset(text, document.ends[entry]) or len(text)) - 1, f", feeds: [{flows}]"
     if listed is not None:
         line = text.rfind("\n", 0, listed) + 1
-        dash = text[line:listed].rpartition("-")[0]
-        block = "".join(f"{dash}- {flow_mapping(item)}{newline}" for item in items)
+        block = "".join(f"{text[line:listed]}- {flow_mapping(item)}{newline}" for item in items)
         return _behind_the_last_feed(text, document, number) or line, block
     indent = " " * (document.keys[(*entry, "id")][1] - 1)
     line = text.find("\n", _offset(text, document.values[(*entry, "id")]) or 0) + 1

@@ -17,12 +17,9 @@ from generator.readers import feed_json
 from generator.readers.feed_item import body_of, finished, is_cut, is_whole, language_tag, title_of
 from generator.readers.feed_text import line_of, unescaped
 from generator.readers.raw import Raw, Unpacked, opening, unpacking_problem, whole_bytes
+from generator.readers.xml_text import root_of, without_large_entities
 
 _ROOTS: Final = frozenset({"rss", "feed", "rdf", "channel"})
-_BEFORE_ROOT: Final = ("<?", "?>"), ("<!--", "-->"), ("<!", ">")
-_ROOT: Final = re.compile(r"<(?:[A-Za-z_][\w.-]{0,40}:)?([A-Za-z]+)(?=[\s>/])")
-_ENTITY: Final = re.compile(rb"<!ENTITY")
-_SMALL_ENTITY: Final = re.compile(rb'<!ENTITY\s{1,20}\w{1,40}\s{1,20}"(?:&#\w{1,8};|[^&"<>]{0,64})"\s{0,20}>')
 _ADDRESS: Final = re.compile(r"\(?<?[^\s<>()@]+@[^\s<>()@]+>?\)?")
 _UTF_8: Final = {"content-type": "application/xml; charset=utf-8"}
 _FIRST_YEAR, _LAST_YEAR = 1000, 9998
@@ -37,7 +34,7 @@ class FeedReader:
         """XML whose first element is a feed's, or a JSON Feed."""
         # what is left of UTF-32 without its mark are zeros
         start = opening(raw).replace("\0", "").lstrip("\ufeff \t\r\n")
-        return feed_json.accepts(start) or _root(start) in _ROOTS
+        return feed_json.accepts(start) or root_of(start) in _ROOTS
 
     def read(self, raw: Raw) -> Iterator[Draft | Problem]:
         """A draft for each item, in the feed's order."""
@@ -72,37 +69,14 @@ class _Feed:
     entries: Sequence[Mapping[str, object]]
 
 
-def _root(start: str) -> str:
-    """The name of the first element, without its prefix, in lower case; empty when there is none."""
-    at = 0
-    while True:
-        while at < len(start) and start[at].isspace():
-            at += 1
-        ends = next((end for begin, end in _BEFORE_ROOT if start.startswith(begin, at)), None)
-        if ends is None:
-            match = _ROOT.match(start, at)
-            return match[1].lower() if match else ""
-        if start.startswith("<!", at) and ends == ">" and 0 <= start.find("[", at) < start.find(">", at):
-            at = start.find("]", at)
-            if at < 0:
-                return ""
-        found = start.find(ends, at)
-        if found < 0:
-            return ""
-        at = found + len(ends)
-
-
 def _parsed(data: bytes) -> _Feed | str:
     """The feed, or what is wrong with it."""
     import feedparser  # noqa: PLC0415 - 0.1 s that an ingest without feeds need not wait
     from feedparser.encodings import convert_to_utf8  # noqa: PLC0415 - as above
 
-    # feedparser keeps declarations of entities that hold no other entity. Those that hold much text are
-    # taken from it, so that naming them a million times makes no gigabytes. It reads no external entity.
-    text = convert_to_utf8({}, data, {})
-    text = _ENTITY.sub(
-        lambda found: found.group() if _SMALL_ENTITY.match(text, found.start()) else b"<!DROPPED", text
-    )
+    # feedparser reads no external entity and keeps the declarations of those that hold no other entity; one
+    # that holds much text, named a million times, would make gigabytes.
+    text = without_large_entities(convert_to_utf8({}, data, {}))
     try:
         # Markup becomes plain text here, so there is no HTML to sanitise and no link in it to resolve.
         parsed = feedparser.parse(

@@ -7,6 +7,7 @@ from typing import Final
 from generator.diagnostics import Problem
 from generator.readers.dump import DumpReader
 from generator.readers.feed import FeedReader
+from generator.readers.feed_list import FeedListReader
 from generator.readers.jsonl import JsonLinesReader
 from generator.readers.markdown import MarkdownReader
 from generator.readers.plain_text import PlainTextReader, looks_binary, looks_like_markup
@@ -16,6 +17,7 @@ from generator.readers.raw import Raw, Reader, opening
 READERS: Final[tuple[Reader, ...]] = (
     MarkdownReader(),
     FeedReader(),
+    FeedListReader(),
     JsonLinesReader(),
     DumpReader(),
     PlainTextReader(),

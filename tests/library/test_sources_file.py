@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.diagnostics import DayfoldError
-from generator.library.sources import add_source, add_sources
+from generator.library.sources import add_feeds, add_source, add_sources
 from generator.model.ids import SourceId
-from generator.model.source import Rights, Source, SourceKind
+from generator.model.source import Feed, Rights, Source, SourceKind
 from generator.settings.loading import load_settings
 
 NEW = Source(id=SourceId("new-paper"), name="New: Paper", domains=("new.example",), kind=SourceKind.NEWSPAPER)
@@ -133,9 +133,70 @@ def test_a_list_that_cannot_grow_is_told(tmp_path: Path) -> None:
     assert path.read_text() == "{sources: null}\n"
 
 
-@given(name=st.text(min_size=1, max_size=30).filter(lambda name: any(c.isalnum() for c in name)))
+@given(
+    name=st.text(min_size=1, max_size=30).filter(
+        lambda name: any(c.isalnum() for c in name) and name not in "Aa"
+    )
+)
 def test_any_name_can_be_added(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
     root = tmp_path_factory.mktemp("site")
     site(root, "# mine\nsources:\n  - id: a\n    name: A # kept\n")
     add_source(root, Source(id=SourceId("b"), name=name))
     assert [source.id for source in sources(root)][:2] == ["a", "b"]
+
+
+FEED = Feed(url="https://a.example/feed", title="A: all", folders=("News",))
+FEED_ENTRY = '{url: "https://a.example/feed", title: "A: all", folders: [News]}'
+
+
+# Before, and after; FEED stands for the new entry.
+PLACES = [
+    (
+        "sources:\n  - id: a # one\n    name: A\n  # b\n  - id: b\n    name: B\n",
+        "sources:\n  - id: a # one\n    feeds:\n      - FEED\n    name: A\n  # b\n  - id: b\n    name: B\n",
+    ),
+    ("sources:\n- name: A\n  id: a", "sources:\n- name: A\n  id: a\n  feeds:\n    - FEED\n"),
+    ("sources:\n- {id: a, name: A} # one\n", "sources:\n- {id: a, name: A, feeds: [FEED]} # one\n"),
+    (
+        "sources:\n- id: a\n  feeds: [{url: https://x.example}] # x\n  name: A\n",
+        "sources:\n- id: a\n  feeds: [{url: https://x.example}, FEED] # x\n  name: A\n",
+    ),
+    (
+        "sources:\n- id: a\n  feeds:\n  # x\n  - {url: https://x.example} # y\n  name: A\n",
+        "sources:\n- id: a\n  feeds:\n  # x\n  - {url: https://x.example} # y\n  - FEED\n  name: A\n",
+    ),
+    (
+        "sources:\n- id: a\n  feeds:\n    - url: https://x.example\n      title: X\n  name: A\n",
+        "sources:\n- id: a\n  feeds:\n    - FEED\n    - url: https://x.example\n      title: X\n  name: A\n",
+    ),
+    (
+        "sources:\r\n- id: a\r\n  name: A\r\n",
+        "sources:\r\n- id: a\r\n  feeds:\r\n    - FEED\r\n  name: A\r\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), PLACES)
+def test_feed_is_put_into_its_sources_entry(before: str, after: str, tmp_path: Path) -> None:
+    path = site(tmp_path, before)
+    add_feeds(tmp_path, {SourceId("a"): [FEED]})
+    assert path.read_bytes().decode() == after.replace("FEED", FEED_ENTRY)
+    assert FEED in sources(tmp_path)[0].feeds
+
+
+def test_new_source_brings_its_feeds(tmp_path: Path) -> None:
+    source = Source(id=SourceId("a"), name="A", feeds=(FEED, Feed(url="https://a.example/2")))
+    path = site(tmp_path, None)
+    add_source(tmp_path, source)
+    assert sources(tmp_path) == [source]
+    assert path.read_text() == (
+        "sources:\n  - id: a\n    name: A\n    feeds:\n"
+        f'      - {FEED_ENTRY}\n      - {{url: "https://a.example/2"}}\n'
+    )
+
+
+def test_feed_that_finds_no_place_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
+    path = site(tmp_path, "sources:\n- ? id\n  : a\n  name: A\n  feeds: null\n")
+    with pytest.raises(DayfoldError, match=r"write-failed"):
+        add_feeds(tmp_path, {SourceId("a"): [FEED]})
+    assert path.read_text() == "sources:\n- ? id\n  : a\n  name: A\n  feeds: null\n"

@@ -7,6 +7,7 @@ author, dates and content; the rest (a feed's generator, an item's licence …) 
 from __future__ import annotations
 
 import ast
+import html
 import re
 import tarfile
 from collections import Counter
@@ -19,11 +20,14 @@ from typing import Final
 
 import pytest
 
-from generator.diagnostics import Problem
+from generator.diagnostics import Problem, Severity
+from generator.ingest import ingest
 from generator.model.article import Draft
+from generator.project import Project
 from generator.readers import Raw, choose
 from generator.readers.feed import FeedReader
 from generator.readers.feed_text import line_of, paragraphs_of
+from generator.settings import load_settings
 
 pytestmark = pytest.mark.corpus
 SEEN: Final = datetime(2026, 8, 17, 12, tzinfo=UTC)
@@ -199,3 +203,43 @@ def moment_of(value: object) -> datetime | None:
     if not isinstance(value, datetime):
         return None
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def test_every_feed_of_the_lists_comes_to_sources_yml_once(corpora: Path, tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    with tarfile.open(corpora / "feeds" / "opml.tar.xz") as archive:
+        archive.extractall(lists, filter="data")
+    (tmp_path / "site_config").mkdir()
+    (tmp_path / "site_config" / "digest.yml").write_text("{}\n")
+    written = tmp_path / "site_config" / "sources.yml"
+    written.write_text(
+        "# Ours\nsources:\n- {id: guardian, name: The Guardian, domains: [theguardian.com]} # 1\n"
+    )
+    addresses = {
+        html.unescape(address)
+        for path in lists.rglob("*.opml")
+        for address in re.findall(r'xmlUrl="([^"]*)"', path.read_text(encoding="utf-8"))
+    }
+
+    first = ingest(site_of(tmp_path), [lists])
+    text = written.read_text(encoding="utf-8")
+    second = ingest(site_of(tmp_path), [lists])
+
+    assert [problem for problem in first.problems if problem.severity is Severity.ERROR] == []
+    assert {
+        f.url for source in site_of(tmp_path).settings.sources.values() for f in source.feeds
+    } == addresses
+    assert (second.new_sources, second.more_feeds) == ((), ())
+    assert written.read_text(encoding="utf-8") == text
+    assert text.startswith(
+        "# Ours\nsources:\n- {id: guardian, name: The Guardian, domains: [theguardian.com]"
+    )
+    print(f"\n{len(addresses)} feeds: {len(first.new_sources)} sources")
+
+
+def site_of(root: Path) -> Project:
+    """The site as it stands."""
+    settings, problems = load_settings(root)
+    assert settings is not None
+    assert problems == []
+    return Project(root=root, settings=settings, now=SEEN)

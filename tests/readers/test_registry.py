@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.diagnostics import Problem
 from generator.model.article import Draft
+from generator.model.source import SourceDraft
 from generator.readers import READERS, Raw, Reader, choose
 
 SEEN = datetime(2026, 8, 17, 12, tzinfo=UTC)
@@ -123,7 +124,7 @@ def test_no_bytes_make_a_reader_raise(data: bytes, packed: bool) -> None:
     choose(file)
     for reader in READERS:
         reader.accepts(file)
-        assert all(isinstance(item, Draft | Problem) for item in reader.read(file))
+        assert all(isinstance(item, Draft | SourceDraft | Problem) for item in reader.read(file))
 
 
 def _gzip(data: bytes) -> bytes:
