@@ -102,6 +102,7 @@ CODES: Final[dict[str, str]] = {
     "bad-date": "A date cannot be understood.",
     "bad-url": "A URL is not an http or https address.",
     "too-large": "A file is larger than the limit.",
+    "given-up": "A document took too much time or memory, or made its reader fail.",
     "bad-record": "One record of a file cannot be read.",
     "new-source": "A source that sources.yml does not know was added to it.",
     # records and checks

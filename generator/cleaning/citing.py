@@ -20,7 +20,7 @@ _ATTRIBUTED: Final = (
     re.compile(rf"{_NAME} (?:(?:has |had |first |also )*reported|reports)\b"),
     re.compile(rf"(?:[Aa]ccording to|reported by|citing|told|report (?:by|in|from)|interview with) {_NAME}"),
 )
-_ATTRIBUTES: Final = re.compile(r"report|ccording to|citing|told|interview with")
+_ATTRIBUTES: Final = ("report", "ccording to", "citing", "told", "interview with")
 
 
 def cited_outlets(title: str, paragraphs: Sequence[str]) -> tuple[str, ...]:
@@ -35,7 +35,7 @@ def attributed(paragraphs: Sequence[str]) -> tuple[str, ...]:
     found = (
         match["name"]
         for text in paragraphs
-        if _ATTRIBUTES.search(text)
+        if any(word in text for word in _ATTRIBUTES)
         for pattern in _ATTRIBUTED
         for match in pattern.finditer(text)
     )

@@ -25,6 +25,7 @@ _PREFIXES: Final = (
         ),
     ),
 )
+_DISCLAIMERS: Final = ("expressed", "commentary", "columnist", "opinion", "editorial")
 _DISCLAIMED: Final = re.compile(
     r"(?:views?|opinions?) expressed (?:in|by) (?:this|the) (?:article|commentary|column|op-ed|piece"
     r"|essay|author|writer)s?\b"
@@ -71,9 +72,14 @@ def label_of(title: str, paragraphs: Sequence[str], *, release: bool) -> Label:
             return label
     if release:
         return Label.PRESS_RELEASE
-    if any(_DISCLAIMED.search(text) for text in paragraphs[-3:]) or argues(title, paragraphs):
+    if _disclaimed("\n".join(paragraphs[-3:])) or argues(title, paragraphs):
         return Label.OPINION
     return Label.NEWS
+
+
+def _disclaimed(text: str) -> bool:
+    folded = text.lower()
+    return any(word in folded for word in _DISCLAIMERS) and bool(_DISCLAIMED.search(text))
 
 
 def argues(title: str, paragraphs: Sequence[str]) -> bool:

@@ -46,6 +46,9 @@ _SCRIPTS: Final = (
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 # Letters that decide within a script.
+_BEYOND_LATIN: Final = re.compile(
+    "[\u0370-\u1dff\u2c00-\ud7ff\uf900-\uffdc]"
+)  # letters, no dashes and quotes
 _PERSIAN: Final = re.compile("[پچژگ]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -57,7 +60,7 @@ _MARGIN: Final = 1.3  # the best language must lead the second by this
 def language_of(text: str) -> str | None:
     """The language that `text` is evidently in; None when it is too short or too mixed to tell."""
     sample = text[:_SAMPLE]
-    if not sample.isascii():
+    if _BEYOND_LATIN.search(sample):
         letters = len(_LETTER.findall(sample))
         for tag, script in _SCRIPTS:
             share = len(script.findall(sample)) / max(letters, 1)
@@ -67,7 +70,10 @@ def language_of(text: str) -> str | None:
 
 
 def _by_words(sample: str) -> str | None:
-    hits = Counter(tag for word in _WORD.findall(sample.lower()) for tag in _TAGS.get(word, ()))
+    hits: dict[str, int] = {}
+    for word, count in Counter(_WORD.findall(sample.lower())).items():
+        for tag in _TAGS.get(word, ()):
+            hits[tag] = hits.get(tag, 0) + count
     ranked = sorted(((count, tag) for tag, count in hits.items()), reverse=True)
     (best, tag), (second, _) = [*ranked, (0, ""), (0, "")][:2]
     return tag if best >= _FEWEST_HITS and best >= second * _MARGIN else None

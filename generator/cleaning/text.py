@@ -30,6 +30,7 @@ _ODD_BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _SUSPECT: Final = re.compile(
     f"[{_BIDI_CONTROLS}{_BIDI_MARKS}{_INVISIBLE}\u200c\u200d\ud800-\udfff\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 )
+_TRICKS: Final = re.compile(f"[{_BIDI_CONTROLS}{_BIDI_MARKS}{_INVISIBLE}\u200c\u200d\ud800-\udfff]")
 _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n[\s]*")
 _LIST_ITEM: Final = re.compile(r"(?:[-*+•–]|\d{1,3}[.)])\s")
 _SHORTEST_WRAPPED: Final = 45  # characters: people wrap at 60 to 100, verses and lists are shorter
@@ -56,11 +57,13 @@ def clean_paragraphs(text: str) -> tuple[str, ...]:
 def _without_tricks(text: str) -> str:
     if text.isascii() or not _SUSPECT.search(text):
         return text
-    text = _SURROGATES.sub("\ufffd", text)
-    text = _REMOVED.sub("", text)
+    text = _ODD_BLANKS.sub(" ", text)
+    if not _TRICKS.search(text):
+        return text
+    text = _REMOVED.sub("", _SURROGATES.sub("\ufffd", text))
     if not _RIGHT_TO_LEFT.search(text):
         text = _MARKS.sub("", text)
-    return _ODD_BLANKS.sub(" ", _JOINERS.sub("", text))
+    return _JOINERS.sub("", text)
 
 
 def _block(block: str) -> str:

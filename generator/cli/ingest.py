@@ -27,6 +27,12 @@ from generator.readers import READERS
     metavar="TIME",
     help="When the pages were fetched: 'N minutes ago' is reckoned from it. [default: the file's time]",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes read a large input. What comes out is the same. [default: one for each core]",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 def ingest_command(
     site: Path,
@@ -34,6 +40,7 @@ def ingest_command(
     paths: tuple[Path, ...],
     reader: str | None,
     captured: datetime | None,
+    jobs: int | None,
     *,
     as_json: bool,
     dry_run: bool,
@@ -45,7 +52,7 @@ def ingest_command(
       digest ingest page.txt --captured 2026-08-17T12:00:00Z
     """
     project, warnings = open_site(site, now, as_json=as_json)
-    options = IngestOptions(reader=reader, captured=captured, dry_run=dry_run)
+    options = IngestOptions(reader=reader, captured=captured, dry_run=dry_run, jobs=jobs)
     with counter("Ingesting") as progress:
         report = ingest(project, paths or (project.content / "inbox",), options, progress)
     finish([*warnings, *report.problems], _result(report), _said(report, dry_run=dry_run), as_json=as_json)

@@ -1,13 +1,17 @@
 """What a site keeps on disk: articles, the records of editions, the sources it has met."""
 
-from generator.library.articles import article_path, check_references, load_articles, store_article
+from generator.library.articles import (
+    article_path,
+    check_references,
+    load_articles,
+    store_article,
+    visit_articles,
+)
 from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
-from generator.library.lookup import Library
 from generator.library.sources import add_feeds, add_source, add_sources
 
 __all__ = [
-    "Library",
     "add_feeds",
     "add_source",
     "add_sources",
@@ -17,5 +21,6 @@ __all__ = [
     "load_pages",
     "read_article",
     "store_article",
+    "visit_articles",
     "write_article",
 ]

@@ -43,14 +43,20 @@ def load_articles(root: Path, index: Path | None) -> tuple[list[Article], list[P
     A file with an error gives no article and stops no other. `index` is where the index of unchanged files is
     kept (see article_index); it is made when it is not there. None is to read every file.
     """
-    shelf = _Shelf(root, ArticleIndex(index))
+    articles: list[Article] = []
+    problems = visit_articles(root, index, articles.append)
+    return sorted(articles, key=lambda article: article.id), problems
+
+
+def visit_articles(root: Path, index: Path | None, visit: Callable[[Article], None]) -> list[Problem]:
+    """Show every article to `visit`, one at a time and in no certain order, so that none need be held; every
+    fault of their files, sorted. See `load_articles`."""
+    shelf = _Shelf(root, ArticleIndex(index), visit)
     try:
         shelf.load()
     finally:
         shelf.index.close()
-    shelf.articles.sort(key=lambda article: article.id)
-    shelf.problems.sort(key=lambda problem: problem.sort_key)
-    return shelf.articles, shelf.problems
+    return sorted(shelf.problems, key=lambda problem: problem.sort_key)
 
 
 def store_article(root: Path, article: Article) -> bool:
@@ -83,7 +89,7 @@ class _Shelf:
 
     root: Path
     index: ArticleIndex
-    articles: list[Article] = field(default_factory=list)
+    visit: Callable[[Article], None]
     problems: list[Problem] = field(default_factory=list)
     batch: list[Row] = field(default_factory=list)
 
@@ -162,7 +168,7 @@ class _Shelf:
             return None
 
     def _accept(self, article: Article, file: _File) -> None:
-        self.articles.append(article)
+        self.visit(article)
         self.problems += _doubts_of_place(article, file)
 
     def _remember(self, known: Row) -> None:

@@ -24,13 +24,15 @@ _CHUNK: Final = 1 << 20
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Raw:
     """A file as it was found. `path` is as messages show it; `modified` is the file's own time;
-    `captured` is when the page was fetched, where somebody knows; `limit` is in bytes, unpacked."""
+    `captured` is when the page was fetched, where somebody knows; `limit` is in bytes, unpacked;
+    `first_line` is the number of its first line, where the raw is a part of a file."""
 
     path: str
     data: bytes
     modified: datetime
     captured: datetime | None = None
     limit: int = 64 << 20
+    first_line: int = 1
 
     @property
     def suffix(self) -> str:
@@ -45,7 +47,7 @@ class Raw:
 
     def position(self, line: int = 0, col: int = 0) -> Position:
         """A place in this file."""
-        return Position(path=self.path, line=line, col=col)
+        return Position(path=self.path, line=line + self.first_line - 1 if line else 0, col=col)
 
 
 class Unpacked(Exception):  # noqa: N818 - it names a finding, and a reader's caller turns it into a problem

@@ -83,6 +83,16 @@ class IngestSettings(Schema):
     max_file_bytes: Annotated[Count, Field(ge=1)] = Field(
         default=64 * _MIB, description="The largest file, in bytes (67108864 is 64 MiB), packed or unpacked."
     )
+    max_seconds: Annotated[StrictFloat, Field(gt=0)] = Field(
+        default=20.0,
+        description="How much processor time one document may take, in seconds. One that takes more is given "
+        "up, and the others are read.",
+    )
+    max_memory_mib: Annotated[Count, Field(ge=16)] = Field(
+        default=1024,
+        description="How much memory reading one document may take, in MiB, where the system can tell "
+        "(Linux). One that takes more is given up.",
+    )
 
 
 _ONE_SECTION: Final = (SectionSettings(id=SectionId("news"), name="News"),)

@@ -92,6 +92,10 @@ def _put_a_file_where_a_folder_should_be(site: Path, _patch: pytest.MonkeyPatch)
     (site / "content/editions/2026").write_text("a file\n", encoding="utf-8")
 
 
+def _write_a_page_that_takes_long(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    (site / "content/inbox/slow.json").write_text("[" + "{}," * 700_000 + "{}]", encoding="utf-8")
+
+
 PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a link to nothing": _put_a_link_to_nothing,
     "an article in Latin-1": _save_an_article_in_latin_1,
@@ -102,6 +106,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "quoting forbidden after the edition": _forbid_quoting_after_the_edition,
     "no zensical": _hide_zensical,
     "no pagefind": _hide_pagefind,
+    "a page that takes long": _write_a_page_that_takes_long,
     "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }
 

@@ -1,0 +1,178 @@
+"""Paths in, the documents that lie there out, in order and one at a time: files, and parts of large ones."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import Position, Problem, shown
+from generator.readers import Raw, choose, splitting
+
+# What lies in an inbox and is no article.
+_NOT_INPUT: Final = frozenset({"readme", "readme.md", "readme.txt"})
+_LARGE: Final = 256 << 10  # bytes: a file that may be worth splitting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where documents come from and how they are to be taken: `root` is what messages show paths against."""
+
+    root: Path
+    limit: int
+    reader: str | None = None
+    captured: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """What is read, cleaned and given up as one: a file, a part of one (`part`), or the `problem` that stands
+    in its place. `reader` is the name of the one that must read it; `key` tells it from all others."""
+
+    path: Path
+    name: str
+    size: int = 0
+    mtime_ns: int = 0
+    captured: datetime | None = None
+    limit: int = 0
+    reader: str | None = None
+    part: Raw | None = None
+    problem: Problem | None = None
+
+    @property
+    def key(self) -> str:
+        line = self.part.first_line if self.part else 0
+        return f"{self.name}|{self.size}|{self.mtime_ns}|{line}"
+
+    @property
+    def weight(self) -> int:
+        """How many bytes it brings along when it is handed on."""
+        return len(self.part.data) if self.part else 0
+
+    @property
+    def modified(self) -> datetime:
+        """The file's own time, to the second."""
+        return datetime.fromtimestamp(self.mtime_ns // 1_000_000_000, tz=UTC)
+
+    def raw(self) -> Raw | Problem:
+        """Its bytes."""
+        if self.part is not None:
+            return self.part
+        try:
+            data = self.path.read_bytes()
+        except OSError as error:
+            return _unreadable(self.name, f"{error.strerror or error}.", _MEND)
+        return Raw(
+            path=self.name, data=data, modified=self.modified, captured=self.captured, limit=self.limit
+        )
+
+    def pieces(self) -> list[Document]:
+        """The documents it is made of, where it is of several; else none."""
+        if self.part is None or b"\n" not in self.part.data.strip():
+            return []
+        return [replace(self, part=line) for line in splitting.line_by_line(self.part)]
+
+
+def documents(paths: Sequence[Path], origin: Origin) -> Iterator[Document]:
+    """What lies at `paths`, a folder's files in order of name; hidden files and notes to people left out."""
+    for path in paths:
+        if path.is_dir():
+            yield from _in_folder(path, origin)
+        elif path.exists():
+            yield from _of_file(path, _name(path, origin.root), origin)
+        else:
+            name = path.as_posix()
+            yield _faulty(
+                path, _unreadable(name, "There is no such file.", "Name a file or a folder that is there.")
+            )
+
+
+def _in_folder(path: Path, origin: Origin) -> Iterator[Document]:
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        place = _name(Path(folder), origin.root)
+        for name in sorted(names):
+            if not name.startswith(".") and name.lower() not in _NOT_INPUT:
+                yield from _of_file(Path(folder, name), f"{place}/{_printable(name)}", origin)
+
+
+def _of_file(path: Path, name: str, origin: Origin) -> Iterator[Document]:
+    try:
+        status = path.stat()
+    except OSError as error:
+        yield _faulty(path, _unreadable(name, f"{error.strerror or error}.", _MEND))
+        return
+    if not stat.S_ISREG(status.st_mode):
+        yield _faulty(path, _unreadable(name, "This is not a regular file.", "Name a file or a folder."))
+        return
+    if status.st_size > origin.limit:
+        yield _faulty(path, _too_large(name, status.st_size, origin.limit))
+        return
+    document = Document(
+        path=path,
+        name=name,
+        size=status.st_size,
+        mtime_ns=status.st_mtime_ns,
+        captured=origin.captured,
+        limit=origin.limit,
+        reader=origin.reader,
+    )
+    if status.st_size > _LARGE:
+        yield from _split(document)
+    else:
+        yield document
+
+
+def _split(document: Document) -> Iterator[Document]:
+    """The parts of a file that has many documents; the file as it is when it has not."""
+    raw = document.raw()
+    if isinstance(raw, Problem):
+        yield replace(document, problem=raw)
+        return
+    reader = choose(raw, document.reader)
+    if (
+        isinstance(reader, Problem)
+        or reader.name not in splitting.LINES
+        or not splitting.has_records_for_lines(raw)
+    ):
+        yield document
+        return
+    for part in splitting.by_lines(raw):
+        if isinstance(part, Problem):
+            yield replace(document, problem=part)
+        else:
+            yield replace(document, part=part, reader=reader.name)
+
+
+def _name(path: Path, root: Path) -> str:
+    name = shown(path.absolute(), root.absolute())
+    return _printable(path.as_posix() if Path(name).is_absolute() else name)
+
+
+def _printable(name: str) -> str:
+    """A name as messages may have it: file names can be bytes that are no text."""
+    return name.encode("utf-8", "replace").decode()
+
+
+_MEND: Final = "Mend its permissions, or take it away."
+
+
+def _faulty(path: Path, problem: Problem) -> Document:
+    return Document(path=path, name=problem.position.path, problem=problem)
+
+
+def _unreadable(name: str, message: str, remedy: str) -> Problem:
+    return Problem(code="unreadable", position=Position(path=name), message=message, remedy=remedy)
+
+
+def _too_large(name: str, size: int, limit: int) -> Problem:
+    return Problem(
+        code="too-large",
+        position=Position(path=name),
+        message=f"The file has {size:,} bytes; the limit is {limit:,}.",
+        remedy="Split it, or raise ingest.max_file_bytes in site_config/digest.yml.",
+    )

@@ -1,0 +1,391 @@
+"""Raw files in, articles in the library out: reads, cleans, finds what is new, and writes that.
+
+The same input twice changes nothing, also when it holds two versions of one article: of versions that differ,
+the newest stays (by when it says it was updated, else by when it was captured, else by its file's time), and
+of versions of one time the first.
+
+Reading and most of cleaning go on in several processes; what depends on what came before (names, ids, what is
+new) is done here, in the order of the input. So the number of processes changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from importlib import metadata
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from generator.cleaning import CleaningContext, Prepared, SourceBook, enlist, settle
+from generator.diagnostics import Position, Problem, Severity
+from generator.ingest.documents import Document, Origin, documents
+from generator.ingest.journal import Entry, Journal, Outcome
+from generator.ingest.limits import Limits, bounded
+from generator.ingest.pool import Pool
+from generator.ingest.reading import Item, items
+from generator.ingest.shelf import Shelf, told_apart
+from generator.library import (
+    add_feeds,
+    add_sources,
+    article_path,
+    read_article,
+    store_article,
+    visit_articles,
+)
+from generator.model.article import Article
+from generator.model.ids import ArticleId, SourceId
+from generator.model.source import Source, SourceDraft
+from generator.project import Project
+
+Progress = Callable[[int, int], None]
+
+# Less than this is read before other processes have started.
+_FEW: Final = 64
+_LITTLE: Final = 2 << 20  # bytes
+_PACKED: Final = 4  # times its size, a packed file is reckoned
+_BATCH: Final = 256  # articles that wait to be written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestOptions:
+    """How to ingest: a reader by name, the time the pages were captured, whether to write at all, and how
+    many processes read (None: one for each core)."""
+
+    reader: str | None = None
+    captured: datetime | None = None
+    dry_run: bool = False
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IngestReport:
+    """What was done, in order of id; `skipped` are older or double versions of articles that are there."""
+
+    added: tuple[ArticleId, ...] = ()
+    updated: tuple[ArticleId, ...] = ()
+    unchanged: tuple[ArticleId, ...] = ()
+    skipped: tuple[ArticleId, ...] = ()
+    new_sources: tuple[SourceId, ...] = ()
+    more_feeds: tuple[SourceId, ...] = ()  # sources that were there, and have feeds now that they had not
+    problems: tuple[Problem, ...] = ()
+
+
+def ingest(
+    project: Project,
+    paths: Sequence[Path],
+    options: IngestOptions = IngestOptions(),
+    progress: Progress = lambda _done, _of: None,
+) -> IngestReport:
+    """Take the files at `paths` (folders with all that is in them) into the library; none: content/inbox.
+
+    `progress` is called after each item with how many are done, and 0 for the total that nobody knows. Raises
+    DayfoldError when the library cannot be written; what was written until then is whole, and running it
+    again goes on from there, as it does when the process was killed.
+    """
+    settings = project.settings.digest.ingest
+    origin = Origin(
+        root=project.root, limit=settings.max_file_bytes, reader=options.reader, captured=options.captured
+    )
+    limits = Limits(seconds=settings.max_seconds, memory=settings.max_memory_mib << 20)
+    first, rest = _beginning(documents(paths or (project.content / "inbox",), origin))
+    with ExitStack() as stack:
+        run = _Run(project, options, progress)
+        if rest is None:
+            stack.enter_context(bounded(limits.memory))
+            read = _one_by_one(first, limits)
+        else:
+            run.journal = Journal(_journal_path(project, options), _fingerprint(project, options))
+            stack.callback(run.journal.close)
+            pool = stack.enter_context(Pool(options.jobs or _cores(), limits))
+            read = pool.read(run.unfinished(chain(first, rest)))
+        for document, item in read:
+            if item is None:
+                run.end(document)
+            else:
+                run.take(document, item)
+        run.flush()
+        run.journal.forget()
+        return run.report()
+
+
+def _beginning(found: Iterator[Document]) -> tuple[list[Document], Iterator[Document] | None]:
+    """The documents when they are few and small; else the first of them, and the others."""
+    first: list[Document] = []
+    size = 0
+    for document in found:
+        first.append(document)
+        size += document.weight or document.size * (_PACKED if document.name.endswith(".gz") else 1)
+        if len(first) > _FEW or size > _LITTLE:
+            return first, found
+    return first, None
+
+
+def _one_by_one(first: Sequence[Document], limits: Limits) -> Iterator[tuple[Document, Item | None]]:
+    """What a pool would say of the documents, without one."""
+    for document in first:
+        found = items(document, limits) if document.problem is None else iter([document.problem])
+        for item in found:
+            yield document, item
+        yield document, None
+
+
+def _journal_path(project: Project, options: IngestOptions) -> Path | None:
+    return None if options.dry_run else project.index.parent / "ingest.journal"
+
+
+def _fingerprint(project: Project, options: IngestOptions) -> str:
+    """What must be alike for one run to go on with another's work."""
+    digest = project.settings.digest
+    parts = [
+        metadata.version("dayfold"),
+        options.reader,
+        options.captured and options.captured.isoformat(),
+        digest.timezone,
+        digest.language,
+        digest.ingest.model_dump_json(),
+    ]
+    return "|".join(str(part) for part in parts)
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class _Run:
+    """One ingest: what the library has, and what has happened so far."""
+
+    project: Project
+    options: IngestOptions
+    progress: Progress
+    problems: list[Problem] = field(default_factory=list)
+    outcomes: dict[ArticleId, Outcome] = field(default_factory=dict)
+    new_sources: list[SourceId] = field(default_factory=list)
+    more_feeds: set[SourceId] = field(default_factory=set)
+    journal: Journal = field(default_factory=lambda: Journal(None, ""))
+    done: int = 0
+    book: SourceBook = field(init=False)
+    shelf: Shelf = field(default_factory=Shelf)
+    entry: Entry = field(default_factory=Entry)  # of the document at hand
+    listed: list[SourceDraft] = field(default_factory=list)  # by it
+    waiting_sources: list[Source] = field(default_factory=list)
+    waiting_articles: dict[ArticleId, Article] = field(default_factory=dict)
+    waiting_entries: list[tuple[str, Entry]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.book = SourceBook.of(self.project.settings.sources.values())
+        index = None if self.options.dry_run else self.project.index
+        self.problems.extend(visit_articles(self.project.root, index, self.shelf.put))
+
+    def unfinished(self, found: Iterable[Document]) -> Iterator[Document]:
+        """The documents that a killed run had not finished; what it noted of the others is taken over."""
+        for document in found:
+            entry = self.journal.recall(document.key)
+            if entry is not None and all(name in self.shelf for name, _, _ in entry.articles):
+                self._take_over(entry)
+            else:
+                self.journal.stop_recalling()
+                yield document
+
+    def take(self, document: Document, item: Item) -> None:
+        """Take in one item of a document."""
+        if isinstance(item, Problem):
+            self.entry.problems.append(item)
+        elif isinstance(item, SourceDraft):
+            self.listed.append(item)
+        else:
+            self._take_draft(item, document)
+        self.entry.items += 1
+        self.done += 1
+        self.progress(self.done, 0)
+
+    def end(self, document: Document) -> None:
+        """A document is at its end."""
+        self._take_listed()
+        self._count(self.entry)
+        self.waiting_entries.append((document.key, self.entry))
+        self.entry = Entry()
+        if len(self.waiting_entries) >= _BATCH or len(self.waiting_articles) >= _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what waits. Sources go before the articles that name them, and articles before the note that
+        they are there: an ingest cut short leaves nothing that dangles."""
+        if not self.options.dry_run:
+            if self.waiting_sources:
+                add_sources(self.project.root, self.waiting_sources)
+            for article in self.waiting_articles.values():
+                store_article(self.project.root, article)
+            self.journal.note(self.waiting_entries)
+            self.waiting_articles.clear()
+        self.waiting_sources.clear()
+        self.waiting_entries.clear()
+
+    def report(self) -> IngestReport:
+        """What has been done."""
+        by_outcome = {
+            outcome: tuple(sorted(name for name, found in self.outcomes.items() if found is outcome))
+            for outcome in Outcome
+        }
+        return IngestReport(
+            added=by_outcome[Outcome.ADDED],
+            updated=by_outcome[Outcome.UPDATED],
+            unchanged=by_outcome[Outcome.UNCHANGED],
+            skipped=by_outcome[Outcome.SKIPPED],
+            new_sources=tuple(self.new_sources),
+            more_feeds=tuple(sorted(self.more_feeds - set(self.new_sources))),
+            problems=tuple(sorted(self.problems, key=lambda problem: problem.sort_key)),
+        )
+
+    def _take_over(self, entry: Entry) -> None:
+        for name, outcome, version in entry.articles:
+            if outcome is not Outcome.SKIPPED:
+                self.shelf.seen(name, version)
+        self._count(entry)
+        self.done += entry.items
+        self.progress(self.done, 0)
+
+    def _count(self, entry: Entry) -> None:
+        self.problems.extend(entry.problems)
+        self.new_sources.extend(entry.sources)
+        self.more_feeds.update(entry.feeds)
+        for name, outcome, _ in entry.articles:
+            self._note(name, outcome)
+
+    def _note(self, name: ArticleId, outcome: Outcome) -> None:
+        """An article that is new, or changed, in this run stays so whatever else of it comes by."""
+        if self.outcomes.get(name) in {None, Outcome.UNCHANGED, Outcome.SKIPPED} or (
+            outcome is Outcome.UPDATED and self.outcomes[name] is not Outcome.ADDED
+        ):
+            self.outcomes[name] = outcome
+
+    def _take_draft(self, prepared: Prepared, document: Document) -> None:
+        context = CleaningContext(
+            book=self.book,
+            reference=document.captured or document.modified,
+            captured=document.captured is not None,
+            zone=self.project.zone,
+            language=self.project.settings.digest.language,
+        )
+        cleaned = settle(prepared, context)
+        self.entry.problems.extend(cleaned.problems)
+        if cleaned.new_sources:
+            self._add_sources(cleaned.new_sources, prepared.draft.origin)
+        if cleaned.article is not None:
+            self._take_article(cleaned.article, _version(cleaned.article, context.reference))
+
+    def _add_sources(self, sources: Sequence[Source], origin: Position) -> None:
+        self.book = self.book.with_sources(sources)
+        self.waiting_sources.extend(sources)
+        self.entry.sources.extend(source.id for source in sources)
+        self.entry.problems.extend(_new_source(source, origin) for source in sources)
+
+    def _take_listed(self) -> None:
+        """The feeds of a list go to sources.yml at once: it is read and written as a whole."""
+        if not self.listed:
+            return
+        listed = enlist(self.listed, self.book)
+        self.listed.clear()
+        self.entry.problems.extend(listed.problems)
+        if not self.options.dry_run:
+            self.flush()
+            add_sources(self.project.root, listed.new)
+            add_feeds(self.project.root, listed.feeds)
+        known = [
+            replace(source, feeds=(*source.feeds, *listed.feeds.get(source.id, ())))
+            for source in self.book.sources.values()
+        ]
+        self.book = SourceBook.of([*known, *listed.new])
+        self.entry.sources.extend(source.id for source in listed.new)
+        self.entry.feeds.extend(listed.feeds)
+
+    def _take_article(self, article: Article, version: datetime) -> None:
+        name, old = self._find(article)
+        if name is None:
+            article = self.shelf.with_free_id(article)
+            self.shelf.put(article)
+            self._store(article, Outcome.ADDED, version)
+        elif self.shelf.has_text(name, article):
+            self._see(name, Outcome.UNCHANGED, version)
+        elif (old := old or self._read(name)) is not None and self._is_newer(old, version):
+            changed = _updated(old, article, version)
+            self.shelf.swap(old, changed)
+            self._store(changed, Outcome.UPDATED, version)
+        else:
+            self.entry.articles.append((name, Outcome.SKIPPED, version))
+
+    def _find(self, article: Article) -> tuple[ArticleId | None, Article | None]:
+        """The article that this one is a version of: by address; by the id it had where it came from; by
+        source, title and day, unless they tell themselves apart; and, when its date is only reckoned from a
+        capture, by source and text on any day."""
+        if name := self.shelf.by_address(article):
+            return name, None
+        if name := self.shelf.by_title(article):
+            if self.shelf.has_text(name, article):
+                return name, None
+            old = self._read(name)
+            if old is None or not told_apart(old, article):
+                return name, old
+        return self.shelf.by_text(article), None
+
+    def _is_newer(self, old: Article, version: datetime) -> bool:
+        """Whether a version of this time replaces the stored one: not an older one, and within one run only a
+        later one than that already seen."""
+        seen = self.shelf.last_seen(old.id)
+        stored = old.updated or old.retrieved or old.published
+        return (stored is None or version >= stored) and (seen is None or version > seen)
+
+    def _read(self, name: ArticleId) -> Article | None:
+        """The article as it is on the disk, or waits to be; None when it has gone since."""
+        if name in self.waiting_articles:
+            return self.waiting_articles[name]
+        path = article_path(self.project.root, name)
+        try:
+            return read_article(path.read_text(encoding="utf-8"), path.as_posix(), name)[0]
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def _store(self, article: Article, outcome: Outcome, version: datetime) -> None:
+        self.waiting_articles[article.id] = replace(article, body="") if self.options.dry_run else article
+        self._see(article.id, outcome, version)
+
+    def _see(self, name: ArticleId, outcome: Outcome, version: datetime) -> None:
+        self.shelf.seen(name, version)
+        self.entry.articles.append((name, outcome, version))
+
+
+def _version(article: Article, reference: datetime) -> datetime:
+    """When this version of an article is from, to the second."""
+    return (article.updated or article.retrieved or reference).replace(microsecond=0)
+
+
+def _updated(old: Article, new: Article, version: datetime) -> Article:
+    """The new version in the old one's place: the first publication and what people added stay."""
+    published = old.published or new.published
+    moments = [version, *([new.published] if new.published else []), *([published] if published else [])]
+    return replace(
+        new,
+        id=old.id,
+        published=published,
+        dated_by=old.dated_by if old.published else new.dated_by,
+        updated=max(moments),
+        # An article without a date counts from when it was first seen: it does not come back as new.
+        retrieved=(new.retrieved if published else old.retrieved) or old.retrieved or new.retrieved,
+        topics=new.topics or old.topics,
+        via=new.via or old.via,
+    )
+
+
+def _new_source(source: Source, origin: Position) -> Problem:
+    return Problem(
+        code="new-source",
+        position=origin,
+        message=f"{source.name!r} was not among the sources and was added as '{source.id}'.",
+        remedy="Look at its entry in site_config/sources.yml: country, language, kind, rights.",
+        severity=Severity.NOTE,
+    )
