@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import groupby
 
-from generator.digest.calendar import day_id, day_of, month_id, span_of, week_id
 from generator.digest.coverage import Coverage
 from generator.digest.entries import Desk
 from generator.digest.summing import sum_up
+from generator.model.calendar import day_id, day_of, month_id, span_of, week_id
 from generator.model.edition import Edition, Period
 from generator.model.ids import ArticleId, EditionId, SourceId, StoryId
 from generator.settings import Settings
@@ -67,6 +67,12 @@ class _Days:
     records: Mapping[EditionId, Edition]
     now: datetime
     recent: dict[SourceId, list[date]] = field(default_factory=lambda: defaultdict(list))
+    placed: dict[ArticleId, date] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for record in self.records.values():
+            if record.period is Period.DAY and record.closed:
+                self.placed.update(dict.fromkeys(record.articles, record.first_day))
 
     def schedule(self) -> Iterable[tuple[date, list[ArticleId]]]:
         """Each day that has a record or articles, in order, with the articles to compose it from."""
@@ -120,10 +126,13 @@ class _Days:
         return sorted(articles, key=lambda a: (articles[a].when, a))
 
     def _edition_day(self, article: ArticleId) -> date:
-        """The article's own day, or today when that day closed without it."""
+        """The day whose closed edition has the article, whatever its date says now; else its own day; else,
+        when that day closed without it, the later day that took it in, or today."""
+        if article in self.placed:
+            return self.placed[article]
         day = self.coverage.day(article)
         record = self.records.get(day_id(day))
-        if record is None or not record.closed or article in record.articles:
+        if record is None or not record.closed:
             return day
         for later in self._records_after(day):
             if article in later.articles:
@@ -164,17 +173,18 @@ def _by_story(coverage: Coverage, articles: Sequence[ArticleId]) -> dict[StoryId
 def _longer(
     daily: Sequence[Edition], settings: Settings, records: Mapping[EditionId, Edition]
 ) -> list[Edition]:
-    """The weeks and months that `daily` make."""
+    """The weeks and months that `daily` make or that have a record: once published, always there."""
     editions = []
-    for wanted, id_of in (
-        (settings.digest.editions.weekly, week_id),
-        (settings.digest.editions.monthly, month_id),
+    for period, wanted, id_of in (
+        (Period.WEEK, settings.digest.editions.weekly, week_id),
+        (Period.MONTH, settings.digest.editions.monthly, month_id),
     ):
-        if not wanted:
-            continue
-        for edition_id, days in groupby(daily, key=lambda edition: id_of(edition.first_day)):
-            record = records.get(edition_id)
-            if record is None or not record.closed:
-                record = sum_up(edition_id, list(days), settings)
-            editions.append(record)
+        days = {id_: list(group) for id_, group in groupby(daily, key=lambda e: id_of(e.first_day))}
+        recorded = {id_: record for id_, record in records.items() if record.period is period}
+        for edition_id in sorted({*(days if wanted else ()), *recorded}):
+            record = recorded.get(edition_id)
+            if edition_id in days and not (record and record.closed):
+                record = sum_up(edition_id, days[edition_id], settings)
+            if record is not None:
+                editions.append(record)
     return editions

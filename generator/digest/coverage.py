@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from generator.digest.calendar import day_of
 from generator.model.article import Article
+from generator.model.calendar import day_of
 from generator.model.edition import Citation, Member
 from generator.model.ids import ArticleId, SourceId, StoryId
 from generator.model.story import Lineage, Role, Story

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.digest.calendar import span_of
 from generator.digest.entries import leave_out, ordinal
+from generator.model.calendar import span_of
 from generator.model.edition import Edition, Entry, LeftOut, Member
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.settings import Settings

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.model.calendar import span_of
 from generator.model.edition import Edition
 from generator.model.ids import EditionId
 from generator.output import write_if_changed
@@ -16,6 +18,8 @@ from generator.output import write_if_changed
 FORMAT: Final = 1  # raised when a field changes its meaning; an older reader then refuses the file
 _FOLDER: Final = Path("content", "editions")
 _ADAPTER: Final = TypeAdapter(Edition)
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ARTICLE_ID: Final = re.compile(rf"\d{{4}}/\d{{2}}/\d{{2}}/{_SLUG.pattern}")
 
 
 def record_path(root: Path, edition: EditionId) -> Path:
@@ -24,7 +28,11 @@ def record_path(root: Path, edition: EditionId) -> Path:
 
 
 def load_records(root: Path) -> tuple[dict[EditionId, Edition], list[Problem]]:
-    """Every record by id, in order of path, and a problem for each that cannot be read."""
+    """Every record by id, in order of path, and a problem for each that cannot be read.
+
+    A record that cannot be read is the only memory of what was published: whoever gets a problem from here
+    must write no record.
+    """
     records: dict[EditionId, Edition] = {}
     problems: list[Problem] = []
     for path in sorted((root / _FOLDER).rglob("*.json")):
@@ -103,7 +111,7 @@ def _is_current(root: Path, edition: Edition) -> bool:
 
 def _parse(path: Path, root: Path) -> Edition:
     try:
-        fields = json.loads(path.read_bytes())
+        fields = json.loads(_bytes(path, root))
         if not isinstance(fields, dict) or fields.get("format") != FORMAT:
             raise _bad(path, root, f"It is not of format {FORMAT}.")
         record = _ADAPTER.validate_python(_inward(fields))
@@ -111,15 +119,49 @@ def _parse(path: Path, root: Path) -> Edition:
         raise _bad(path, root, f"It is not JSON: {error.msg}.", error.lineno, error.colno) from error
     except UnicodeDecodeError as error:
         raise _bad(path, root, "It is not UTF-8 text.") from error
+    except RecursionError as error:
+        raise _bad(path, root, "Its brackets are nested too deeply.") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise _bad(path, root, f"A story's list or field is missing or misshapen: {error}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise _bad(path, root, f"Its field {where!r} is wrong: {first['msg'].lower()}.") from error
+    except ValueError as error:
+        raise _bad(path, root, f"It has a value that cannot be: {str(error)[:100]}.") from error
     if record_path(root, record.id) != path:
         raise _bad(path, root, f"It says that it is the record of {record.id!r}.")
+    if fault := _fault(record):
+        raise _bad(path, root, fault)
     return record
+
+
+def _bytes(path: Path, root: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _bad(path, root, f"{error.strerror or error}.") from error
+
+
+def _fault(record: Edition) -> str | None:
+    """What a record says that no edition can say; None when it is sound."""
+    named = [member.article for entry in record.entries for member in entry.members]
+    named += [item.article for item in record.left_out]
+    citations = [c for entry in record.entries for line in entry.lines for c in line.citations]
+    stories = [entry.story for entry in record.entries] + [item.story for item in record.left_out]
+    faults = {
+        "Its date or period is not that of its path.": (record.period, record.first_day, record.last_day)
+        != span_of(record.id),
+        "Its time of update has no offset.": record.updated.tzinfo is None,
+        "It names an article by what is no id.": not all(
+            map(_ARTICLE_ID.fullmatch, [*record.articles, *stories])
+        ),
+        "A story names an article that the edition was not made from.": not record.articles.keys()
+        >= {*named},
+        "A citation's start or end cannot be.": not all(0 <= c.start < c.end for c in citations),
+        "A section is named by what is no id.": not all(_SLUG.fullmatch(e.section) for e in record.entries),
+    }
+    return next((fault for fault, found in faults.items() if found), None)
 
 
 def _bad(path: Path, root: Path, message: str, line: int = 1, col: int = 1) -> DayfoldError:

@@ -132,6 +132,22 @@ def test_an_article_that_is_too_late_goes_into_no_edition() -> None:
     assert not any(STEEL.id in edition.articles for edition in today.values())
 
 
+def test_an_article_whose_date_changes_stays_in_the_edition_that_has_it() -> None:
+    closed = by_id(compose(coverage([FERRY, STEEL]), settings(), {}, at(11)))
+    moved = replace(FERRY, published=at(11, 1))
+    again = by_id(compose(coverage([moved, STEEL]), settings(), closed, at(12)))
+    assert [id_ for id_, e in again.items() if e.period is Period.DAY and FERRY.id in e.articles] == [
+        "2026/08/10"
+    ]
+
+
+def test_a_published_week_stays_when_weeks_are_switched_off() -> None:
+    before = by_id(compose(coverage([FERRY]), settings(), {}, at(30)))
+    after = by_id(compose(coverage([FERRY]), settings(weekly=False, monthly=False), before, at(30)))
+    assert after.keys() == before.keys()
+    assert "2026/W33" not in by_id(compose(coverage([FERRY]), settings(weekly=False), {}, at(30)))
+
+
 def test_a_source_that_falls_silent_is_named() -> None:
     week = [report(day, "gazette", f"Market report number {day}") for day in (4, 5, 6)]
     edition = by_id(compose(coverage([*week, FERRY]), settings(), {}, at(11)))["2026/08/10"]
@@ -149,7 +165,7 @@ def test_a_week_tells_a_story_once_with_all_its_articles() -> None:
 def test_the_first_of_january_belongs_to_the_week_of_its_own_iso_year() -> None:
     from datetime import date
 
-    from generator.digest.calendar import span_of, week_id
+    from generator.model.calendar import span_of, week_id
 
     assert week_id(date(2027, 1, 1)) == "2026/W53"
     assert span_of(EditionId("2026/W53"))[1:] == (date(2026, 12, 28), date(2027, 1, 3))

@@ -93,6 +93,13 @@ def test_only_what_differs_counts_as_changed(tmp_path: Path) -> None:
         (lambda text: text.replace('"stories"', '"tales"'), "missing"),
         (lambda text: text.replace('"id": "2026/08/17",', '"id": "2026/08/18",'), "'2026/08/18'"),
         (lambda _: "[]", "not of format 1"),
+        (lambda _: "[" * 100_000, "nested too deeply"),
+        (lambda text: text.replace('"revision": 1', '"revision": ' + "9" * 5000), "cannot be"),
+        (lambda text: text.replace("09:30:00Z", "09:30:00"), "no offset"),
+        (lambda text: text.replace('"date": "2026-08-17"', '"date": "2026-08-19"'), "not that of its path"),
+        (lambda text: text.replace('"start": 0', '"start": -4'), "start or end"),
+        (lambda text: text.replace('"section": "news"', '"section": "<b>"'), "section"),
+        (lambda text: text.replace(ARTICLE, "../../../../etc/x"), "no id"),
     ],
 )
 def test_a_damaged_record_is_told_and_the_others_are_read(tmp_path: Path, damage, said: str) -> None:  # type: ignore[no-untyped-def]
@@ -107,6 +114,11 @@ def test_a_damaged_record_is_told_and_the_others_are_read(tmp_path: Path, damage
     assert [p.code for p in problems] == ["bad-edition-record"]
     assert said in problems[0].message
     assert problems[0].position.path == "content/editions/2026/08/17.json"
+
+
+def test_a_folder_in_the_place_of_a_record_is_told(tmp_path: Path) -> None:
+    record_path(tmp_path, EDITION.id).mkdir(parents=True)
+    assert [p.code for p in load_records(tmp_path)[1]] == ["bad-edition-record"]
 
 
 def test_a_word_of_a_record_is_found_with_line_and_column() -> None:
