@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from generator.checks import Links, Paths, check_articles, check_citations, check_rights
-from generator.diagnostics import Position, Problem, has_errors, shown
-from generator.digest import Closing, Coverage, choose_excerpts, compose, resolve_see_also, without
+from generator.diagnostics import Position, Problem, Severity, has_errors, shown
+from generator.digest import Closing, Coverage, choose_excerpts, compose, resolve_see_also, unquoted, without
 from generator.library import check_references, load_articles, load_pages
 from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
 from generator.model.article import Article
@@ -41,6 +42,7 @@ class Digest:
     coverage: Coverage
     records: Mapping[EditionId, Edition]
     editions: tuple[Edition, ...]
+    unquotable: frozenset[ArticleId]
     pages: Mapping[str, str]
     problems: tuple[Problem, ...]
 
@@ -79,8 +81,10 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
     known = {
         a.id: _with_known_ids(a, project.settings) for a in library if a.source in project.settings.sources
     }
-    articles = {id_: a for id_, a in known.items() if a.when <= project.now}
+    published = {id_ for record in records.values() if record.closed for id_ in record.articles}
+    articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in published}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
+    problems += [_held_back(known[id_]) for id_ in held_back]
     with report.step("Tracing copies", progress):
         lineage = trace_lineage(list(articles.values()))
     with report.step("Following stories", progress):
@@ -97,10 +101,12 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
         )
         closing = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
         editions = compose(coverage, project.settings, records, project.now, closing)
+    unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
+    over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)
     problems += [
-        *check_articles(editions, articles, place_in_record),
+        *check_articles(editions, articles, unread, place_in_record),
         *check_citations(editions, articles, place_in_record),
-        *check_rights(editions, coverage.excerpts, articles, project.settings.sources),
+        *over.values(),
     ]
     report.articles, report.stories, report.editions = len(articles), len(stories), len(editions)
     return Digest(
@@ -112,6 +118,7 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
         coverage=coverage,
         records=records,
         editions=tuple(editions),
+        unquotable=frozenset(over),
         pages=pages,
         problems=tuple(problems),
     )
@@ -127,11 +134,14 @@ def build(
     """Articles to records to Markdown to site. `builder` None stops at the Markdown.
 
     `locked` refuses to change a record: the report then has a `record-would-change` for each, and nothing is
-    written. Other errors in the data leave out what they concern; the rest is built.
+    written; nor is anything while a record cannot be read. Other errors in the data leave out what they
+    concern; the rest is built.
     """
     report = BuildReport()
     known = digest(project, report, progress)
     report.problems += known.problems
+    if any(problem.code == "bad-edition-record" for problem in known.problems):
+        return report  # it is the only memory of what was published, and would be composed anew
     changed = changed_records(project.root, list(known.editions))
     if locked and changed:
         report.problems += [_would_change(edition, project.root) for edition in changed]
@@ -170,21 +180,25 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
 
 
 def clean(project: Project) -> None:
-    """Forget everything that a build can make again: build/ and site/."""
-    for folder in (project.root / "build", project.site):
+    """Forget what a build has made on its way; site/ stays until the next one is there to take its place."""
+    for folder in (project.docs, project.index.parent):
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def view(project: Project, known: Digest) -> SiteView:
-    """What the pages are rendered from; editions without what the library has lost."""
+    """What the pages are rendered from: editions without what the library has lost, and nothing quoted of an
+    article of which more would be published than its source allows."""
+    excerpts = {**known.coverage.excerpts, **dict.fromkeys(known.unquotable, ())}
     return SiteView(
         settings=project.settings,
         articles=known.articles,
         lineage=known.lineage,
         stories=known.stories,
         story_of=known.story_of,
-        excerpts=known.coverage.excerpts,
-        editions=[_present(edition, known.articles) for edition in known.editions],
+        excerpts=excerpts,
+        editions=[
+            unquoted(_present(edition, known.articles), known.unquotable) for edition in known.editions
+        ],
         see_also=resolve_see_also(known.articles),
         pages=known.pages,
     )
@@ -209,12 +223,17 @@ def _follow(
     lineage: Mapping[ArticleId, Lineage],
     records: Mapping[EditionId, Edition],
 ) -> dict[StoryId, Story]:
-    """The stories by id; what a closed edition's record says of an article's story stands."""
+    """The stories by id. What a closed edition's record says of an article's story stands, and every story
+    that a record names is there, since its page may have been seen."""
     fixed: dict[ArticleId, StoryId] = {}
     for record in records.values():
-        if record.closed and record.period is Period.DAY:
-            fixed |= {m.article: entry.story for entry in record.entries for m in entry.members}
-            fixed |= {item.article: item.story for item in record.left_out}
+        if record.period is not Period.DAY:
+            continue
+        story_of = {m.article: entry.story for entry in record.entries for m in entry.members}
+        story_of |= {item.article: item.story for item in record.left_out}
+        if not record.closed:  # what is in an open edition's story may change; that the story is there, not
+            story_of = {ArticleId(story): story for story in story_of.values()}
+        fixed |= {article: story for article, story in story_of.items() if article in articles}
     settings = project.settings
     stories = follow_stories(
         list(articles.values()), lineage, fixed, settings.topics, settings.digest.stories
@@ -257,6 +276,23 @@ def _remove_stale(docs: Path, written: set[str]) -> int:
 def _epoch(editions: Iterable[Edition]) -> int:
     """The time that the site says it was made at: its newest article's, so that the clock changes nothing."""
     return max((int(edition.updated.timestamp()) for edition in editions), default=0)
+
+
+_ARTICLES: Final = "content/articles/"
+
+
+def _is_of_article(problem: Problem) -> bool:
+    return problem.severity is Severity.ERROR and problem.position.path.startswith(_ARTICLES)
+
+
+def _held_back(article: Article) -> Problem:
+    return Problem(
+        code="held-back",
+        position=Position(path=f"{_ARTICLES}{article.id}.md", line=1, col=1),
+        message=f"The article is dated {article.when.isoformat()}, after the time of this build.",
+        remedy="Nothing, if that is meant: it is published when its time comes. Else mend `published`.",
+        severity=Severity.NOTE,
+    )
 
 
 def _would_change(edition: Edition, root: Path) -> Problem:

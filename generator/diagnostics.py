@@ -92,6 +92,7 @@ CODES: Final[dict[str, str]] = {
     "no-front-matter": "An article does not begin with front matter.",
     "no-date": "An article has neither `published` nor `retrieved`.",
     "empty-body": "An article has no text and does not say `excerpt_only: true`.",
+    "held-back": "An article is dated after the time of the build and waits for it.",
     "misplaced-article": "An article's path is not YYYY/MM/DD/SOURCE-SLUG.md.",
     # ingest
     "no-reader": "No reader recognises the file.",

@@ -31,12 +31,11 @@ def explain(project: Project, known: Digest, target: str) -> list[str]:
     """
     name = _name(project.root, target)
     kind, _, rest = name.partition("/")
-    if kind in ("articles", "") or ArticleId(name) in known.articles:
-        article = ArticleId(rest if kind == "articles" else name)
-        if article in known.articles:
-            return _article(project, known, known.articles[article])
-        if article in known.held_back:
-            return ["It is dated after the time of this build, so it is held back until then."]
+    article = ArticleId(rest if kind == "articles" else name)
+    if article in known.articles:
+        return _article(project, known, known.articles[article])
+    if article in known.held_back:
+        return ["It is dated after the time of this build, so it is held back until then."]
     if kind == "stories" and StoryId(rest) in known.stories:
         return _story(known, StoryId(rest))
     wanted = EditionId(rest if kind == "editions" else name)
@@ -136,7 +135,7 @@ def _edition(edition: Edition) -> list[str]:
 
 
 def _place(entry: Entry) -> str:
-    return f"“{entry.headline}” ({entry.outlets} outlets, {entry.independent} independent)"
+    return f"“{entry.headline}” (outlets: {entry.outlets}, independent: {entry.independent})"
 
 
 def _unknown(target: str) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 
 from generator.diagnostics import Position, Problem, Severity
 from generator.model.article import Article
@@ -13,12 +13,18 @@ Place = Callable[[Edition, str], Position]
 
 
 def check_articles(
-    editions: Iterable[Edition], articles: Mapping[ArticleId, Article], place: Place
+    editions: Iterable[Edition],
+    articles: Mapping[ArticleId, Article],
+    unread: Set[ArticleId],
+    place: Place,
 ) -> Iterator[Problem]:
-    """An error for each article that an edition names and the library does not have."""
+    """An error for each article that an edition names and the library does not have.
+
+    Those `unread` are there and have errors of their own, which are told already.
+    """
     for edition in editions:
         named = {member.article for entry in edition.entries for member in entry.members}
-        for article in sorted(named - articles.keys()):
+        for article in sorted(named - articles.keys() - unread):
             yield Problem(
                 code="missing-article",
                 position=place(edition, article),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from generator.diagnostics import Position, Problem
 from generator.model.article import Article
@@ -17,8 +17,9 @@ def check_rights(
     excerpts: Mapping[ArticleId, tuple[Citation, ...]],
     articles: Mapping[ArticleId, Article],
     sources: Mapping[SourceId, Source],
-) -> Iterator[Problem]:
-    """An error for each article of which all pages together publish more than its source's rights allow.
+) -> dict[ArticleId, Problem]:
+    """The articles of which all pages together would publish more than their source's rights allow, each with
+    its error.
 
     What counts is the union of the spans quoted anywhere: the same words on two pages are published once.
     """
@@ -30,9 +31,9 @@ def check_rights(
             for line in entry.lines:
                 for c in line.citations:
                     spans[c.article].add((c.start, c.end))
-    for article, quoted in sorted(spans.items()):
-        if article in articles:
-            yield from _over(articles[article], sources[articles[article].source], quoted)
+    known = ((articles[id_], quoted) for id_, quoted in sorted(spans.items()) if id_ in articles)
+    problems = {a.id: _over(a, sources[a.source], quoted) for a, quoted in known}
+    return {id_: problem for id_, problem in problems.items() if problem is not None}
 
 
 def covered(spans: Iterable[tuple[int, int]]) -> int:
@@ -44,14 +45,15 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-def _over(article: Article, source: Source, spans: set[tuple[int, int]]) -> Iterator[Problem]:
+def _over(article: Article, source: Source, spans: set[tuple[int, int]]) -> Problem | None:
     allowed = source.rights.quotable
     published = covered(spans)
     if allowed is None or published <= allowed:
-        return
-    yield Problem(
+        return None
+    return Problem(
         code="excerpt-too-long",
-        position=Position(path=f"content/articles/{article.id}.md"),
-        message=f"The site would publish {published} characters of it; {source.name} allows {allowed}.",
+        position=Position(path=f"content/articles/{article.id}.md", line=1, col=1),
+        message=f"{published} characters of it would be published; {source.name} allows {allowed}. "
+        "So it is not quoted.",
         remedy="Raise rights.excerpt_chars of the source in sources.yml if it agrees, or restore the record.",
     )

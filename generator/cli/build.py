@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.build import BuildReport, build, clean
-from generator.cli.console import finish, now_option, open_site, site_options, steps
+from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
 from generator.site import Builder
 
 
@@ -24,7 +24,7 @@ from generator.site import Builder
     show_default=True,
     help="What makes pages of the Markdown.",
 )
-@click.option("--clean", "from_nothing", is_flag=True, help="Delete build/ and site/ first.")
+@click.option("--clean", "from_nothing", is_flag=True, help="Forget what earlier builds left in build/.")
 def build_command(
     site: Path,
     now: datetime | None,
@@ -42,9 +42,9 @@ def build_command(
       digest build --now 2026-08-17T21:00:00+02:00
     """
     project, warnings = open_site(site, now, as_json=as_json)
-    if from_nothing:
-        clean(project)
-    with steps() as progress:
+    with writing_in(project.root), steps() as progress:
+        if from_nothing:
+            clean(project)
         report = build(
             project, builder=None if no_site else Builder(builder), locked=locked, progress=progress
         )

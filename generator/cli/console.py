@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from generator.diagnostics import DayfoldError, Problem, Severity, has_errors
+from generator.library.lock import writing
 from generator.project import Project, clock, find_root, load_project
 
 Command = Callable[..., None]
@@ -73,6 +74,14 @@ def open_site(site: Path, now: datetime | None, *, as_json: bool) -> tuple[Proje
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
+
+
+def writing_in(project_root: Path) -> AbstractContextManager[None]:
+    """Hold the site against other commands that write in it; wait for one that does."""
+    return writing(
+        project_root,
+        lambda holder: click.echo(f"Waiting for another digest, process {holder}, to finish …", err=True),
+    )
 
 
 def finish(

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator.build import build
-from generator.cli.console import now_option, open_site, print_problems, site_options
+from generator.cli.console import now_option, open_site, print_problems, site_options, writing_in
 from generator.diagnostics import DayfoldError
 from generator.project import clock, find_root, load_project
 from generator.site import ServeOptions, serve
@@ -47,8 +47,9 @@ def serve_command(site: Path, now: datetime | None, port: int, *, as_json: bool)
 def _rebuild(root: Path, now: datetime | None) -> bool:
     """Build with whatever the files say now; a fault is told, and the last good site stays."""
     try:
-        project, warnings = load_project(root, clock(now))
-        report = build(project)
+        with writing_in(root):
+            project, warnings = load_project(root, clock(now))
+            report = build(project)
     except DayfoldError as error:
         print_problems(error.problems)
         return False

@@ -3,7 +3,7 @@
 from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.excerpts import choose_excerpts
-from generator.digest.losing import without
+from generator.digest.losing import unquoted, without
 from generator.digest.see_also import resolve_see_also
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "compose",
     "reach",
     "resolve_see_also",
+    "unquoted",
     "without",
 ]

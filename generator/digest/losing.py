@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from generator.model.edition import Edition, Entry
+from generator.model.edition import Edition, Entry, Line
 from generator.model.ids import ArticleId
 
 
@@ -22,6 +22,18 @@ def without(edition: Edition, lost: Set[ArticleId]) -> Edition:
     )
 
 
+def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
+    """`edition` without the lines that cite any of `articles`."""
+    if not articles.isdisjoint(edition.articles):
+        entries = tuple(replace(e, lines=_lines_without(e.lines, articles)) for e in edition.entries)
+        return replace(edition, entries=entries)
+    return edition
+
+
+def _lines_without(lines: tuple[Line, ...], lost: Set[ArticleId]) -> tuple[Line, ...]:
+    return tuple(line for line in lines if not any(c.article in lost for c in line.citations))
+
+
 def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
     members = tuple(
         replace(member, of=None) if member.of in lost else member
@@ -30,6 +42,6 @@ def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
     )
     if not members:
         return None
-    lines = tuple(line for line in entry.lines if not any(c.article in lost for c in line.citations))
+    lines = _lines_without(entry.lines, lost)
     lead = entry.headline_article if entry.headline_article not in lost else members[0].article
     return replace(entry, members=members, lines=lines, headline_article=lead)

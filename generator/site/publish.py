@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import Final
@@ -26,14 +27,13 @@ def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
     root = root.resolve()  # the builders run in it, where a relative path would mean another place
     try:
         _recover(root)
-        fresh = _empty(root / _FRESH)
+        fresh = _empty_folder(root / _FRESH)
         problems = run_builder(root, fresh, builder, epoch)
         if not has_errors(problems):
             problems += build_search(fresh)
         if not has_errors(problems):
             _swap(fresh, root / SITE, root / _OLD)
-        else:
-            shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(root / _FRESH, ignore_errors=True)
     except OSError as error:
         raise _refused(error, root) from error
     return sorted(problems, key=lambda problem: problem.sort_key)
@@ -46,7 +46,10 @@ def _recover(root: Path) -> None:
         old.rename(site)
 
 
-def _empty(folder: Path) -> Path:
+def _empty_folder(parent: Path) -> Path:
+    """A folder of this process' own: a builder that outlived a killed build may still write in that one's."""
+    shutil.rmtree(parent, ignore_errors=True)
+    folder = parent / str(os.getpid())
     if folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True)

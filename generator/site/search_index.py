@@ -54,7 +54,7 @@ def build_search(site: Path) -> list[Problem]:
     answers is the same; the rest of the site is the same byte for byte.
     """
     if importlib.util.find_spec("pagefind") is None:
-        return [_problem(site, "Pagefind is not installed", "Run `pip install 'pagefind[bin]'`.")]
+        return [_problem("Pagefind is not installed", "Run `pip install 'pagefind[bin]'`.")]
     options = ["--site", str(site.resolve()), "--force-language", _LANGUAGE, "--quiet"]
     for selector in _APPARATUS:
         options += ["--exclude-selectors", selector]
@@ -71,7 +71,7 @@ def build_search(site: Path) -> list[Problem]:
     )
     if done.returncode:
         said = " ".join(done.stdout.split())[-1000:]
-        return [_problem(site, f"Pagefind says: {said or done.returncode}", "The last good site stands.")]
+        return [_problem(f"Pagefind says: {said or done.returncode}", "The last good site stands.")]
     for pattern in _UNUSED:
         for file in sorted((site / "pagefind").glob(pattern)):
             file.unlink()
@@ -85,10 +85,10 @@ def _unfinished(site: Path) -> list[Problem]:
     missing = [name for name in needed if not (folder / name).is_file() or not (folder / name).stat().st_size]
     if not missing:
         return []
-    return [_problem(site, f"Pagefind left out {', '.join(missing)}", "Build again.")]
+    return [_problem(f"Pagefind left out {', '.join(missing)}", "Build again.")]
 
 
-def _problem(site: Path, message: str, remedy: str) -> Problem:
+def _problem(message: str, remedy: str) -> Problem:
     return Problem(
-        code="search-build-failed", position=Position(path=site.name), message=f"{message}.", remedy=remedy
+        code="search-build-failed", position=Position(path="site"), message=f"{message}.", remedy=remedy
     )

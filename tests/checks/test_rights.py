@@ -21,7 +21,7 @@ def problems_for(spans: list[tuple[int, int]], rights: Rights) -> list[str]:
     )
     citations = tuple(Citation(article=ARTICLE, start=a, end=b, hash="") for a, b in spans)
     sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=rights)}
-    return [p.message for p in check_rights([], {ARTICLE: citations}, {ARTICLE: article}, sources)]
+    return [p.message for p in check_rights([], {ARTICLE: citations}, {ARTICLE: article}, sources).values()]
 
 
 def test_what_is_allowed_passes() -> None:
@@ -30,7 +30,7 @@ def test_what_is_allowed_passes() -> None:
 
 def test_one_character_more_is_refused() -> None:
     assert problems_for([(0, 201)], Rights()) == [
-        "The site would publish 201 characters of it; Gazette allows 200."
+        "201 characters of it would be published; Gazette allows 200. So it is not quoted."
     ]
 
 
