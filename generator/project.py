@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from generator.diagnostics import DayfoldError, Position, Problem, has_errors
 from generator.settings import Settings, load_settings
+
+_EPOCH_DIGITS: Final = 11  # seconds until the year 5138; a value with more is a mistake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +71,27 @@ def load_project(root: Path, now: datetime) -> tuple[Project, list[Problem]]:
     settings, problems = load_settings(root)
     if settings is None or has_errors(problems):
         raise DayfoldError(*problems)
-    return Project(root=root, settings=settings, now=now), problems
+    return Project(root=root, settings=_in_force(settings, now), now=now), problems
+
+
+def _in_force(settings: Settings, now: datetime) -> Settings:
+    """`settings` with the rights that hold on the site's day of `now`."""
+    today = now.astimezone(ZoneInfo(settings.digest.timezone)).date()
+    sources = {id_: replace(s, rights=s.rights.in_force(today)) for id_, s in settings.sources.items()}
+    return replace(settings, sources=sources)
 
 
 def clock(given: datetime | None, environment: Mapping[str, str] = os.environ) -> datetime:
     """The time to work by, in UTC: `given`, else SOURCE_DATE_EPOCH, else the clock.
 
-    SOURCE_DATE_EPOCH is seconds since 1970, as reproducible-builds.org specifies it.
+    SOURCE_DATE_EPOCH is seconds since 1970, as reproducible-builds.org specifies it. Raises ValueError when
+    it is set to anything else.
     """
     if given is not None:
         return given.astimezone(UTC)
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdecimal():
-        return datetime.fromtimestamp(int(epoch), tz=UTC)
-    return datetime.now(UTC)
+    if not epoch:
+        return datetime.now(UTC)
+    if not epoch.isdecimal() or len(epoch) > _EPOCH_DIGITS:
+        raise ValueError(f"SOURCE_DATE_EPOCH is {epoch[:30]!r}, which is no number of seconds since 1970.")
+    return datetime.fromtimestamp(int(epoch), tz=UTC)

@@ -21,6 +21,9 @@ from generator.project import Project, clock, find_root, load_project
 Command = Callable[..., None]
 
 
+_YEARS = (1000, 9998)  # those that an article may have; at the very ends of the calendar zones do not exist
+
+
 class Moment(click.ParamType[datetime]):
     """ISO 8601 with an offset."""
 
@@ -35,7 +38,9 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is not a time. Write 2026-08-17T07:00:00Z.", param, ctx)
         if moment.tzinfo is None:
-            self.fail(f"{value!r} has no offset. Write {value}Z, or {value}+02:00.", param, ctx)
+            self.fail(f"{value!r} has no offset. Write it as {moment:%Y-%m-%dT%H:%M:%S}Z.", param, ctx)
+        if not _YEARS[0] <= moment.year <= _YEARS[1]:
+            self.fail(f"{value!r} is not a year that a newspaper has.", param, ctx)
         return moment
 
 
@@ -70,10 +75,18 @@ def now_option(command: Command) -> Command:
 def open_site(site: Path, now: datetime | None, *, as_json: bool) -> tuple[Project, list[Problem]]:
     """The site in or above `site`. A site that cannot be opened ends the command."""
     try:
-        return load_project(find_root(site), clock(now))
+        return load_project(find_root(site), the_clock(now))
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
+
+
+def the_clock(now: datetime | None) -> datetime:
+    """The time to work by; an environment that says something impossible is a fault of the command line."""
+    try:
+        return clock(now)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def writing_in(project_root: Path) -> AbstractContextManager[None]:
@@ -97,6 +110,15 @@ def finish(
             click.echo(line)
     if has_errors(list(problems)):
         raise click.exceptions.Exit(1)
+
+
+def report_failure(problems: Sequence[Problem], arguments: Sequence[str]) -> None:
+    """What to say when a command could not go on: as JSON too, when `arguments` ask for it."""
+    print_problems(problems)
+    if "--json" in arguments:
+        click.echo(
+            json.dumps({"ok": False, "problems": [_plain(p) for p in problems]}, ensure_ascii=False, indent=2)
+        )
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

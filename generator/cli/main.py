@@ -11,7 +11,7 @@ import click
 import generator
 from generator.cli.build import build_command
 from generator.cli.check import check_command
-from generator.cli.console import print_problems
+from generator.cli.console import report_failure
 from generator.cli.explain import explain_command
 from generator.cli.export import export_command
 from generator.cli.ingest import ingest_command
@@ -69,7 +69,7 @@ def run(arguments: list[str] | None = None) -> int:
         click.echo("Stopped. Nothing is half-written; run the command again to go on.", err=True)
         return INTERRUPTED
     except DayfoldError as error:
-        print_problems(error.problems)
+        report_failure(error.problems, sys.argv[1:] if arguments is None else arguments)
         return ERRORS_IN_DATA
     except Exception:  # noqa: BLE001 -- the last door: what nobody foresaw is shown whole and exits 70
         traceback.print_exc()

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from generator.build import build
-from generator.cli.console import now_option, open_site, print_problems, site_options, writing_in
+from generator.cli.console import now_option, open_site, print_problems, site_options, the_clock, writing_in
 from generator.diagnostics import DayfoldError
-from generator.project import clock, find_root, load_project
+from generator.project import find_root, load_project
 from generator.site import ServeOptions, serve
 
 
@@ -48,7 +48,7 @@ def _rebuild(root: Path, now: datetime | None) -> bool:
     """Build with whatever the files say now; a fault is told, and the last good site stays."""
     try:
         with writing_in(root):
-            project, warnings = load_project(root, clock(now))
+            project, warnings = load_project(root, the_clock(now))
             report = build(project)
     except DayfoldError as error:
         print_problems(error.problems)

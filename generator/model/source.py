@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from typing import Final
 
 from generator.diagnostics import Position
 from generator.model.ids import SourceId
@@ -27,11 +28,14 @@ class SourceKind(Enum):
     UNKNOWN = "unknown"
 
 
+_CAREFUL_CHARS: Final = 200  # of one article, where a source says nothing else
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:
     """What may be published of a source's articles; lengths are in characters, for each article."""
 
-    excerpt_chars: int = 200
+    excerpt_chars: int = _CAREFUL_CHARS
     full_text: bool = False
     images: bool = False
     link_only: bool = False
@@ -40,6 +44,21 @@ class Rights:
     attribution_text: str | None = None
     valid_from: date | None = None
     valid_until: date | None = None
+
+    def in_force(self, day: date) -> Rights:
+        """What holds on `day`: these rights within their dates, the careful default outside them."""
+        begun = self.valid_from is None or self.valid_from <= day
+        ended = self.valid_until is not None and self.valid_until < day
+        if begun and not ended:
+            return self
+        return Rights(
+            excerpt_chars=min(self.excerpt_chars, _CAREFUL_CHARS),
+            link_only=self.link_only,
+            terms=self.terms,
+            attribution_text=self.attribution_text,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+        )
 
     @property
     def quotable(self) -> int | None:

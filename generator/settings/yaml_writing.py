@@ -17,7 +17,7 @@ Writable: TypeAlias = (
 )
 
 _PLAIN: Final = re.compile(r"""[^\W\d_](?:[\w.;!?()/'&%+=$~–—‘’“”„«»…·-]| (?=[^\s#])|:(?=[^\s])|,)*""")
-_PLAIN_IN_LIST: Final = re.compile(r"""[^\W\d_](?:[\w.;!?()/'&%+=$~–—‘’“”„«»…·-]| (?=[^\s#]))*""")
+_PLAIN_IN_LIST: Final = re.compile(r"""[^\W\d_](?:[\w.;!()/'&%+=$~–—‘’“”„«»…·-]| (?=[^\s#]))*""")
 # Words that YAML 1.1 or 1.2 takes for something else than text.
 _RESERVED: Final = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n", "inf", "nan"})
 # What JSON leaves as it is and YAML does not allow or takes for a line end.

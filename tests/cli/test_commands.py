@@ -241,11 +241,83 @@ def test_a_folder_without_mkdocs_yml_is_no_site(tmp_path: Path, digest) -> None:
         ["ingest", "--reader", "crystal-ball"],
         ["explain"],
         ["new", "x", "--timezone", "Merrow/Coast"],
+        ["new", "x", "--language", "xx yy"],
+        ["new", "x", "--url", "javascript:alert(1)"],
+        ["new", "x", "--title", " "],
+        ["build", "--now", "0001-01-01T00:00:00+14:00"],
+        ["build", "--now", "9999-12-31T23:59:59-12:00"],
         ["no-such-command"],
     ],
 )
 def test_a_wrong_command_line_exits_with_2(digest, arguments: list[str]) -> None:
     assert digest(*arguments).status == 2
+
+
+@pytest.mark.parametrize("epoch", ["abc", "-5", "17.5", "9" * 14])
+def test_an_epoch_that_is_none_is_refused(site: Path, digest, monkeypatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    result = digest("build", "--site", site, "--no-site")
+    assert result.status == 2
+    assert "SOURCE_DATE_EPOCH" in result.err
+
+
+def test_json_is_printed_also_when_a_command_cannot_go_on(site: Path, digest) -> None:
+    result = digest("explain", "/nowhere/", "--site", site, "--json")
+    assert json.loads(result.out)["problems"][0]["code"] == "unknown-target"
+
+
+def test_an_unreadable_record_stops_the_build_and_stays_as_it_is(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    record = site / "content/editions/2026/08/10.json"
+    record.write_text("<<<<<<< HEAD\n", encoding="utf-8")
+    before = files(site / "content")
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 1
+    assert "error[bad-edition-record]" in result.err
+    assert files(site / "content") == before
+
+
+def test_what_a_source_no_longer_allows_is_not_published(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    sources = site / "site_config/sources.yml"
+    text = sources.read_text(encoding="utf-8")
+    named = "name: Harbour Gazette"
+    sources.write_text(text.replace(named, f"{named}\n    rights: {{link_only: true}}"), encoding="utf-8")
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert "error[excerpt-too-long]" in result.err
+    pages = b"".join(files(site / "build/docs").values())
+    assert b"struck the inner wall" not in pages
+    assert b"struck the inner wall" in b"".join(files(site / "content/editions").values())
+
+
+def test_rights_that_have_run_out_fall_back_to_the_careful_default(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    sources = site / "site_config/sources.yml"
+    text = sources.read_text(encoding="utf-8")
+    rights = "rights: {full_text: true, valid_until: 2026-08-19}"
+    sources.write_text(text.replace("name: Courier", f"name: Courier\n    {rights}"), encoding="utf-8")
+    page = "articles/2026/08/11/courier-second-furnace-at-merrow-steel-goes-out-in-march.md"
+    digest("build", "--site", site, "--no-site", "--now", "2026-08-19T12:00:00Z")
+    assert "headline, link and up to 200" not in (site / "build/docs" / page).read_text(encoding="utf-8")
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert "headline, link and up to 200" in (site / "build/docs" / page).read_text(encoding="utf-8")
+
+
+def test_a_story_keeps_its_address_when_an_earlier_article_arrives_the_same_day(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", "2026-08-10T12:00:00Z")
+    earlier = ARTICLES[0] | {"id": "e", "source": "Radio Tarn", "url": "https://radio.example/f"}
+    earlier |= {
+        "published": "2026-08-10T05:00:00+02:00",
+        "title": "Ferry Solvind strikes harbour wall, Port Aldous",
+    }
+    (site / "content/inbox/e.jsonl").write_text(json.dumps(earlier) + "\n", encoding="utf-8")
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", "2026-08-10T13:00:00Z")
+    story = "stories/2026/08/10/harbour-gazette-ferry-strikes-the-harbour-wall-at-port-aldous.md"
+    assert (site / "build/docs" / story).is_file()
 
 
 def test_json_reports_problems_with_their_places(site: Path, digest) -> None:

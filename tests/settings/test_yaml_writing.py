@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.model.article import Label
@@ -113,6 +113,7 @@ def test_a_mapping_in_braces_reads_back(value: dict[str, object]) -> None:
     assert document.value == value
 
 
+@example("A?")
 @given(TEXT | HOSTILE)
 def test_readers_of_yaml_1_1_see_the_same_text(text: str) -> None:
     assert yaml.safe_load(write_mapping({"a": text, "b": [text]})) == {"a": text, "b": [text]}
