@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from generator.cli.console import Moment, counter, finish, now_option, open_site, site_options
+from generator.cli.console import Moment, counter, finish, now_option, open_site, site_options, writing_in
 from generator.ingest import IngestOptions, IngestReport, ingest
 from generator.readers import READERS
 
@@ -53,8 +54,9 @@ def ingest_command(
     """
     project, warnings = open_site(site, now, as_json=as_json)
     options = IngestOptions(reader=reader, captured=captured, dry_run=dry_run, jobs=jobs)
-    with counter("Ingesting") as progress:
-        report = ingest(project, paths or (project.content / "inbox",), options, progress)
+    inbox = project.content / "inbox"
+    with nullcontext() if dry_run else writing_in(project.root), counter("Ingesting") as progress:
+        report = ingest(project, paths or ((inbox,) if inbox.exists() else ()), options, progress)
     finish([*warnings, *report.problems], _result(report), _said(report, dry_run=dry_run), as_json=as_json)
 
 
@@ -63,6 +65,7 @@ def _result(report: IngestReport) -> dict[str, object]:
         "added": report.added,
         "updated": report.updated,
         "unchanged": report.unchanged,
+        "skipped": report.skipped,
         "new_sources": report.new_sources,
         "more_feeds": report.more_feeds,
     }
@@ -73,6 +76,8 @@ def _said(report: IngestReport, *, dry_run: bool) -> list[str]:
     said = [
         f"{would}{len(report.added)} added, {len(report.updated)} updated, {len(report.unchanged)} unchanged."
     ]
+    if report.skipped:
+        said.append(f"Passed over as older or double: {len(report.skipped)}.")
     if report.new_sources:
         said.append(f"New in site_config/sources.yml: {', '.join(report.new_sources)}.")
     if report.more_feeds:

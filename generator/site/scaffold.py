@@ -43,7 +43,7 @@ def create_site(target: Path, answers: NewSite) -> list[Path]:
         raise DayfoldError(_not_empty(target))
     for path, text in _files(answers):
         write_if_changed(target / path, text.encode())
-    (target / "content/inbox").mkdir(parents=True)
+    write_if_changed(target / "content/inbox/.gitkeep", b"")  # git keeps no empty folder
     shared = _shared_files()
     for name in ("mkdocs.base.yml", "schemas", "theme"):
         _copy(shared / name, target / "site_config" / name)

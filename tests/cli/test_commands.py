@@ -78,6 +78,22 @@ def test_a_second_ingest_changes_nothing(site: Path, digest) -> None:
     assert files(site / "content") | files(site / "site_config") == before
 
 
+def test_without_an_inbox_there_is_nothing_to_ingest(site: Path, digest) -> None:
+    for path in (site / "content/inbox").iterdir():
+        path.unlink()
+    (site / "content/inbox").rmdir()
+    assert "0 added" in digest("ingest", "--site", site).out
+
+
+def test_an_older_version_is_passed_over_and_said_so(site: Path, digest) -> None:
+    digest("ingest", "--site", site, "--captured", "2026-08-12T00:00:00Z")
+    older = ARTICLES[0] | {"text": "The ferry Solvind may have struck something. Nobody knows yet."}
+    drop = site / "older.jsonl"
+    drop.write_text(json.dumps(older) + "\n", encoding="utf-8")
+    result = digest("ingest", "--site", site, drop, "--captured", "2026-08-11T00:00:00Z")
+    assert "Passed over as older or double: 1." in result.out
+
+
 def test_a_dry_run_writes_nothing(site: Path, digest) -> None:
     before = files(site)
     assert "2 added" in digest("ingest", "--site", site, "--dry-run").out
