@@ -101,6 +101,7 @@ CODES: Final[dict[str, str]] = {
     "no-title": "An item has no title.",
     "no-text": "An item has no text once the boilerplate is cut.",
     "bad-date": "A date cannot be understood.",
+    "odd-date": "A date is in the future, or is no time of an article.",
     "bad-url": "A URL is not an http or https address.",
     "too-large": "A file is larger than the limit.",
     "given-up": "A document took too much time or memory, or made its reader fail.",

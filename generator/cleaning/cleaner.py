@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from generator.cleaning.dates import Resolved, in_zone, resolve
+from generator.cleaning.dates import Resolved, from_url, in_zone, resolve, split_update
 from generator.cleaning.labels import label_of
 from generator.cleaning.naming import SourceBook, is_agency, new_source
 from generator.cleaning.preparing import Body, Prepared, prepare
@@ -21,17 +21,24 @@ from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId, article_id, s
 from generator.model.source import Source, SourceKind
 
 _LONGEST_NAME: Final = 120
+_FIRST_YEAR: Final = 1800
+_LAST_YEAR: Final = 2200
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what a program writes that has no date
+_AHEAD: Final = timedelta(days=1)  # zones that a page does not tell are up to 26 hours apart
+_UNDATED: Final = "The article is dated without it; give it its date if you know it."
+_HELD_BACK: Final = "The article is held back until then; mend its date if it is wrong."
 _BYLINE: Final = re.compile(r"^by\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CleaningContext:
     """What a draft is cleaned against. `reference` is when the file was captured (`captured` true), or else
-    the file's own time; `zone` and `language` are the site's."""
+    the file's own time; `now` is what a date is in the future of; `zone` and `language` are the site's."""
 
     book: SourceBook
     reference: datetime
     captured: bool = False
+    now: datetime | None = None
     zone: tzinfo = UTC
     language: str = "en"
 
@@ -61,7 +68,7 @@ def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
     naming = _Naming(context.book)
     source = _source(prepared, url, naming)
     known = context.book.sources.get(source)
-    dates = _dates(draft, context, _zone(known, context.zone), problems)
+    dates = _dates(prepared, url, context, _zone(known, context.zone), problems)
     credit, cites = _attributions(prepared, source, naming)
     article = Article(
         id=article_id(
@@ -194,14 +201,17 @@ class _Dates:
     dated_by: DatedBy | None
 
 
-def _dates(draft: Draft, context: CleaningContext, zone: tzinfo, problems: list[Problem]) -> _Dates:
+def _dates(
+    prepared: Prepared, url: str | None, context: CleaningContext, zone: tzinfo, problems: list[Problem]
+) -> _Dates:
     reference = context.reference.replace(microsecond=0)
+    draft = prepared.draft
     read = _Reading(draft, context, zone, problems)
-    published, dated_by = read.published()
+    published, dated_by = read.published(url, prepared.body.dated)
     retrieved = read.moment("retrieved", draft.retrieved, draft.retrieved_text)
     if retrieved is None and (context.captured or dated_by in {None, DatedBy.AGE, DatedBy.CAPTURE}):
         retrieved = reference
-    updated = read.moment("updated", draft.updated, draft.updated_text)
+    updated = read.moment("updated", draft.updated, draft.updated_text) or read.beside()
     return _Dates(
         published=published,
         retrieved=retrieved,
@@ -219,11 +229,34 @@ class _Reading:
     zone: tzinfo
     problems: list[Problem]
 
-    def published(self) -> tuple[datetime | None, DatedBy | None]:
+    def published(self, url: str | None, dated: str | None) -> tuple[datetime | None, DatedBy | None]:
+        """As the draft says; else the day in its address; else that of its dateline (`dated`)."""
+        moment, dated_by = self._given()
+        if moment is None and url and (day := from_url(url, self.context.reference, self.zone)):
+            return day, DatedBy.URL
+        if moment is None and dated and (found := resolve(dated, self.context.reference, self.zone)):
+            return found.moment, DatedBy.TEXT
+        return moment, dated_by
+
+    def moment(self, field: str, moment: datetime | None, text: str | None) -> datetime | None:
+        resolved = self._resolve(field, text)
+        if resolved is not None:
+            return resolved.moment
+        return None if moment is None else self._sound(field, in_zone(moment, self.zone))
+
+    def beside(self) -> datetime | None:
+        """The time of an update that stands beside that of publication: '17 August (updated 18 August)'."""
+        _, text = split_update(self.draft.published_text or "")
+        found = resolve(text, self.context.reference, self.zone) if text else None
+        return found.moment if found else None
+
+    def _given(self) -> tuple[datetime | None, DatedBy | None]:
         draft = self.draft
         if draft.published is not None:
-            return in_zone(draft.published, self.zone), draft.dated_by or DatedBy.PAGE
-        resolved = self._resolve("published", draft.published_text)
+            moment = self._sound("published", in_zone(draft.published, self.zone))
+            return moment, (draft.dated_by or DatedBy.PAGE) if moment else None
+        text, _ = split_update(draft.published_text or "")
+        resolved = self._resolve("published", text, told=draft.published_text)
         if resolved is None:
             return None, None
         if resolved.from_capture:
@@ -231,19 +264,23 @@ class _Reading:
             return resolved.moment, DatedBy.AGE if self.context.captured else DatedBy.CAPTURE
         return resolved.moment, draft.dated_by or DatedBy.PAGE
 
-    def moment(self, field: str, moment: datetime | None, text: str | None) -> datetime | None:
-        resolved = self._resolve(field, text)
-        if resolved is not None:
-            return resolved.moment
-        return None if moment is None else in_zone(moment, self.zone)
-
-    def _resolve(self, field: str, text: str | None) -> Resolved | None:
+    def _resolve(self, field: str, text: str | None, told: str | None = None) -> Resolved | None:
         if not text:
             return None
         resolved = resolve(text, self.context.reference, self.zone)
         if resolved is None:
-            self.problems.append(_bad_date(self.draft, field, text))
-        return resolved
+            self.problems.append(_bad_date(self.draft, field, told or text))
+            return None
+        return resolved if self._sound(field, resolved.moment) else None
+
+    def _sound(self, field: str, moment: datetime) -> datetime | None:
+        """The moment, unless no article can be from then; one in the future is told, and may be meant."""
+        if moment.year < _FIRST_YEAR or moment.year > _LAST_YEAR or moment == _EPOCH:
+            self.problems.append(_odd_date(self.draft, field, moment, "is no time of an article", _UNDATED))
+            return None
+        if self.context.now and moment > self.context.now + _AHEAD:
+            self.problems.append(_odd_date(self.draft, field, moment, "is in the future", _HELD_BACK))
+        return moment
 
 
 def _zone(source: Source | None, site_zone: tzinfo) -> tzinfo:
@@ -285,6 +322,16 @@ def _bad_date(draft: Draft, field: str, text: str) -> Problem:
         position=draft.origin,
         message=f"{field}: {_short(text)!r} is not a time; the article is dated without it.",
         remedy="Write 2026-08-23T07:00:00+02:00.",
+        severity=Severity.WARNING,
+    )
+
+
+def _odd_date(draft: Draft, field: str, moment: datetime, what: str, remedy: str) -> Problem:
+    return Problem(
+        code="odd-date",
+        position=draft.origin,
+        message=f"{field}: {moment.isoformat()} {what}.",
+        remedy=remedy,
         severity=Severity.WARNING,
     )
 

@@ -95,12 +95,14 @@ _RELEASE_NAME: Final = re.compile(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credited:
     """Paragraphs without credits, and what those said. `publisher` and `publisher_domain` are who sent the
-    article out, where the text says it; `release` tells that it is a press release."""
+    article out, where the text says it; `dated` is the dateline's date as it is written; `release`
+    tells that it is a press release."""
 
     paragraphs: tuple[str, ...]
     authors: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
     dateline: str | None = None
+    dated: str | None = None
     publisher: str | None = None
     publisher_domain: str | None = None
     release: bool = False
@@ -118,13 +120,14 @@ def take_credits(paragraphs: Sequence[str]) -> Credited:
     """Cut the dateline and the closing credits; find who is credited."""
     closing = _closing(paragraphs)
     name, domain = _release(closing.paragraphs)
-    kept, dateline, wire = _opening(closing.paragraphs)
+    kept, dateline, wire, dated = _opening(closing.paragraphs)
     wires = tuple(dict.fromkeys(full_name(found) for found in (*closing.wires, *((wire,) if wire else ()))))
     return Credited(
         paragraphs=kept,
         authors=closing.authors,
         wires=wires,
         dateline=dateline,
+        dated=dated,
         publisher=closing.publisher or name,
         publisher_domain=domain,
         release=name is not None or domain is not None,
@@ -196,14 +199,16 @@ def _outlet(name: str) -> str:
     return re.sub(r"^[Tt]he (?=\S)", "", name).strip()
 
 
-def _opening(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str | None, str | None]:
-    """Cut the dateline of the first paragraph and a wire's own signature; the place and the agency."""
+def _opening(
+    paragraphs: Sequence[str],
+) -> tuple[tuple[str, ...], str | None, str | None, str | None]:
+    """Cut the dateline of the first paragraph and a wire's own signature; the place, the agency, the date."""
     signature = _RELEASE_HEAD.match(paragraphs[0]) if paragraphs else None
     if signature:
         paragraphs = [paragraphs[0][signature.end() :], *paragraphs[1:]]
     kept = [text for text in paragraphs if text]
     if not kept:
-        return (), None, None
+        return (), None, None, None
     for pattern in _DATELINE:
         match = pattern.match(kept[0])
         if match and match.end() < len(kept[0]) and _plausible(match.groupdict()):
@@ -211,8 +216,9 @@ def _opening(paragraphs: Sequence[str]) -> tuple[tuple[str, ...], str | None, st
             wire = found.get("wire") or found.get("xwire")
             agency = wire if wire and is_agency(wire) else None
             place = (found.get("place") or "").strip() or None
-            return (kept[0][match.end() :], *kept[1:]), place, agency
-    return tuple(kept), None, None
+            dated = found.get("date") or found.get("xdate")
+            return (kept[0][match.end() :], *kept[1:]), place, agency, dated
+    return tuple(kept), None, None, None
 
 
 def _plausible(found: dict[str, str | None]) -> bool:

@@ -38,6 +38,7 @@ class Body:
     authors: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
     dateline: str | None = None
+    dated: str | None = None  # the date beside the dateline, as it is written
     publisher: str | None = None
     publisher_domain: str | None = None
     release: bool = False
@@ -90,8 +91,8 @@ def clean_body(draft: Draft) -> Body:
     found = Body(paragraphs=paragraphs)
     for _ in range(_MOST_PASSES):
         passed = _pass(found, one_line=draft.one_line)
-        if len(passed.paragraphs) == 1 and "\n" in passed.paragraphs[0]:  # alone, its lines are paragraphs
-            passed = replace(passed, paragraphs=clean_paragraphs(passed.paragraphs[0]))
+        if any("\n" in text for text in passed.paragraphs):  # cut shorter, they may be wrapped
+            passed = replace(passed, paragraphs=clean_paragraphs("\n\n".join(passed.paragraphs)))
         if passed.paragraphs == found.paragraphs:
             found = passed
             break
@@ -113,6 +114,7 @@ def _pass(body: Body, *, one_line: bool) -> Body:
         authors=body.authors or credited.authors,
         wires=tuple(dict.fromkeys((*body.wires, *credited.wires))),
         dateline=body.dateline or credited.dateline,
+        dated=body.dated or credited.dated,
         publisher=body.publisher or trimmed.publisher or credited.publisher,
         publisher_domain=body.publisher_domain or credited.publisher_domain,
         release=body.release or credited.release,

@@ -269,6 +269,7 @@ class _Run:
             book=self.book,
             reference=document.captured or document.modified,
             captured=document.captured is not None,
+            now=self.project.now,
             zone=self.project.zone,
             language=self.project.settings.digest.language,
         )

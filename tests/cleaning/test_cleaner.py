@@ -249,6 +249,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@example("It rained. \n\n Consider supporting us. ![a](https://a.example/b.png) " + "0" * 90 + "\r0", False)
 @example("Read also: Ferry ends \n\n 0\x1e0", False)
 @settings(max_examples=200, deadline=None)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=20)), max_size=12).map(" ".join), st.booleans())
@@ -273,3 +274,42 @@ def test_book_that_grew_is_the_book_of_all(entries: list[tuple[str, str, str]], 
         for name, alias, other in entries
     ]
     assert SourceBook.of(sources[:cut]).with_sources(sources[cut:]) == SourceBook.of(sources)
+
+
+def test_update_beside_the_publication_is_kept() -> None:
+    found = article(published_text="Aug 17, 2026, 9:00 am (Updated Aug 17, 2026, 11:30 am)")
+    assert found.published == datetime(2026, 8, 17, 7, tzinfo=UTC)
+    assert found.updated == datetime(2026, 8, 17, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("changes", "day", "dated_by"),
+    [
+        ({"url": "https://harbour-gazette.example/2026/08/15/a"}, 15, DatedBy.URL),
+        ({"body": "OSLO, Aug 14 (Reuters) - It was opened on Monday."}, 14, DatedBy.TEXT),
+        ({"url": "https://a.example/2026/08/15/a", "published_text": "2026-08-16"}, 16, DatedBy.PAGE),
+    ],
+)
+def test_date_that_no_field_has_is_that_of_the_address_or_the_dateline(
+    changes: dict[str, object], day: int, dated_by: DatedBy
+) -> None:
+    found = article(**{"published_text": None, **changes})
+    assert found.published is not None
+    assert (found.published.date().day, found.dated_by) == (day, dated_by)
+
+
+@pytest.mark.parametrize("text", ["1970-01-01T00:00:00Z", "1066-10-14", "2999-01-01"])
+def test_date_that_no_article_has_is_told_and_left_out(text: str) -> None:
+    found = cleaned(published_text=text)
+    assert [problem.code for problem in found.problems] == ["odd-date"]
+    assert found.article is not None
+    assert found.article.published is None
+
+
+def test_date_in_the_future_is_told_and_kept() -> None:
+    now = replace(CONTEXT, now=SEEN)
+    for text, codes in (("2026-08-20", ["odd-date"]), ("2026-08-18", [])):
+        found = clean(replace(DRAFT, published_text=text), now)
+        assert [problem.code for problem in found.problems] == codes
+        assert found.article is not None
+        assert found.article.published is not None
