@@ -106,6 +106,7 @@ CODES: Final[dict[str, str]] = {
     "too-large": "A file is larger than the limit.",
     "given-up": "A document took too much time or memory, or made its reader fail.",
     "bad-record": "One record of a file cannot be read.",
+    "restricted": "An item's provider restricts its use: it is withheld, canceled, or has terms.",
     "new-source": "A source that sources.yml does not know was added to it.",
     # records and checks
     "bad-edition-record": "An edition's record cannot be read.",

@@ -63,6 +63,8 @@ def clean(draft: Draft, context: CleaningContext) -> Cleaned:
 def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
     """The article of a prepared draft: its names become sources, its dates moments."""
     draft, body = prepared.draft, prepared.body
+    if draft.article is not None:
+        return _kept(draft.article, context.book)
     problems: list[Problem] = []
     url = _url(draft, problems)
     naming = _Naming(context.book)
@@ -95,6 +97,13 @@ def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
         excerpt_only=draft.excerpt_only,
     )
     return Cleaned(article=article, new_sources=tuple(naming.new), problems=tuple(problems))
+
+
+def _kept(article: Article, book: SourceBook) -> Cleaned:
+    """An article that was cleaned before it was exported; sources that this site lacks come with it."""
+    named = (article.source, article.via, *article.credit, *article.cites)
+    missing = dict.fromkeys(name for name in named if name is not None and name not in book.sources)
+    return Cleaned(article=article, new_sources=tuple(Source(id=name, name=name) for name in missing))
 
 
 class _Naming:

@@ -18,7 +18,8 @@ from generator.cleaning.language import language_of
 from generator.cleaning.promotions import take_promotions
 from generator.cleaning.text import clean_line, clean_paragraphs
 from generator.diagnostics import Problem
-from generator.model.article import Draft, Label
+from generator.model.article import Article, Draft, Label
+from generator.model.text import normal_line
 
 _LONGEST_TITLE: Final = 20_000
 _LANGUAGE: Final = re.compile(
@@ -67,6 +68,10 @@ class Prepared:
 
 def prepare(draft: Draft) -> Prepared | Problem:
     """All of cleaning that rests on the draft alone; or why it is no article."""
+    if draft.article is not None and _is_clean(draft.article):
+        return Prepared(
+            draft=draft, title=draft.article.title, body=Body(paragraphs=()), label=draft.article.label
+        )
     title = clean_line(draft.title)
     if not title or len(title) > _LONGEST_TITLE:
         return _title_problem(draft, title)
@@ -74,7 +79,7 @@ def prepare(draft: Draft) -> Prepared | Problem:
     if not body.paragraphs and not draft.excerpt_only:
         return _no_text(draft)
     return Prepared(
-        draft=replace(draft, body=""),
+        draft=replace(draft, body="", article=None),
         title=title,
         body=body,
         label=draft.label or label_of(title, body.paragraphs, release=body.release),
@@ -83,6 +88,12 @@ def prepare(draft: Draft) -> Prepared | Problem:
         attributed=attributed(body.paragraphs),
         hosts=tuple(dict.fromkeys(host.lower() for host in _PICTURE_HOST.findall(draft.body))),
     )
+
+
+def _is_clean(article: Article) -> bool:
+    """Whether an exported article has no character that cleaning takes out: a file can say anything."""
+    lines = (*article.authors, *article.see_also, article.dateline or "", article.external_id or "")
+    return all(clean_line(text) == normal_line(text) for text in (article.title, article.body, *lines))
 
 
 def clean_body(draft: Draft) -> Body:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.build import BuildReport, Digest, digest
 from generator.cli.console import finish, now_option, open_site, site_options, steps
 from generator.library.records import record_fields
 from generator.model.story import Role
+from generator.settings.front_matter import FrontMatter
 
 
 @click.command("export")
@@ -28,6 +30,8 @@ from generator.model.story import Role
 )
 def export_command(site: Path, now: datetime | None, what: str, *, as_json: bool) -> None:
     """Print what the digest knows as JSON Lines: one object a line, in a stable order.
+
+    `digest ingest` takes the articles back without loss: every field and the text.
 
     With --json, the lines are the `items` of one report.
 
@@ -52,17 +56,19 @@ def _articles(known: Digest) -> Iterator[dict[str, Any]]:
         lineage = known.lineage[article.id]
         yield {
             "id": article.id,
-            "external_id": article.external_id,
-            "source": article.source,
-            "published": article.published.isoformat() if article.published else None,
-            "retrieved": article.retrieved.isoformat() if article.retrieved else None,
-            "title": article.title,
-            "url": article.url,
+            **{key: _plain(getattr(article, key)) for key in FrontMatter.model_fields},
+            "body": article.body,
             "story": known.story_of[article.id],
             "role": lineage.role.value,
             "copy_of": lineage.of if lineage.role is Role.COPY else None,
             "rewrite_of": lineage.of if lineage.role is Role.REWRITE else None,
         }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.value if isinstance(value, Enum) else value
 
 
 def _stories(known: Digest) -> Iterator[dict[str, Any]]:

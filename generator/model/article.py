@@ -67,6 +67,7 @@ class Draft:
     see_also: tuple[str, ...] = ()
     external_id: str | None = None
     excerpt_only: bool = False
+    article: Article | None = None  # the very article, where the item comes from our own export
     one_line: bool = False  # the page lost its line breaks: the body is one run of sentences
 
 

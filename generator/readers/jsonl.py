@@ -1,16 +1,19 @@
-"""JSON Lines: one object a line, with the names that exporters use; drafts out."""
+"""JSON and JSON Lines: articles as programs export them, each shape known by its fields; drafts out."""
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from generator.diagnostics import Position, Problem, Severity
+from generator.diagnostics import Position, Problem
 from generator.model.article import DatedBy, Draft, Label
 from generator.model.ids import TopicId
+from generator.readers import json_ld, json_ninjs
 from generator.readers.decoding import decode
+from generator.readers.json_export import article_of
+from generator.readers.json_shapes import draft_of
+from generator.readers.json_value import JsonObject, bad_record, parsed, text_of, texts_of
 from generator.readers.raw import Raw, Unpacked, open_bytes, opening, unpacking_problem, whole_text
 
 # Field names in order of preference: what news APIs, feed readers and scrapers export.
@@ -44,9 +47,8 @@ _SOURCE: Final = ("source", "publisher", "site", "source_name", "outlet", "site_
 _AUTHORS: Final = ("authors", "author", "byline", "creator")
 _LANGUAGE: Final = ("language", "lang", "inLanguage")
 _ID: Final = ("id", "external_id", "guid", "uuid", "_id")
-_NAMES_IN_OBJECTS: Final = ("name", "title", "id", "domain", "url")
+_WRAPPERS: Final = ("items", "articles", "results", "data", "news", "hits", "docs", "value")
 _LABELS: Final = {label.value: label for label in Label}
-_DEEPEST: Final = 3
 
 
 class JsonLinesReader:
@@ -68,23 +70,26 @@ class JsonLinesReader:
 
 
 def _is_one_document(raw: Raw) -> bool:
-    """Whether the file is one JSON value over many lines: its first line is not a value by itself."""
+    """Whether the file is one JSON value over many lines: its first line is open, and no record follows."""
     start = opening(raw).lstrip("\ufeff \t\r\n")
     if start.startswith("["):
         return True
-    first, newline, _ = start.partition("\n")
-    return bool(newline) and first.strip() in {"{", "{}"}
+    first, newline, rest = start.partition("\n")
+    first = first.strip()
+    return bool(newline) and (
+        first in {"{", "{}"} or (first.endswith(("{", "[", ",")) and not rest.lstrip().startswith("{"))
+    )
 
 
 def _whole(raw: Raw) -> Iterator[Draft | Problem]:
     text = whole_text(raw)
-    value = _parse(text, raw.position(1, 1))
+    value = parsed(text, raw.position(1, 1))
     if isinstance(value, Problem):
         yield value
         return
     records = value if isinstance(value, list) else [value]
     for record in records:
-        yield _draft(record, raw.position(1, 1), raw)
+        yield from _items(record, raw.position(1, 1), raw)
 
 
 def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
@@ -94,8 +99,8 @@ def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
         if stripped:
             empty = False
             position = raw.position(number, len(line) - len(line.lstrip("\ufeff \t\r\n")) + 1)
-            value = _parse(stripped, position)
-            yield value if isinstance(value, Problem) else _draft(value, position, raw)
+            value = parsed(stripped, position)
+            yield from (value,) if isinstance(value, Problem) else _items(value, position, raw)
     if empty:
         yield Problem(
             code="nothing-found",
@@ -127,26 +132,38 @@ def _lines(raw: Raw) -> Iterator[str]:
         raise Unpacked("unreadable", f"The gzip file is damaged: {error}.") from error
 
 
-def _parse(text: str, position: Position) -> object:
-    """The JSON value, or the problem with it."""
-    try:
-        value: object = json.loads(text)
-    except json.JSONDecodeError as error:
-        col = position.col + error.colno - 1 if error.lineno == 1 else error.colno
-        place = Position(path=position.path, line=position.line + error.lineno - 1, col=col)
-        return _bad(place, f"This is not JSON: {error.msg}.")
-    except RecursionError:
-        return _bad(position, "The JSON is nested too deeply.")
-    except ValueError as error:  # an integer of more digits than Python converts
-        return _bad(position, f"This JSON cannot be read: {error}.")
-    return value
-
-
-def _draft(value: object, position: Position, raw: Raw) -> Draft | Problem:
+def _items(value: object, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
+    """What a record holds, by its shape."""
     if not isinstance(value, dict):
-        return _bad(position, f"This is {_kind(value)}, not an object.")
-    record: Mapping[str, object] = value
-    title = _text(record, _TITLE)
+        yield bad_record(position, f"This is {_kind(value)}, not an object.")
+        return
+    record: JsonObject = value
+    inner = _wrapped(record)
+    if json_ninjs.accepts(record):
+        yield from json_ninjs.read(record, position, raw)
+    elif json_ld.accepts(record):
+        yield from json_ld.read(record, position, raw)
+    elif (draft := draft_of(record, position, raw)) is not None:
+        yield draft
+    elif inner:
+        for item in inner:
+            yield from _items(item, position, raw) if not _wrapped(item) else ()
+    else:
+        yield _draft(record, position, raw)
+
+
+def _wrapped(record: JsonObject) -> Sequence[JsonObject]:
+    """The records within an answer of a news API, or within a report of `digest export --json`."""
+    if text_of(record, *_TITLE):
+        return ()
+    lists = (record.get(name) for name in _WRAPPERS)
+    found = next((value for value in lists if isinstance(value, list)), [])
+    return [item for item in found if isinstance(item, dict)]
+
+
+def _draft(record: JsonObject, position: Position, raw: Raw) -> Draft | Problem:
+    """A record of no special shape: the first of each field's usual names that says anything."""
+    title = text_of(record, *_TITLE)
     if not title.strip():
         return Problem(
             code="no-title",
@@ -154,80 +171,37 @@ def _draft(value: object, position: Position, raw: Raw) -> Draft | Problem:
             message="The record has no title.",
             remedy=f"Give it one of these fields: {', '.join(_TITLE)}.",
         )
-    body = _text(record, _BODY)
-    url = _text(record, _URL) or None
-    published = _text(record, _PUBLISHED) or None
+    body = text_of(record, *_BODY)
+    url = text_of(record, *_URL) or None
+    published = text_of(record, *_PUBLISHED) or None
     return Draft(
         origin=position,
         title=title,
         body=body,
         reader=JsonLinesReader.name,
         url=url,
-        source_name=_text(record, _SOURCE) or None,
+        source_name=text_of(record, *_SOURCE) or None,
         published_text=published,
-        updated_text=_text(record, _UPDATED) or None,
-        retrieved_text=_text(record, _RETRIEVED) or None,
+        updated_text=text_of(record, *_UPDATED) or None,
+        retrieved_text=text_of(record, *_RETRIEVED) or None,
         retrieved=raw.captured,
         dated_by=DatedBy.FEED if published else None,
-        authors=_names(record, _AUTHORS),
-        credit_names=_names(record, ("credit",)),
-        via_name=_text(record, ("via",)) or None,
-        cites_names=_names(record, ("cites",)),
-        dateline=_text(record, ("dateline",)) or None,
-        label=_LABELS.get(_text(record, ("label",)).strip().lower()),
-        language=_text(record, _LANGUAGE) or None,
-        topics=tuple(TopicId(name) for name in _names(record, ("topics",))),
-        see_also=_names(record, ("see_also",)),
-        external_id=_text(record, _ID) or None,
+        authors=texts_of(record, *_AUTHORS),
+        credit_names=texts_of(record, "credit"),
+        via_name=text_of(record, "via") or None,
+        cites_names=texts_of(record, "cites"),
+        dateline=text_of(record, "dateline") or None,
+        label=_LABELS.get(text_of(record, "label").strip().lower()),
+        language=text_of(record, *_LANGUAGE) or None,
+        topics=tuple(TopicId(name) for name in texts_of(record, "topics")),
+        see_also=texts_of(record, "see_also"),
+        external_id=text_of(record, *_ID) or None,
+        article=article_of(record),
         excerpt_only=record.get("excerpt_only") is True or (not body.strip() and url is not None),
     )
-
-
-def _text(record: Mapping[str, object], names: tuple[str, ...]) -> str:
-    """The first of the fields that says anything, as text."""
-    for name in names:
-        found = _as_text(record.get(name))
-        if found.strip():
-            return found
-    return ""
-
-
-def _as_text(value: object, depth: int = 0) -> str:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool) or value is None or depth > _DEEPEST:
-        return ""
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, dict):
-        return next((text for key in _NAMES_IN_OBJECTS if (text := _as_text(value.get(key), depth + 1))), "")
-    if isinstance(value, list):
-        return "\n\n".join(text for item in value if (text := _as_text(item, depth + 1)))
-    return ""
-
-
-def _names(record: Mapping[str, object], fields: tuple[str, ...]) -> tuple[str, ...]:
-    """Names from a list, or from one string."""
-    for field in fields:
-        value = record.get(field)
-        items = value if isinstance(value, list) else [value]
-        names = tuple(text for item in items if (text := _as_text(item).strip()))
-        if names:
-            return names
-    return ()
 
 
 def _kind(value: object) -> str:
     return {list: "an array", str: "a string", type(None): "null", bool: "a truth value"}.get(
         type(value), "a number"
-    )
-
-
-def _bad(position: Position, message: str) -> Problem:
-    return Problem(
-        code="bad-record",
-        position=position,
-        message=message,
-        remedy="The other lines were read. Mend this one and ingest the file again.",
-        severity=Severity.ERROR,
     )

@@ -1,0 +1,117 @@
+"""What `digest export` prints, `digest ingest` takes back without loss."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.cli.main import run
+from generator.library import load_articles, write_article
+
+NOW = "2026-11-01T00:00:00Z"
+
+
+@pytest.fixture
+def other(repository: Path, tmp_path: Path) -> Path:
+    """A new site with the same sources, and no article."""
+    site = tmp_path / "other"
+    shutil.copytree(repository / "site_config", site / "site_config")
+    shutil.copy(repository / "mkdocs.yml", site / "mkdocs.yml")
+    (site / "content" / "inbox").mkdir(parents=True)
+    return site
+
+
+def exported(site: Path, capsys: pytest.CaptureFixture[str], *options: str) -> str:
+    capsys.readouterr()
+    assert run(["export", "--site", str(site), "--now", NOW, *options]) == 0
+    return capsys.readouterr().out
+
+
+def files(site: Path) -> dict[str, bytes]:
+    folder = site / "content" / "articles"
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.md")}
+
+
+def test_sample_comes_back_byte_for_byte(
+    repository: Path, other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (other / "content" / "inbox" / "all.jsonl").write_text(exported(repository, capsys), encoding="utf-8")
+    sources = (other / "site_config" / "sources.yml").read_bytes()
+
+    assert run(["ingest", "--site", str(other), "--now", NOW]) == 0
+
+    # Files that people wrote may leave out what goes without saying (`label: news`): so as they are written.
+    originals, _ = load_articles(repository, None)
+    assert files(other) == {f"{article.id}.md": write_article(article).encode() for article in originals}
+    assert (other / "site_config" / "sources.yml").read_bytes() == sources
+
+
+def test_export_of_the_copy_is_the_export(
+    repository: Path, other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = exported(repository, capsys)
+    (other / "content" / "inbox" / "all.jsonl").write_text(first, encoding="utf-8")
+    run(["ingest", "--site", str(other), "--now", NOW])
+    assert exported(other, capsys) == first
+    before = files(other)
+    run(["ingest", "--site", str(other), "--now", NOW])
+    assert files(other) == before
+
+
+def test_report_in_json_comes_back_too(
+    repository: Path, other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = exported(repository, capsys, "--json")
+    (other / "content" / "inbox" / "all.json").write_text(report, encoding="utf-8")
+    run(["ingest", "--site", str(other), "--now", NOW])
+    assert files(other).keys() == {f"{item['id']}.md" for item in json.loads(report)["items"]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": "../../../etc/passwd"},
+        {"id": "2026/13/45/gazette-x"},
+        {"title": "\u202egnp.exe"},
+        {"source": "No Id"},
+        {"url": "javascript:alert(1)"},
+        {"published": "soon", "retrieved": None},
+        {"body": "x\u202ey"},
+    ],
+)
+def test_record_that_is_not_as_we_export_is_cleaned_like_any_other(
+    change: dict[str, object], repository: Path, other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = json.loads(exported(repository, capsys).splitlines()[0])
+    (other / "content" / "inbox" / "one.jsonl").write_text(json.dumps({**record, **change}), encoding="utf-8")
+    run(["ingest", "--site", str(other), "--now", NOW])
+    written = files(other)
+    assert len(written) == 1
+    assert all("..." not in name and "\u202e" not in text.decode() for name, text in written.items())
+    assert load_articles(other, None)[1] == []
+
+
+def test_article_under_embargo_is_in_no_page_before_its_time(
+    other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    item = {
+        "uri": "urn:wire:1",
+        "headline": "Prize goes to nobody",
+        "body_text": "Nobody got the prize.",
+        "versioncreated": "2026-08-17T09:00:00Z",
+        "embargoed": "2026-08-20T09:00:00Z",
+        "source": "Merrow Wire",
+    }
+    (other / "content" / "inbox" / "wire.json").write_text(json.dumps(item), encoding="utf-8")
+    assert run(["ingest", "--site", str(other), "--now", NOW]) == 0
+    assert not pages_with("Prize goes to nobody", other, now="2026-08-20T08:00:00Z")
+    assert pages_with("Prize goes to nobody", other, now="2026-08-21T08:00:00Z")
+
+
+def pages_with(words: str, site: Path, now: str) -> list[Path]:
+    assert run(["build", "--no-site", "--site", str(site), "--now", now]) == 0
+    pages = (site / "build" / "docs").rglob("*.md")
+    return [page for page in pages if words in page.read_text(encoding="utf-8")]
