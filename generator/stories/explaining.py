@@ -10,7 +10,7 @@ from generator.model.ids import ArticleId, StoryId
 from generator.model.story import Lineage, Role, Story
 from generator.stories.boilerplate import Boilerplate
 from generator.stories.features import Analysis, Analyst, Features, Frequencies, Names, surface_of
-from generator.stories.likeness import Report, likeness
+from generator.stories.likeness import Report, likeness, report_of
 from generator.stories.words import primary_language
 
 _LAST: Final = 10
@@ -92,12 +92,7 @@ class _Bench:
         for article in near:
             features, names = frequencies.weigh(self.analyses[article.id])
             self.names[article.id] = names
-            self.reports[article.id] = Report(
-                source=article.source,
-                when=article.when.timestamp(),
-                dated=article.published is not None,
-                features=features,
-            )
+            self.reports[article.id] = report_of(article, features)
 
 
 def _is_own_report(record: Lineage | None) -> bool:

@@ -340,7 +340,10 @@ def _names(analysis: Analysis, counts: _Counts) -> Names:
                     shown[word] = " ".join(named).removesuffix("'s").removesuffix("’s")
     documents = counts.read + _NAMES_BEFORE
     weighted = [
-        (count / (count + _SATURATION) * log(documents / (counts.names.get(f"name {word}", 0.0) + 1.0)), word)
+        (
+            count / (count + _SATURATION) * log(documents / (counts.names.get(f"name {word}", 0.0) + 1.0)),
+            word,
+        )
         for word, count in found.items()
     ]
     weighted.sort(key=_by_weight)

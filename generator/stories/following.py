@@ -20,7 +20,7 @@ from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic
 from generator.stories.boilerplate import Boilerplate
 from generator.stories.features import Analyst, Features, Frequencies, Vector
-from generator.stories.likeness import DAY, Report, likeness
+from generator.stories.likeness import DAY, Report, likeness, report_of
 from generator.stories.related import Profile, Sketch, relate, sketch_of
 from generator.stories.topics import topics_of_story
 from generator.stories.words import primary_language
@@ -31,6 +31,8 @@ _FINDABLE: Final = 80  # heaviest terms of a held report that it is found by
 _ANCHOR_PROBES: Final = 30
 _CANDIDATES: Final = 10
 _LEAST_OVERLAP: Final = 0.05  # of unit vectors; such a likeness is far below any bound worth setting
+_ROUNDUP_LIKENESS: Final = 0.6  # a report of one event is more like it than that
+_ROUNDUP_APART: Final = 0.5  # of the bound for joining
 _ENOUGH_PAIRS: Final = 3
 _SKETCHES: Final = 5  # a story's relations rest on its first reports
 _KEPT: Final = 4000  # reports held for articles without a date; about 40 kB each
@@ -169,9 +171,7 @@ class Follower:
         self._frequencies.read(analysis)
         features, names = self._frequencies.weigh(analysis)
         own = _StoryState(number=self._count, id=StoryId(article.id), last_seen=when)
-        report = Report(
-            source=article.source, when=when, dated=article.published is not None, features=features
-        )
+        report = report_of(article, features)
         member = _Member(number=self._count, report=report, story=own)
         candidates = self._candidates(member)
         story = self._choose(member, candidates, fixed)
@@ -179,9 +179,10 @@ class Follower:
         self._frequencies.learn(analysis, names, features, story.counted)
         story.topics.append(analysis.topics)
         if len(story.sketches) < _SKETCHES:
-            story.sketches.append(sketch_of(analysis, features, names))
+            story.sketches.append(sketch_of(article, analysis, features, names))
         self._keep(story, member)
-        self._merge(story, candidates)
+        if fixed is not None or not self._is_roundup(candidates):
+            self._merge(story, candidates)
 
     def stories(self, times: Mapping[ArticleId, datetime]) -> tuple[Story, ...]:
         """The stories as they stand, with their topics and relations."""
@@ -217,9 +218,21 @@ class Follower:
     ) -> _StoryState:
         if fixed is not None:
             return self._fixed_story(member, fixed)
-        if candidates and candidates[0][0] >= self._join:
+        if candidates and candidates[0][0] >= self._join and not self._is_roundup(candidates):
             return candidates[0][1]
         return self._found(member.story)
+
+    def _is_roundup(self, candidates: Sequence[tuple[float, _StoryState]]) -> bool:
+        """Whether an article is a little like stories that are unlike one another: the week's news."""
+        fitting = [story for likely, story in candidates if likely >= self._join]
+        return (
+            len(fitting) > 1
+            and candidates[0][0] < _ROUNDUP_LIKENESS
+            and any(
+                self._mean(fitting[0].recent, other.recent) < self._join * _ROUNDUP_APART
+                for other in fitting[1:]
+            )
+        )
 
     def _fixed_story(self, member: _Member, fixed: StoryId) -> _StoryState:
         story = self._by_id.get(fixed)
@@ -277,10 +290,14 @@ class Follower:
         """The open stories that share weighty terms or anchors, the likeliest first."""
         shares: dict[int, float] = {}
         stories: dict[int, _StoryState] = {}
+        language = member.report.features.language
         for number, overlap in self._overlaps(member).items():
+            if overlap < _LEAST_OVERLAP / _LAST:
+                continue
             story = self._members[number].story
             stories[story.number] = story
-            shares[story.number] = shares.get(story.number, 0.0) + overlap / len(story.recent)
+            stand = len(story.recent) if self._members[number].report.features.language == language else 1
+            shares[story.number] = shares.get(story.number, 0.0) + overlap / stand
         promising = [
             number
             for number, share in shares.items()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import Final
 
+from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, SourceId
 from generator.stories.features import Features, cosine
 
@@ -19,6 +20,7 @@ _TOPICS: Final = 2.0
 _TOPICS_BY_CHANCE: Final = 0.3
 _DAYS: Final = -0.86
 _UNDATED: Final = -1.8
+_SEE_ALSO: Final = 2.0  # one names the other below itself
 _OTHER_SERIAL: Final = -10.0  # '12th package' beside '13th package': no likeness makes up for it
 # One source's template with another company's name in it.
 _OTHER_NAMES: Final = -3.0
@@ -37,6 +39,20 @@ class Report:
     when: float
     dated: bool
     features: Features
+    title: str = ""
+    see_also: frozenset[str] = frozenset()
+
+
+def report_of(article: Article, features: Features) -> Report:
+    """What the model knows of `article`."""
+    return Report(
+        source=article.source,
+        when=article.when.timestamp(),
+        dated=article.published is not None,
+        features=features,
+        title=article.title.casefold(),
+        see_also=frozenset([title.casefold() for title in article.see_also]),
+    )
 
 
 def likeness(one: Report, other: Report) -> float:
@@ -52,6 +68,8 @@ def likeness(one: Report, other: Report) -> float:
         score += _DAYS * log(1.0 + abs(one.when - other.when) / DAY)
     else:
         score += _UNDATED
+    if one.title in other.see_also or other.title in one.see_also:
+        score += _SEE_ALSO
     if _numbered_apart(mine, theirs):
         score += _OTHER_SERIAL
     if one.source == other.source != UNKNOWN_SOURCE and _named_apart(mine, theirs):

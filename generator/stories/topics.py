@@ -8,12 +8,13 @@ from typing import Final
 
 from generator.model.ids import TopicId
 from generator.model.topic import Topic
-from generator.stories.words import BREAKS, Stems, tokenize
+from generator.stories.words import BREAKS, Stems, is_arabic, is_arabic_form, tokenize
 
 _TITLE: Final = 3.0
 _OPENING: Final = 2.0
 _OPENING_TOKENS: Final = 70
 _DECLARED: Final = 6.0  # the article itself says so: more than a name in the title and the opening
+_PASSING: Final = 1.2  # one mention below the opening: the library that opens as a cool room
 _STORY_TOPICS: Final = 6
 _WORTH: Final = 1.5  # a passing mention in one of three reports is not what a story is about
 
@@ -22,6 +23,9 @@ _WORTH: Final = 1.5  # a passing mention in one of three reports is not what a s
 class _Alias:
     stems: tuple[str, ...]
     exact: tuple[str, ...] | None  # an acronym is matched as written: 'IT' is not 'it'
+    arabic: (
+        str | None
+    )  # a single Arabic word, whose stem is nearly its root: 'library' and 'office' share one
     topic: TopicId
 
 
@@ -62,6 +66,7 @@ class TopicMatcher:
                 for alias in self._by_first[stem]
                 if tuple(stems[at : at + len(alias.stems)]) == alias.stems
                 and (alias.exact is None or tuple(tokens[at : at + len(alias.exact)]) == alias.exact)
+                and (alias.arabic is None or is_arabic_form(tokens[at], alias.arabic))
             )
         return matches
 
@@ -81,7 +86,8 @@ def topics_of_story(articles: Sequence[Mapping[TopicId, float]]) -> tuple[TopicI
     totals: dict[TopicId, float] = {}
     for weights in articles:
         for topic, weight in weights.items():
-            totals[topic] = totals.get(topic, 0.0) + weight
+            if weight > _PASSING:
+                totals[topic] = totals.get(topic, 0.0) + weight
     ranked = sorted(totals, key=lambda topic: (-totals[topic], topic))
     return tuple(topic for topic in ranked if totals[topic] / len(articles) >= _WORTH)[:_STORY_TOPICS]
 
@@ -102,5 +108,10 @@ def _aliases(topic: Topic, stems: Stems) -> list[_Alias]:
         tokens = tuple(token for token in tokenize(name) if token not in BREAKS)
         if tokens:
             exact = tokens if len(name) <= 5 and name.isupper() and name.isascii() else None
-            found.append(_Alias(stems=tuple(stems[token] for token in tokens), exact=exact, topic=topic.id))
+            arabic = tokens[0] if len(tokens) == 1 and is_arabic(tokens[0]) else None
+            found.append(
+                _Alias(
+                    stems=tuple(stems[token] for token in tokens), exact=exact, arabic=arabic, topic=topic.id
+                )
+            )
     return found

@@ -57,7 +57,10 @@ _STEMMERS: Final = {
     "tr": "turkish",
     "yi": "yiddish",
 }
+# Arabic vowel points and the lengthening stroke: mostly left out, and where not they would cut a word in two.
+_POINTS: Final = dict.fromkeys([*range(0x64B, 0x653), 0x670, 0x640])
 _ARTICLE: Final = re.compile("^(?:[وفبك]?ال|لل)")
+_PREFIX: Final = re.compile("^(?:[وف]?(?:[بك]?ال|لل)|[وفبكل])")
 _VOWELS: Final = re.compile(r"[^bdfjklmnrstxz]")  # h, w and y come and go between scripts
 _DOUBLED: Final = re.compile(r"(.)\1+")
 _SOUNDS: Final = str.maketrans({"p": "b", "v": "f", "c": "k", "q": "k", "g": "j"})
@@ -112,6 +115,19 @@ def skeletons(word: str) -> tuple[str, ...]:
     )
 
 
+def is_arabic(word: str) -> bool:
+    """Whether `word` is written in Arabic letters."""
+    return "\u0600" <= word[0] <= "\u06ff"
+
+
+def is_arabic_form(word: str, lemma: str) -> bool:
+    """Whether `word` is `lemma` with a prefix or an ending, rather than another word of its root."""
+    forms = (word, _PREFIX.sub("", word))
+    if lemma.endswith("ة"):  # written ت before an ending
+        return any(form.startswith((lemma, f"{lemma[:-1]}ت", f"{lemma[:-1]}ات")) for form in forms)
+    return any(form.startswith(lemma) for form in forms)
+
+
 class _Tokens(dict[str, tuple[str, ...]]):
     """From what stands between two spaces to its tokens; it remembers what it worked out.
 
@@ -120,7 +136,7 @@ class _Tokens(dict[str, tuple[str, ...]]):
     """
 
     def __missing__(self, chunk: str) -> tuple[str, ...]:
-        tokens = _TOKEN.findall(chunk)
+        tokens = _TOKEN.findall(chunk if chunk.isascii() else chunk.translate(_POINTS))
         found = tuple(_split_unspaced(tokens) if _UNSPACED.search(chunk) else tokens)
         if len(chunk) <= _MEMO_LENGTH:
             if len(self) >= _MEMO_CHUNKS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,19 @@ from generator.model.ids import ArticleId, SourceId, StoryId, TopicId
 from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic, TopicKind
 from generator.stories import follow_stories, trace_lineage
+from generator.stories.features import Features
+from generator.stories.likeness import Report, likeness
 
+NOTHING = Features(
+    language="en",
+    terms={},
+    grams={},
+    anchors={},
+    topics={},
+    names=frozenset(),
+    title_names=frozenset(),
+    serials={},
+)
 START = datetime(2026, 8, 10, 6, tzinfo=UTC)
 
 
@@ -205,6 +218,52 @@ def test_a_story_is_related_to_older_ones_alone_and_says_why() -> None:
     assert by_id[StoryId(inquiry.id)].related[0].story == FERRY.id
     assert by_id[StoryId(inquiry.id)].related[0].reason.startswith("both name ")
     assert all(related.story != inquiry.id for story in by_id.values() for related in story.related)
+
+
+def test_related_stories_are_told_by_whole_names() -> None:
+    first = article(
+        "times-inquiry",
+        "Choir of the rescuers asks for a hall",
+        "In September, Coast Guard Lieutenant Pieter Vane told the hall in Tarnhaven, Helge Strand being "
+        "away, that his singers had no roof. For them Mrs Sandal spoke, and so did a baker.",
+    )
+    second = article(
+        "herald-prize",
+        "Prize for a rescuer",
+        "On a day in September the prize went to Pieter Vane. He thanked Helge Strand and Mrs Sandal. Nobody "
+        "else had applied, the jury of the rescue society said.",
+        hours=400,
+    )
+    fillers = [
+        article(f"paper{number}", f"A {thing}", f"The {thing} was seen by nobody at all.", hours=40 * number)
+        for number, thing in enumerate(("comet", "heron", "quilt"))
+    ]
+    stories = {story.id: story for story in follow(first, second, DAM, *fillers)}
+    related = {one.story: one.reason for one in stories[StoryId(second.id)].related}
+    assert related[StoryId(first.id)].removeprefix("both name ") in {
+        " and ".join(pair) for pair in permutations(("Pieter Vane", "Helge Strand", "Mrs Sandal"), 2)
+    }
+
+
+def test_a_roundup_of_unlike_stories_joins_neither_and_merges_nothing() -> None:
+    week = article(
+        "weekly-week",
+        "The week",
+        " ".join(told.body.partition(". ")[0] + "." for told in (DAM, FERRY, CHOIR)),
+        hours=30,
+    )
+    found = story_ids(follow(DAM, FERRY, CHOIR, week))
+    assert len({found[DAM.id], found[FERRY.id], found[CHOIR.id]}) == 3
+
+
+def test_an_article_named_below_another_is_likelier_of_its_story() -> None:
+    later = article("herald-home", "Home again", "The road is open, and the clocks were wound.", hours=90)
+    report = Report(
+        source=later.source, when=later.when.timestamp(), dated=True, features=NOTHING, title="home again"
+    )
+    plain = replace(report, title="cloudy water")
+    naming = replace(report, see_also=frozenset(("cloudy water",)))
+    assert likeness(naming, plain) > likeness(report, plain)
 
 
 def test_tomorrows_news_does_not_change_yesterdays_relations() -> None:

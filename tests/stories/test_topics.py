@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import snowballstemmer
+
 from generator.model.ids import TopicId
 from generator.model.topic import Topic
 from generator.stories import ancestors
 from generator.stories.topics import TopicMatcher, topics_of_story, with_declared
-from generator.stories.words import Stems, skeletons, tokenize
+from generator.stories.words import Stems, is_arabic_form, skeletons, tokenize
 
 STEMS = Stems("en")
 
@@ -52,6 +54,41 @@ def test_a_declared_topic_counts_though_no_word_names_it() -> None:
 
 def test_a_story_has_six_topics_at_most() -> None:
     assert len(topics_of_story([{TopicId(f"t{number}"): 9.0 - number for number in range(9)}])) == 6
+
+
+def test_a_story_is_not_about_what_one_report_mentions_in_passing() -> None:
+    far_below = "word " * 100 + "The library opens at nine."
+    weights = found_in("Heat stops work", far_below, topic("Library"))
+    assert topics_of_story([weights]) == ()
+    assert topics_of_story([found_in("Library opens", far_below, topic("Library"))]) == ("library",)
+
+
+def test_an_arabic_word_of_the_same_root_is_another_word() -> None:
+    assert is_arabic_form("والمكتبة", "مكتبة")
+    assert is_arabic_form("مكتبات", "مكتبة")
+    assert not is_arabic_form("مكتباً", "مكتبة")
+    assert not is_arabic_form("كتب", "كتاب")
+
+
+def test_arabic_points_do_not_cut_a_word_in_two() -> None:
+    assert tokenize("سدّ كُتب") == ["سد", "كتب"]
+
+
+def test_english_words_that_are_not_stemmed_have_no_ending_to_lose() -> None:
+    snowball = snowballstemmer.stemmer("english")
+    for word in (
+        "boat",
+        "harbour",
+        "dogma",
+        "kiosk",
+        "shallow",
+        "think",
+        "museum",
+        "first",
+        "against",
+        "wreck",
+    ):
+        assert Stems("en")[word] == snowball.stemWord(word)
 
 
 def test_ancestors_are_told_nearest_first_and_a_circle_once() -> None:
