@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from generator.cleaning.mojibake import mended
 from generator.model.text import normal_body, normal_line
 
 # Unicode's Bidi_Control but for the marks LRM, RLM and ALM: an embedding, override or isolate that is left
@@ -55,7 +56,10 @@ def clean_paragraphs(text: str) -> tuple[str, ...]:
 
 
 def _without_tricks(text: str) -> str:
-    if text.isascii() or not _SUSPECT.search(text):
+    if text.isascii():
+        return text
+    text = mended(text)
+    if not _SUSPECT.search(text):
         return text
     text = _ODD_BLANKS.sub(" ", text)
     if not _TRICKS.search(text):
@@ -63,7 +67,7 @@ def _without_tricks(text: str) -> str:
     text = _REMOVED.sub("", _SURROGATES.sub("\ufffd", text))
     if not _RIGHT_TO_LEFT.search(text):
         text = _MARKS.sub("", text)
-    return _JOINERS.sub("", text)
+    return mended(_JOINERS.sub("", text))  # what was taken out may have stood within
 
 
 def _block(block: str) -> str:
