@@ -46,6 +46,8 @@ def read(raw: Raw, reader: str) -> Iterator[Draft | Problem]:
 def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
     body, whole = _body(item)
     home = text_of(feed, "home_page_url")
+    # `external_url` is what a linked post is about: another's article
+    url = _absolute(home or text_of(feed, "feed_url"), text_of(item, "url"))
     name = text_of(feed, "title")
     published = text_of(item, "date_published")
     updated = text_of(item, "date_modified")
@@ -54,8 +56,7 @@ def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
         title=text_of(item, "title") or title_of(body),
         body=finished(body),
         reader=reader,
-        # `external_url` is what a linked post is about: another's article
-        url=_absolute(home or text_of(feed, "feed_url"), text_of(item, "url")),
+        url=url,
         source_name=name or None,
         source_homepage=home or None,
         published_text=published or updated or None,
@@ -65,7 +66,7 @@ def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
         authors=_authors(item) or _authors(feed),
         language=language_tag(text_of(item, "language") or text_of(feed, "language")),
         external_id=text_of(item, "id") or None,
-        excerpt_only=not whole,
+        excerpt_only=not whole and bool(body or url),
     )
 
 

@@ -253,6 +253,13 @@ def test_declared_encoding_holds() -> None:
     assert one(text.encode("latin-1")).title == "Brücke"
 
 
+@pytest.mark.parametrize("name", [b"\xe6\xff", b"hex", b"no-such", b"undefined", b"punycode", b"utf-16"])
+def test_encoding_that_is_none_is_passed_over(name: bytes) -> None:
+    text = rss("<title>Bridge reopens</title>").encode()
+    data = text.replace(b'version="1.0"', b'version="1.0" encoding="' + name + b'"', 1)
+    assert one(data).title == "Bridge reopens"
+
+
 def test_feed_without_items_is_told() -> None:
     (found,) = read("<rss><channel><title>x</title></channel></rss>")
     assert isinstance(found, Problem)
