@@ -25,6 +25,10 @@ from generator.stories.related import Profile, Sketch, relate, sketch_of
 from generator.stories.topics import topics_of_story
 from generator.stories.words import primary_language
 
+# To merge two stories it takes more than to join one: a wrong merge puts two events under one headline. Swept
+# 0–0.1 on tests/quality: 0.1 takes the sample's precision from 0.944 to 0.972 and costs 0.006 of B³ F1 on
+# ECB+, 0.014 on UCI and 0.002 on WCEP.
+_SURER: Final = 0.1
 _LAST: Final = 10  # a story is what its last ten reports are about
 _PROBES: Final = 40  # heaviest terms of an article that candidates are looked up by
 _FINDABLE: Final = 80  # heaviest terms of a held report that it is found by
@@ -355,7 +359,7 @@ class Follower:
         for _, other in candidates:
             if other is story or (story.fixed and other.fixed):
                 continue
-            if self._mean(story.recent, other.recent) >= self._join:
+            if self._mean(story.recent, other.recent) >= self._join + _SURER:
                 story = self._unite(story, other)
 
     def _unite(self, one: _StoryState, other: _StoryState) -> _StoryState:
