@@ -245,11 +245,11 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(
 ) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    page = tmp_path / "page.html"
-    page.write_text("<!doctype html><title>x</title>")
+    page = tmp_path / "page.png"
+    page.write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
     report = run(site, pipe, page, tmp_path / "absent.txt", file(RECORD))
     errors = {Path(p.position.path).name: p.code for p in report.problems if p.severity is Severity.ERROR}
-    assert errors == {"pipe": "unreadable", "page.html": "no-reader", "absent.txt": "unreadable"}
+    assert errors == {"pipe": "unreadable", "page.png": "no-reader", "absent.txt": "unreadable"}
     assert len(report.added) == 1
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -27,7 +26,6 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)  # what a program writes that h
 _AHEAD: Final = timedelta(days=1)  # zones that a page does not tell are up to 26 hours apart
 _UNDATED: Final = "The article is dated without it; give it its date if you know it."
 _HELD_BACK: Final = "The article is held back until then; mend its date if it is wrong."
-_BYLINE: Final = re.compile(r"^by\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +82,7 @@ def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
         updated=dates.updated,
         dated_by=dates.dated_by,
         url=url,
-        authors=_authors(draft, body),
+        authors=prepared.byline.authors or body.authors,
         credit=credit,
         via=_via(draft, source, naming),
         cites=cites,
@@ -189,9 +187,10 @@ def _attributions(
     credit = [naming.find_or_add(name) for name in draft.credit_names]
     credit += [
         naming.find_or_add(name, SourceKind.WIRE if is_agency(name) else SourceKind.UNKNOWN)
-        for name in body.wires
+        for name in dict.fromkeys((*body.wires, *prepared.byline.wires))
     ]
     cites = [naming.find_or_add(name) for name in draft.cites_names]
+    cites += [naming.find_or_add(name, SourceKind.WIRE) for name in (*body.helpers, *prepared.byline.helpers)]
     cites += [naming.find_or_add(name) for name in prepared.cited]
     cites += [
         found for name in prepared.attributed if name[:1].isupper() and (found := naming.book.named(name))
@@ -311,10 +310,6 @@ def _url(draft: Draft, problems: list[Problem]) -> str | None:
             )
         )
     return url
-
-
-def _authors(draft: Draft, body: Body) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_BYLINE.sub("", name) for name in _lines(draft.authors or body.authors)))
 
 
 def _line(text: str | None) -> str | None:

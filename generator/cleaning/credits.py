@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.cleaning.bylines import Byline, agencies_in, read_bylines
 from generator.cleaning.naming import full_name, is_agency
 
 _PERSON: Final = (
@@ -38,21 +39,49 @@ _BORROWED: Final = re.compile(
     rf"(?:This (?:article|story|report) (?:was )?(?:originally|first) (?:published|appeared) (?:by|in"
     rf"|on|at)|The post .{{3,200}} appeared first on) (?P<outlet>{_OUTLET})\."
 )
-_LAST_SENTENCE: Final = re.compile(r"(?:^|(?<=[.!?…][\"'’”)])\s+|(?<=[.!?…])\s+)(?=[\[(\"'“‘A-Z])")
+# As in: (With inputs from AFP); Additional reporting by Reuters; Con información de EFE
+_HELPED: Final = re.compile(
+    r"\(?(?:[Ww]ith (?:(?:additional )?(?:inputs?|reporting|information|material|files?) )?(?:from|by)"
+    r"|[Aa]dditional reporting (?:by|from)|[Cc]on información de|[Aa]vec"
+    r"|[Mm]it (?:Material|Informationen) (?:von|der)|[Ww]ith)(?: the)? (?P<names>[\w.,/& -]{2,80}?)\.?\)?"
+)
+_HAS_HELPED: Final = re.compile(
+    r"(?P<names>[A-Z][\w.,/& -]{1,80}?) contributed to this (?:report|story|article)\.?"
+)
+# '© 2026 The Associated Press. All rights reserved. …', 'Copyright Agence France-Presse'
+_COPYRIGHT: Final = re.compile(
+    r"(?:Copyright|\([Cc]\)|©)(?: ?(?:Copyright|\([Cc]\)|©))*[ ,]*(?:\d{4}(?:[-–]\d{2,4})?[ ,]+)?"
+    r"(?:by )?(?P<owner>[A-Z][\w.&'’ -]{1,60}?)(?:,? (?:LLC|Inc\.?|Ltd\.?))?"
+    r"(?:[.,;|]? (?:All rights reserved|Visit (?:at )?\S+|Distributed by [\w ,]+|This material may not be)\b"
+    r".{0,300})?\.?",
+    re.IGNORECASE,
+)
+_SOURCE_LINE: Final = re.compile(
+    r"\(?(?:Source|Sources|Quelle|Quellen|Fuente|Fonte|Credit|المصدر)\s?[:：]\s?(?P<names>[^.:()]{2,80})\.?\)?"
+)
+_BODY_BYLINE: Final = re.compile(r"(?:By|Von|Par|Por|Di) [A-ZÀ-Þ][^.!?:\n]{3,110}")
+_FULL_NAME: Final = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,4}")
+_LAST_SENTENCE: Final = re.compile(
+    r"(?:^|(?<=[.!?…][\"'’”)])\s+|(?<=[.!?…])\s+)(?=[\[(\"'“‘©—–A-Z]|(?:dpa|epd|kna|sid|afp)\b)"
+)
 _LONGEST_CREDIT: Final = 420
+_LONGEST_SIGNATURE: Final = 60
 
 # Datelines: KYIV, Ukraine (AP) —; KYIV, Ukraine —; LONDON, Aug 17 (Reuters) -; BOSTON —;
 # of releases: MIAMI, FL, April 12, 2024 /24-7PressRelease/ --; TORONTO - (NewMediaWire) - October 4, 2024 -
 _CITY: Final = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]+(?: [A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ.'’-]*){0,4}"
 _REGION: Final = r"(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}){0,2}?"
-_MONTH: Final = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH: Final = (
+    r"(?:(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec|Okt|Dez|janv|févr?|mars|avr|mai|juin|juil|août"
+    r"|sept|oct|nov|déc|ene|feb|mar|abr|may|jun|jul|ago|dic)[a-zé]*\.?)"
+)
 _WEEKDAY: Final = r"(?:(?:Mon|Tues?|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?"
 _DATE: Final = (
     rf"(?P<date>{_WEEKDAY}(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
     r"(?:,? (?:@ )?\d{1,2}:\d{2}(?: [AP]M)?(?: [A-Z][\w/]+)?)?)"
 )
-_WIRE: Final = r"(?:\((?P<wire>[A-Z][\w. -]{1,40})\)|/ ?(?P<slashed>[A-Z0-9][\w. -]{2,40}?) ?/)"
-_DASH: Final = r"\s*(?:—|–|--|-(?= |\())\s*(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
+_WIRE: Final = r"(?:\((?P<wire>[^\W\d_][\w./ -]{1,40})\)|/ ?(?P<slashed>[A-Z0-9][\w. -]{2,40}?) ?/)"
+_DASH: Final = r"\.?\s*(?:—|–|--|-(?= |\())\s*(?=[\"'“‘(\[]?[A-Z0-9À-Þ])"
 _TAIL: Final = rf"(?:\s*[,;]?(?:\s*(?:—|–|--|-))?\s*(?:{_DATE}|{_WIRE}))"
 _DATELINE: Final = (
     re.compile(
@@ -60,7 +89,7 @@ _DATELINE: Final = (
     ),
     re.compile(
         rf"(?P<place>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){{0,3}}(?P<region>, [A-Z][\w. ]{{1,30}})?)"
-        rf" ?{_WIRE} ?{_DATE}?{_DASH}"
+        rf"(?:, {_DATE.replace('?P<', '?P<x')})? ?{_WIRE} ?{_DATE}?{_DASH}"
     ),
     re.compile(rf"{_WIRE}{_DASH}"),
 )
@@ -94,13 +123,15 @@ _RELEASE_NAME: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credited:
-    """Paragraphs without credits, and what those said. `publisher` and `publisher_domain` are who sent the
+    """Paragraphs without credits, and what those said. `wires` are whose text it is, `helpers` had a part in
+    it. `publisher` and `publisher_domain` are who sent the
     article out, where the text says it; `dated` is the dateline's date as it is written; `release`
     tells that it is a press release."""
 
     paragraphs: tuple[str, ...]
     authors: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
     dateline: str | None = None
     dated: str | None = None
     publisher: str | None = None
@@ -113,6 +144,7 @@ class _Closing:
     paragraphs: tuple[str, ...]
     authors: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
     publisher: str | None = None
 
 
@@ -120,12 +152,14 @@ def take_credits(paragraphs: Sequence[str]) -> Credited:
     """Cut the dateline and the closing credits; find who is credited."""
     closing = _closing(paragraphs)
     name, domain = _release(closing.paragraphs)
-    kept, dateline, wire, dated = _opening(closing.paragraphs)
-    wires = tuple(dict.fromkeys(full_name(found) for found in (*closing.wires, *((wire,) if wire else ()))))
+    byline, left = _byline(closing.paragraphs)
+    kept, dateline, found, dated = _opening(left)
+    wires = tuple(dict.fromkeys(full_name(wire) for wire in (*closing.wires, *byline.wires, *found)))
     return Credited(
         paragraphs=kept,
-        authors=closing.authors,
+        authors=byline.authors or closing.authors,
         wires=wires,
+        helpers=tuple(dict.fromkeys((*closing.helpers, *byline.helpers))),
         dateline=dateline,
         dated=dated,
         publisher=closing.publisher or name,
@@ -134,11 +168,24 @@ def take_credits(paragraphs: Sequence[str]) -> Credited:
     )
 
 
+def _byline(paragraphs: Sequence[str]) -> tuple[Byline, Sequence[str]]:
+    """Who the first paragraph names when it is a byline and nothing else; and what is left."""
+    first = paragraphs[0] if len(paragraphs) > 1 else ""
+    if not _BODY_BYLINE.fullmatch(first):
+        return Byline(), paragraphs
+    byline = read_bylines([first])
+    named = [*byline.authors, *byline.wires]
+    if not named or not all(_FULL_NAME.fullmatch(name) for name in byline.authors):
+        return Byline(), paragraphs
+    return byline, paragraphs[1:]
+
+
 def _closing(paragraphs: Sequence[str]) -> _Closing:
     """Cut credits sentence by sentence from the end, as long as there are any."""
     kept = list(paragraphs)
     authors: list[str] = []
     wires: list[str] = []
+    helpers: list[str] = []
     publisher: str | None = None
     while kept:
         text, sentence = _split_last(kept[-1])
@@ -147,10 +194,15 @@ def _closing(paragraphs: Sequence[str]) -> _Closing:
             break
         authors = [*found.authors, *authors]
         wires = [*found.wires, *wires]
+        helpers = [*found.helpers, *helpers]
         publisher = found.publisher or publisher
         kept[-1:] = [text] if text else []
     return _Closing(
-        paragraphs=tuple(kept), authors=tuple(dict.fromkeys(authors)), wires=tuple(wires), publisher=publisher
+        paragraphs=tuple(kept),
+        authors=tuple(dict.fromkeys(authors)),
+        wires=tuple(wires),
+        helpers=tuple(helpers),
+        publisher=publisher,
     )
 
 
@@ -170,13 +222,36 @@ def _split_last(paragraph: str) -> tuple[str, str]:
 def _credit(sentence: str) -> _Closing | None:
     if match := _WRITES_FOR.fullmatch(sentence):
         return _Closing(paragraphs=(), authors=_people(match["people"]), wires=(_outlet(match["outlet"]),))
-    if match := _CONTRIBUTED.fullmatch(sentence):
-        outlet = _contributing_agency(sentence)
-        return _Closing(paragraphs=(), wires=(outlet,) if outlet else ())
+    if found := _helpers(sentence):
+        return found
     if match := _REPORTING_BY.fullmatch(sentence):
         return _Closing(paragraphs=(), authors=_people(match["people"]))
     if match := _BORROWED.fullmatch(sentence):
         return _Closing(paragraphs=(), publisher=_outlet(match["outlet"]))
+    return _signature(sentence)
+
+
+def _helpers(sentence: str) -> _Closing | None:
+    """Who had a part in it. That is no credit for the whole: the article is not theirs."""
+    match = _HELPED.fullmatch(sentence) or _HAS_HELPED.fullmatch(sentence)
+    if match and (agencies := agencies_in(_outlet(match["names"]))):
+        return _Closing(paragraphs=(), helpers=tuple(agencies))
+    if _CONTRIBUTED.fullmatch(sentence):
+        outlet = _contributing_agency(sentence)
+        return _Closing(paragraphs=(), helpers=(outlet,) if outlet else ())
+    return None
+
+
+def _signature(sentence: str) -> _Closing | None:
+    """The agency that signs with its name alone, in a copyright line or as the source."""
+    if len(sentence) <= _LONGEST_SIGNATURE and (agencies := agencies_in(sentence)):
+        return _Closing(paragraphs=(), wires=tuple(agencies))
+    if match := _SOURCE_LINE.fullmatch(sentence):
+        agencies = agencies_in(_outlet(match["names"]))
+        return _Closing(paragraphs=(), wires=tuple(agencies)) if agencies else None
+    match = _COPYRIGHT.fullmatch(sentence)
+    if match and is_agency(_outlet(match["owner"])):
+        return _Closing(paragraphs=(), wires=(full_name(_outlet(match["owner"])),))
     return None
 
 
@@ -201,24 +276,23 @@ def _outlet(name: str) -> str:
 
 def _opening(
     paragraphs: Sequence[str],
-) -> tuple[tuple[str, ...], str | None, str | None, str | None]:
-    """Cut the dateline of the first paragraph and a wire's own signature; the place, the agency, the date."""
+) -> tuple[tuple[str, ...], str | None, tuple[str, ...], str | None]:
+    """Cut the first paragraph's dateline and a wire's own signature; the place, the agencies, the date."""
     signature = _RELEASE_HEAD.match(paragraphs[0]) if paragraphs else None
     if signature:
         paragraphs = [paragraphs[0][signature.end() :], *paragraphs[1:]]
     kept = [text for text in paragraphs if text]
     if not kept:
-        return (), None, None, None
+        return (), None, (), None
     for pattern in _DATELINE:
         match = pattern.match(kept[0])
         if match and match.end() < len(kept[0]) and _plausible(match.groupdict()):
             found = match.groupdict()
-            wire = found.get("wire") or found.get("xwire")
-            agency = wire if wire and is_agency(wire) else None
+            agencies = tuple(agencies_in(found.get("wire") or found.get("xwire") or "-"))
             place = (found.get("place") or "").strip() or None
             dated = found.get("date") or found.get("xdate")
-            return (kept[0][match.end() :], *kept[1:]), place, agency, dated
-    return tuple(kept), None, None, None
+            return (kept[0][match.end() :], *kept[1:]), place, agencies, dated
+    return tuple(kept), None, (), None
 
 
 def _plausible(found: dict[str, str | None]) -> bool:
@@ -226,7 +300,7 @@ def _plausible(found: dict[str, str | None]) -> bool:
     its place is told more precisely, or is known to stand alone."""
     wires = [name for key in ("wire", "xwire", "slashed", "xslashed") if (name := found.get(key))]
     if wires:
-        return all(is_agency(wire) or bool(_RELEASE_NAME.search(wire)) for wire in wires)
+        return all(bool(agencies_in(wire)) or bool(_RELEASE_NAME.search(wire)) for wire in wires)
     place = found.get("place") or ""
     if found.get("date") or found.get("xdate"):
         return True

@@ -20,29 +20,71 @@ _DOMAIN_LIKE: Final = re.compile(r"(?:[\w-]+\.)+[A-Za-z]{2,}")
 _SECOND_LEVEL: Final = frozenset({"ac", "co", "com", "edu", "gov", "net", "org"})
 # Names by which texts credit agencies (their own style books). A site's sources.yml goes first.
 _AGENCIES: Final[Mapping[str, str]] = {
-    "ap": "Associated Press",
-    "afp": "Agence France-Presse",
-    "dpa": "Deutsche Presse-Agentur",
-    "pa": "PA Media",
-    "upi": "United Press International",
-    "cp": "The Canadian Press",
+    "aa": "Anadolu Agency",
     "aap": "Australian Associated Press",
-    "ians": "IANS",
-    "pti": "Press Trust of India",
+    "afp": "Agence France-Presse",
     "ani": "ANI",
-    "efe": "EFE",
+    "anp": "ANP",
     "ansa": "ANSA",
+    "ap": "Associated Press",
+    "apa": "Austria Presse Agentur",
+    "ats": "Keystone-ATS",
+    "cp": "The Canadian Press",
+    "dpa": "Deutsche Presse-Agentur",
+    "efe": "EFE",
+    "epd": "Evangelischer Pressedienst",
+    "ians": "IANS",
+    "kna": "Katholische Nachrichten-Agentur",
+    "kuna": "Kuwait News Agency",
+    "mti": "MTI",
+    "ntb": "NTB",
+    "pa": "PA Media",
+    "pap": "PAP",
+    "pti": "Press Trust of India",
+    "sid": "Sport-Informations-Dienst",
+    "spa": "Saudi Press Agency",
+    "upi": "United Press International",
+    "wafa": "WAFA",
+    "wam": "Emirates News Agency",
+}
+# Agencies that sign in small letters.
+_SMALL: Final = frozenset({"dpa", "epd", "kna", "afp", "efe", "ansa", "sid"})
+# Other ways to write an agency's name; as `name_key` leaves them.
+_SPELLINGS: Final[Mapping[str, str]] = {
+    "agencefrancepresse": "Agence France-Presse",
+    "agenciaefe": "EFE",
+    "apnews": "Associated Press",
+    "deutschepresseagentur": "Deutsche Presse-Agentur",
+    "pressassociation": "PA Media",
+    "thomsonreuters": "Reuters",
+    "xinhuanewsagency": "Xinhua",
+    "bloombergnews": "Bloomberg",
+    "رويترز": "Reuters",
+    "فرانسبرس": "Agence France-Presse",
+    "وكالةفرانسبرس": "Agence France-Presse",
+    "أفب": "Agence France-Presse",
+    "أسوشيتدبرس": "Associated Press",
+    "دبأ": "Deutsche Presse-Agentur",
+    "الأناضول": "Anadolu Agency",
 }
 _AGENCY_NAMES: Final = frozenset(
     {
         *_AGENCIES.values(),
-        "The Associated Press",
         "Reuters",
         "Bloomberg",
         "Xinhua",
+        "Yonhap",
+        "Kyodo",
         "Kyodo News",
         "TASS",
         "Interfax",
+        "Interfax-Ukraine",
+        "Ukrinform",
+        "Europa Press",
+        "Belga",
+        "Ritzau",
+        "Lusa",
+        "Bernama",
     }
 )
 
@@ -55,8 +97,14 @@ def name_key(name: str) -> str:
 
 
 def full_name(name: str) -> str:
-    """An agency's full name for the letters it signs with ('AP'); any other name as it is."""
-    return _AGENCIES.get(name.strip("() .").lower(), name) if name.strip("() .").isupper() else name
+    """An agency's full name for the letters it signs with ('AP') or another spelling; any other as it is."""
+    bare = name.strip("() .")
+    if bare.isupper() or bare in _SMALL:
+        known = _AGENCIES.get(bare.replace(".", "").lower())
+        if known:
+            return known
+    key = name_key(bare)
+    return _SPELLINGS.get(key) or _NAMES.get(key, name)
 
 
 def is_agency(name: str) -> bool:
@@ -140,4 +188,5 @@ def _own_label(labels: list[str]) -> str:
     return labels[-2] if len(labels) > 1 else labels[0]
 
 
-_AGENCY_KEYS: Final = frozenset(name_key(name) for name in _AGENCY_NAMES)
+_NAMES: Final = {name_key(name): name for name in sorted(_AGENCY_NAMES)}
+_AGENCY_KEYS: Final = frozenset(_NAMES)

@@ -7,10 +7,11 @@ any order, and is then settled against the sources that are known.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.cleaning.boilerplate import trim, without_markup
+from generator.cleaning.bylines import Byline, read_bylines
 from generator.cleaning.citing import attributed, cited_outlets
 from generator.cleaning.credits import take_credits
 from generator.cleaning.labels import label_of
@@ -38,6 +39,7 @@ class Body:
     see_also: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     wires: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
     dateline: str | None = None
     dated: str | None = None  # the date beside the dateline, as it is written
     publisher: str | None = None
@@ -55,6 +57,7 @@ class Prepared:
     title: str
     body: Body
     label: Label
+    byline: Byline = field(default_factory=Byline)
     language: str | None = None
     cited: tuple[str, ...] = ()
     attributed: tuple[str, ...] = ()
@@ -83,6 +86,7 @@ def prepare(draft: Draft) -> Prepared | Problem:
         title=title,
         body=body,
         label=draft.label or label_of(title, body.paragraphs, release=body.release),
+        byline=read_bylines(draft.authors),
         language=_language(draft, body),
         cited=cited_outlets(title, body.paragraphs),
         attributed=attributed(body.paragraphs),
@@ -124,6 +128,7 @@ def _pass(body: Body, *, one_line: bool) -> Body:
         see_also=(*body.see_also, *unpromoted.see_also),
         authors=body.authors or credited.authors,
         wires=tuple(dict.fromkeys((*body.wires, *credited.wires))),
+        helpers=tuple(dict.fromkeys((*body.helpers, *credited.helpers))),
         dateline=body.dateline or credited.dateline,
         dated=body.dated or credited.dated,
         publisher=body.publisher or trimmed.publisher or credited.publisher,

@@ -313,3 +313,20 @@ def test_date_in_the_future_is_told_and_kept() -> None:
         assert [problem.code for problem in found.problems] == codes
         assert found.article is not None
         assert found.article.published is not None
+
+
+@pytest.mark.parametrize(
+    ("changes", "credit", "cites"),
+    [
+        ({"authors": ("Ann Lee, Associated Press",)}, ("associated-press",), ()),
+        ({"authors": ("Ann Lee and Reuters",)}, (), ("reuters",)),
+        ({"body": "It was opened.\n\nReuters contributed to this report."}, (), ("reuters",)),
+        ({"body": "OSLO (AP) — It was opened.\n\nReuters contributed to this report."},
+         ("associated-press",), ("reuters",)),
+    ],
+)  # fmt: skip
+def test_only_whose_text_it_is_is_credited(
+    changes: dict[str, object], credit: tuple[str, ...], cites: tuple[str, ...]
+) -> None:
+    found = article(**changes)
+    assert (found.credit, found.cites) == (credit, cites)

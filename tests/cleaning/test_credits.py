@@ -61,7 +61,16 @@ def test_writers_for_an_agency_are_authors_and_credit() -> None:
 @pytest.mark.parametrize(
     ("tail", "authors", "wires"),
     [
-        ("Associated Press writer Ann Lee in Oslo contributed to this report.", (), ("Associated Press",)),
+        ("Source: Reuters", (), ("Reuters",)),
+        ("(AP)", (), ("Associated Press",)),
+        ("dpa/AFP", (), ("Deutsche Presse-Agentur", "Agence France-Presse")),
+        ("© 2026 The Associated Press. All rights reserved.", (), ("Associated Press",)),
+        (
+            "Copyright 2026 The Associated Press. This material may not be published.",
+            (),
+            ("Associated Press",),
+        ),
+        ("© Agence France-Presse", (), ("Agence France-Presse",)),
         ("Reporting by Ann Lee in Oslo and Bo Ek; Editing by C. Dahl", ("Ann Lee",), ()),
         ("(Reporting by Ann Lee; Editing by C. Dahl)", ("Ann Lee",), ()),
         ("Gazette staff writer Ann Lee contributed to this report.", (), ()),
@@ -108,3 +117,58 @@ def test_wire_that_signs_a_release_is_its_publisher(
 
 def test_report_is_no_release() -> None:
     assert not take_credits([f"OSLO (AP) — {TEXT}"]).release
+
+
+@pytest.mark.parametrize(
+    ("tail", "helpers"),
+    [
+        ("Associated Press writer Ann Lee in Oslo contributed to this report.", ("Associated Press",)),
+        ("The Associated Press contributed to this report.", ("Associated Press",)),
+        ("AP and Reuters contributed to this report.", ("Associated Press", "Reuters")),
+        ("(With inputs from AFP)", ("Agence France-Presse",)),
+        ("Additional reporting by Reuters.", ("Reuters",)),
+        ("Con información de EFE", ("EFE",)),
+    ],
+)
+def test_who_had_a_part_in_it_is_no_credit_for_the_whole(tail: str, helpers: tuple[str, ...]) -> None:
+    found = take_credits([TEXT, tail])
+    assert found.paragraphs == (TEXT,)
+    assert (found.wires, found.helpers) == ((), helpers)
+
+
+@pytest.mark.parametrize(
+    ("head", "place", "wires"),
+    [
+        ("Berlin (dpa) - ", "Berlin", ("Deutsche Presse-Agentur",)),
+        ("Berlin (dpa/AFP) – ", "Berlin", ("Deutsche Presse-Agentur", "Agence France-Presse")),
+        ("PARIS, 17 août (AFP) - ", "PARIS", ("Agence France-Presse",)),
+        ("Madrid, 17 ago (EFE).- ", "Madrid", ("EFE",)),
+    ],
+)
+def test_dateline_of_other_countries_is_taken(head: str, place: str, wires: tuple[str, ...]) -> None:
+    found = take_credits([head + TEXT])
+    assert found.paragraphs == (TEXT,)
+    assert ((found.dateline or "").partition(",")[0], found.wires) == (place, wires)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors", "wires"),
+    [
+        ("By Ann Lee", ("Ann Lee",), ()),
+        ("By Ann Lee, Bo Ek and Cy Dahl", ("Ann Lee", "Bo Ek", "Cy Dahl"), ()),
+        ("By Ann Lee, Associated Press", ("Ann Lee",), ("Associated Press",)),
+        ("By The Associated Press", (), ("Associated Press",)),
+        ("Von Anna Müller in Berlin", ("Anna Müller",), ()),
+    ],
+)
+def test_byline_above_the_text_is_taken(line: str, authors: tuple[str, ...], wires: tuple[str, ...]) -> None:
+    found = take_credits([line, TEXT])
+    assert (found.paragraphs, found.authors, found.wires) == ((TEXT,), authors, wires)
+
+
+@pytest.mark.parametrize(
+    "line", ["By Monday", "By then it had rained", "By bridge and by boat", "By Ann Lee"]
+)
+def test_first_line_that_is_prose_or_all_there_is_stays(line: str) -> None:
+    paragraphs = [line] if line == "By Ann Lee" else [line, TEXT]
+    assert take_credits(paragraphs).paragraphs == tuple(paragraphs)
