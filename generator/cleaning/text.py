@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from generator.cleaning.mojibake import mended
@@ -36,23 +37,35 @@ _BLANK_LINE: Final = re.compile(r"\n[ \t]*\n[\s]*")
 _LIST_ITEM: Final = re.compile(r"(?:[-*+•–]|\d{1,3}[.)])\s")
 _SHORTEST_WRAPPED: Final = 45  # characters: people wrap at 60 to 100, verses and lists are shorter
 _LONGEST_WRAPPED: Final = 120
+_MOST_ROUNDS: Final = 8
 
 
 def clean_line(text: str) -> str:
     """`text` as one clean line."""
-    return normal_line(_without_tricks(text))
+    return _settled(text, normal_line)
 
 
 def clean_paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of `text`: what blank lines separate, or its lines when it has none; a paragraph whose
     lines were wrapped is joined, other line breaks within one stay."""
-    body = normal_body(_without_tricks(text))
+    body = _settled(text, normal_body)
     if not body:
         return ()
     if "\n\n" not in body:
         lines = body.split("\n")
         return (_joined(lines),) if _wrapped(lines) else tuple(" ".join(line.split()) for line in lines)
     return tuple(_block(block) for block in body.split("\n\n"))
+
+
+def _settled(text: str, normal: Callable[[str], str]) -> str:
+    """`text` without tricks and in normal form, until both leave it alone: a control character that goes can
+    bring together what is mojibake then."""
+    for _ in range(_MOST_ROUNDS):
+        better = normal(_without_tricks(text))
+        if better == text or better.isascii():
+            return better
+        text = better
+    return text
 
 
 def _without_tricks(text: str) -> str:

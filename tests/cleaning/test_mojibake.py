@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.cleaning.mojibake import mended
@@ -55,6 +55,7 @@ def test_what_may_be_text_stays(text: str) -> None:
     assert mended(text) == text
 
 
+@example("Â\x08¡")
 @given(st.text(alphabet=st.characters(max_codepoint=0x2FFF)))
 def test_sound_text_broken_once_never_raises_and_settles(text: str) -> None:
     found = clean_line(broken(text.encode(errors="ignore").decode()))
