@@ -8,6 +8,7 @@ from generator.diagnostics import Problem
 from generator.readers.dump import DumpReader
 from generator.readers.feed import FeedReader
 from generator.readers.feed_list import FeedListReader
+from generator.readers.html import HtmlReader
 from generator.readers.jsonl import JsonLinesReader
 from generator.readers.markdown import MarkdownReader
 from generator.readers.plain_text import PlainTextReader, looks_binary, looks_like_markup
@@ -19,6 +20,7 @@ READERS: Final[tuple[Reader, ...]] = (
     FeedReader(),
     FeedListReader(),
     JsonLinesReader(),
+    HtmlReader(),
     DumpReader(),
     PlainTextReader(),
 )
@@ -45,7 +47,7 @@ def _none(raw: Raw) -> Problem:
     if not raw.data:
         what, remedy = "The file is empty", "Take it away, or put an article into it."
     elif looks_like_markup(start):
-        what = "The file is HTML or XML, which no reader takes"
+        what = "The file is markup of no kind that a reader takes"
         remedy = "Save the article's text, or export it as JSON Lines or Markdown."
     elif looks_binary(start) or not start:
         what, remedy = "The file is not text", "Take it away, or export its text."

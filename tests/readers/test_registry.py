@@ -53,9 +53,9 @@ def test_content_decides_who_reads(data: bytes, name: str) -> None:
     [
         b"",
         b"   \n",
-        b"<!DOCTYPE html><html>",
+        b"<svg><title>a</title></svg>",
         b'<?xml version="1.0"?><urlset>',
-        b"<meta charset=utf-8><p>",
+        b"<html:p>",
         b"\x89PNG\r\n\x1a\n\0\0\0",
         b"%PDF-1.4\n\0\1\2",
         b"a\0b\0c",
