@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.diagnostics import Position, Problem, shown
-from generator.readers import Raw, choose, splitting
+from generator.readers import Raw, choose, splitting, warc
 
 # What lies in an inbox and is no article.
 _NOT_INPUT: Final = frozenset({"readme", "readme.md", "readme.txt"})
@@ -31,7 +31,7 @@ class Origin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What is read, cleaned and given up as one: a file, a part of one (`part`), or the `problem` that stands
-    in its place. `reader` is the name of the one that must read it; `key` tells it from all others."""
+    in its place. `reader` is the name of the one that must read it; `number` is that of the part."""
 
     path: Path
     name: str
@@ -41,12 +41,13 @@ class Document:
     limit: int = 0
     reader: str | None = None
     part: Raw | None = None
+    number: int = 0
     problem: Problem | None = None
 
     @property
     def key(self) -> str:
-        line = self.part.first_line if self.part else 0
-        return f"{self.name}|{self.size}|{self.mtime_ns}|{line}"
+        """What tells it from all others, and from itself when its file has changed."""
+        return f"{self.name}|{self.size}|{self.mtime_ns}|{self.number}"
 
     @property
     def weight(self) -> int:
@@ -70,9 +71,17 @@ class Document:
             path=self.name, data=data, modified=self.modified, captured=self.captured, limit=self.limit
         )
 
+    def position(self) -> Position:
+        """What a problem of the whole document names."""
+        return (
+            self.part.position(1 if self.reader in splitting.LINES else 0)
+            if self.part
+            else Position(path=self.name)
+        )
+
     def pieces(self) -> list[Document]:
         """The documents it is made of, where it is of several; else none."""
-        if self.part is None or b"\n" not in self.part.data.strip():
+        if self.part is None or self.reader not in splitting.LINES or b"\n" not in self.part.data.strip():
             return []
         return [replace(self, part=line) for line in splitting.line_by_line(self.part)]
 
@@ -109,7 +118,8 @@ def _of_file(path: Path, name: str, origin: Origin) -> Iterator[Document]:
     if not stat.S_ISREG(status.st_mode):
         yield _faulty(path, _unreadable(name, "This is not a regular file.", "Name a file or a folder."))
         return
-    if status.st_size > origin.limit:
+    packed = name.lower().endswith(warc.SUFFIXES)
+    if status.st_size > origin.limit and not packed:
         yield _faulty(path, _too_large(name, status.st_size, origin.limit))
         return
     document = Document(
@@ -121,7 +131,9 @@ def _of_file(path: Path, name: str, origin: Origin) -> Iterator[Document]:
         limit=origin.limit,
         reader=origin.reader,
     )
-    if status.st_size > _LARGE:
+    if packed:
+        yield from _pages(document)
+    elif status.st_size > _LARGE:
         yield from _split(document)
     else:
         yield document
@@ -141,11 +153,31 @@ def _split(document: Document) -> Iterator[Document]:
     ):
         yield document
         return
-    for part in splitting.by_lines(raw):
+    for number, part in enumerate(splitting.by_lines(raw), 1):
         if isinstance(part, Problem):
-            yield replace(document, problem=part)
+            yield replace(document, problem=part, number=number)
         else:
-            yield replace(document, part=part, reader=reader.name)
+            yield replace(document, part=part, reader=reader.name, number=number)
+
+
+def _pages(document: Document) -> Iterator[Document]:
+    """The pages of a WARC file, which may be larger than memory."""
+    file = Raw(
+        path=document.name,
+        data=b"",
+        modified=document.modified,
+        captured=document.captured,
+        limit=document.limit,
+    )
+    try:
+        with document.path.open("rb") as stream:
+            for number, page in enumerate(warc.pages(stream, file), 1):
+                if isinstance(page, Problem):
+                    yield replace(document, problem=page, number=number)
+                else:
+                    yield replace(document, part=page, captured=page.captured, number=number)
+    except OSError as error:
+        yield replace(document, problem=_unreadable(document.name, f"{error.strerror or error}.", _MEND))
 
 
 def _name(path: Path, root: Path) -> str:

@@ -19,7 +19,6 @@ from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Final
 
-from generator.diagnostics import Position
 from generator.ingest.documents import Document
 from generator.ingest.limits import Limits
 from generator.ingest.reading import Item, crashed, too_slow
@@ -219,6 +218,5 @@ class Pool:
         if pieces := document.pieces():
             slot.left.extendleft(reversed(pieces))
         else:
-            position = Position(path=document.name, line=document.part.first_line if document.part else 0)
-            slot.found.append(too_slow(position, self._limits) if late else crashed(document))
+            slot.found.append(too_slow(document.position(), self._limits) if late else crashed(document))
         self._go_on(slot)

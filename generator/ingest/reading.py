@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias, TypeVar
@@ -58,7 +58,7 @@ def read(document: Document, limits: Limits) -> Iterator[Item | GivenUp]:
     """What a document holds; GivenUp at its end when there would have been more."""
     reading = _Reading(document, limits)
     while not reading.done:
-        item = reading.attempt(reading.next_item, Position(path=document.name, line=_line(document)))
+        item = reading.attempt(reading.next_item, document.position())
         if isinstance(item, Draft):
             prepared = reading.attempt(partial(prepare, item), item.origin)
             yield prepared.problem if isinstance(prepared, GivenUp) else prepared
@@ -81,6 +81,9 @@ class _Reading:
             self.source = self._open()
         item = next(self.source, None)
         self.done = item is None
+        part = self.document.part
+        if isinstance(item, Draft) and item.url is None and part is not None and part.url is not None:
+            return replace(item, url=part.url)
         return item
 
     def attempt(self, step: Callable[[], _T], position: Position) -> _T | GivenUp:
@@ -121,7 +124,7 @@ def too_big(position: Position, limits: Limits) -> Problem:
 
 def crashed(document: Document) -> Problem:
     return _given_up(
-        Position(path=document.name, line=_line(document)),
+        document.position(),
         "The process that read it came to an end.",
         "Take it away; if its text is wanted, report it as a fault of Dayfold.",
     )
@@ -140,7 +143,3 @@ def failed(position: Position, error: Exception) -> Problem:
 
 def _given_up(position: Position, message: str, remedy: str) -> Problem:
     return Problem(code="given-up", position=position, message=message, remedy=remedy)
-
-
-def _line(document: Document) -> int:
-    return document.part.first_line if document.part else 0

@@ -25,7 +25,8 @@ _CHUNK: Final = 1 << 20
 class Raw:
     """A file as it was found. `path` is as messages show it; `modified` is the file's own time;
     `captured` is when the page was fetched, where somebody knows; `limit` is in bytes, unpacked;
-    `first_line` is the number of its first line, where the raw is a part of a file."""
+    `first_line` is the number of its first line, where the raw is a part of a file; `url` is where it was
+    fetched, where somebody knows."""
 
     path: str
     data: bytes
@@ -33,6 +34,7 @@ class Raw:
     captured: datetime | None = None
     limit: int = 64 << 20
     first_line: int = 1
+    url: str | None = None
 
     @property
     def suffix(self) -> str:
