@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# In CI the examples are the same each time, so that a change is judged by what it changed; everywhere else they
-# are new ones at each run, and what they find becomes an @example.
+# In CI the examples are the same each time, so that a change is judged by what it changed; everywhere else
+# they are new ones at each run, and what they find becomes an @example.
 settings.register_profile("ci", derandomize=True, deadline=None)
 if os.environ.get("CI"):
     settings.load_profile("ci")
