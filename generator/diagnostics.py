@@ -96,6 +96,7 @@ CODES: Final[dict[str, str]] = {
     "misplaced-article": "An article's path is not YYYY/MM/DD/SOURCE-SLUG.md.",
     # ingest
     "no-reader": "No reader recognises the file.",
+    "bad-reader": "A reader that another package brings cannot be used.",
     "unreadable": "The file cannot be read.",
     "nothing-found": "A reader took the file and found no article in it.",
     "no-title": "An item has no title.",

@@ -5,12 +5,26 @@ from __future__ import annotations
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from generator.cli.console import Moment, counter, finish, now_option, open_site, site_options, writing_in
 from generator.ingest import IngestOptions, IngestReport, ingest
-from generator.readers import READERS
+from generator.readers import readers
+
+
+class ReaderName(click.ParamType[str]):
+    """The name of a reader, ours or another package's. Looked up when it is given, not at each start."""
+
+    name = "reader"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """`value` when a reader has that name; anything else is a fault of the command line."""
+        names = [reader.name for reader in readers()]
+        if value not in names:
+            self.fail(f"{value!r} is not one of {', '.join(names)}.", param, ctx)
+        return str(value)
 
 
 @click.command("ingest")
@@ -19,7 +33,8 @@ from generator.readers import READERS
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH]…")
 @click.option(
     "--reader",
-    type=click.Choice([reader.name for reader in READERS]),
+    type=ReaderName(),
+    metavar="NAME",
     help="Read every file with this reader. [default: chosen by what is in the file]",
 )
 @click.option(

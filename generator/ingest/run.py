@@ -40,6 +40,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
 from generator.model.source import Source, SourceDraft
 from generator.project import Project
+from generator.readers import readers
 
 Progress = Callable[[int, int], None]
 
@@ -86,6 +87,7 @@ def ingest(
     DayfoldError when the library cannot be written; what was written until then is whole, and running it
     again goes on from there, as it does when the process was killed.
     """
+    readers()  # one that cannot be loaded is told before anything is done
     settings = project.settings.digest.ingest
     origin = Origin(
         root=project.root, limit=settings.max_file_bytes, reader=options.reader, captured=options.captured

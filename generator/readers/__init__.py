@@ -1,6 +1,6 @@
 """Readers: the bytes of a raw file in, drafts out, one module a kind of file."""
 
 from generator.readers.raw import Raw, Reader
-from generator.readers.registry import READERS, choose
+from generator.readers.registry import READERS, choose, readers
 
-__all__ = ["READERS", "Raw", "Reader", "choose"]
+__all__ = ["READERS", "Raw", "Reader", "choose", "readers"]

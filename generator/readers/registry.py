@@ -9,12 +9,13 @@ from generator.readers.dump import DumpReader
 from generator.readers.feed import FeedReader
 from generator.readers.feed_list import FeedListReader
 from generator.readers.html import HtmlReader
+from generator.readers.installed import installed_readers
 from generator.readers.jsonl import JsonLinesReader
 from generator.readers.markdown import MarkdownReader
 from generator.readers.plain_text import PlainTextReader, looks_binary, looks_like_markup
 from generator.readers.raw import Raw, Reader, opening
 
-# In order of how sure each is of its kind: the first that accepts a file reads it.
+# Dayfold's own, in order of how sure each is of its kind: the first that accepts a file reads it.
 READERS: Final[tuple[Reader, ...]] = (
     MarkdownReader(),
     FeedReader(),
@@ -24,13 +25,20 @@ READERS: Final[tuple[Reader, ...]] = (
     DumpReader(),
     PlainTextReader(),
 )
+_OWN: Final = frozenset(reader.name for reader in READERS)
+
+
+def readers() -> tuple[Reader, ...]:
+    """Every reader: those of other packages, which were installed for a kind that ours do not know or do not
+    know well enough, then our own. Raises DayfoldError (`bad-reader`)."""
+    return (*installed_readers(_OWN), *READERS)
 
 
 def choose(raw: Raw, forced: str | None = None) -> Reader | Problem:
     """The reader called `forced`, or the first that accepts the file's content."""
     if forced is not None:
-        return next((reader for reader in READERS if reader.name == forced), None) or _unknown(raw, forced)
-    return next((reader for reader in READERS if reader.accepts(raw)), None) or _none(raw)
+        return next((reader for reader in readers() if reader.name == forced), None) or _unknown(raw, forced)
+    return next((reader for reader in readers() if reader.accepts(raw)), None) or _none(raw)
 
 
 def _unknown(raw: Raw, forced: str) -> Problem:
@@ -62,4 +70,4 @@ def _none(raw: Raw) -> Problem:
 
 
 def _names() -> str:
-    return ", ".join(reader.name for reader in READERS)
+    return ", ".join(reader.name for reader in readers())

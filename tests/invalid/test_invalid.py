@@ -96,6 +96,15 @@ def _write_a_page_that_takes_long(site: Path, _patch: pytest.MonkeyPatch) -> Non
     (site / "content/inbox/slow.json").write_text("[" + "{}," * 700_000 + "{}]", encoding="utf-8")
 
 
+def _install_half_a_reader(site: Path, patch: pytest.MonkeyPatch) -> None:
+    """What is left when a package's module is deleted and its metadata is not."""
+    info = site.parent / "installed" / "dayfold_transcripts-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: dayfold-transcripts\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[dayfold.readers]\ntranscript = dayfold_transcripts:Reader\n")
+    patch.syspath_prepend(info.parent)
+
+
 PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a link to nothing": _put_a_link_to_nothing,
     "an article in Latin-1": _save_an_article_in_latin_1,
@@ -106,6 +115,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "quoting forbidden after the edition": _forbid_quoting_after_the_edition,
     "no zensical": _hide_zensical,
     "no pagefind": _hide_pagefind,
+    "half a reader": _install_half_a_reader,
     "a page that takes long": _write_a_page_that_takes_long,
     "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }
