@@ -21,7 +21,6 @@ from generator.diagnostics import DayfoldError
 
 DONE: Final = 0
 ERRORS_IN_DATA: Final = 1
-BAD_COMMAND_LINE: Final = 2
 INTERNAL_FAULT: Final = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED: Final = 130
 

@@ -10,7 +10,8 @@ from generator.model.article import Article
 from generator.model.calendar import day_of
 from generator.model.edition import Citation, Member
 from generator.model.ids import ArticleId, SourceId, StoryId
-from generator.model.story import Lineage, Role, Story
+from generator.model.reporting import reporter_of
+from generator.model.story import Lineage, Story
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +57,5 @@ def reach(coverage: Coverage, articles: Iterable[ArticleId]) -> Reach:
     reporters: set[SourceId] = set()
     for article in articles:
         outlets.add(coverage.articles[article].source)
-        reporters.add(_reporter(coverage, article))
+        reporters.add(reporter_of(article, coverage.articles, coverage.lineage))
     return Reach(outlets=len(outlets), independent=len(reporters))
-
-
-def _reporter(coverage: Coverage, article: ArticleId) -> SourceId:
-    lineage = coverage.lineage[article]
-    seen = {article}
-    while lineage.role is not Role.ORIGINAL and lineage.of is not None and lineage.of not in seen:
-        article = lineage.of
-        seen.add(article)
-        lineage = coverage.lineage[article]
-    if lineage.role is Role.COPY and lineage.credit is not None:
-        return lineage.credit
-    return coverage.articles[article].source

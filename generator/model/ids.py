@@ -15,7 +15,6 @@ SourceId = NewType("SourceId", str)  # harbour-gazette
 TopicId = NewType("TopicId", str)  # transport
 SectionId = NewType("SectionId", str)  # public-affairs
 EditionId = NewType("EditionId", str)  # 2026/08/17, 2026/W34, 2026/08
-Permalink = NewType("Permalink", str)  # /stories/…/, always absolute and with its final slash
 
 UNKNOWN_SOURCE: Final = SourceId("unknown")
 

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition, Entry, Line, Period
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
+from generator.model.reporting import reporter_of
 from generator.model.source import Source
-from generator.model.story import Role, Story
+from generator.model.story import Story
 from generator.model.topic import Topic
 from generator.pages import paths, words
 from generator.pages.escaping import quoted_at, safe_url
@@ -329,21 +330,8 @@ class SiteIndex:
             last=max(days),
             articles=len(articles),
             outlets=len({self.article(article).source for article in articles}),
-            independent=len({self._reporter(article) for article in articles}),
+            independent=len({reporter_of(a, self.view.articles, self.view.lineage) for a in articles}),
         )
-
-    def _reporter(self, article: ArticleId) -> SourceId:
-        """Whose report an article is in the end: a copy or rewrite is that of whom it was taken from."""
-        seen: set[ArticleId] = set()
-        while article not in seen:
-            seen.add(article)
-            lineage = self.view.lineage.get(article)
-            if lineage is None or lineage.role is Role.ORIGINAL:
-                break
-            if lineage.of is None or lineage.of not in self.view.articles:
-                return lineage.credit or self.article(article).source
-            article = lineage.of
-        return self.article(article).source
 
 
 _NEAR = 6  # days within which a weekday alone says which day is meant
