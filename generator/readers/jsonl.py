@@ -11,6 +11,7 @@ from generator.model.article import DatedBy, Draft, Label
 from generator.model.ids import TopicId
 from generator.readers import json_ld, json_ninjs
 from generator.readers.decoding import decode
+from generator.readers.feed_item import title_of
 from generator.readers.json_export import article_of
 from generator.readers.json_shapes import draft_of
 from generator.readers.json_value import JsonObject, bad_record, parsed, text_of, texts_of
@@ -163,16 +164,17 @@ def _wrapped(record: JsonObject) -> Sequence[JsonObject]:
 
 def _draft(record: JsonObject, position: Position, raw: Raw) -> Draft | Problem:
     """A record of no special shape: the first of each field's usual names that says anything."""
-    title = text_of(record, *_TITLE)
-    if not title.strip():
+    body = text_of(record, *_BODY)
+    title = text_of(record, *_TITLE).strip() or title_of(body)
+    if not title:
         return Problem(
             code="no-title",
             position=position,
-            message="The record has no title.",
+            message="The record has neither a title nor a text.",
             remedy=f"Give it one of these fields: {', '.join(_TITLE)}.",
         )
-    body = text_of(record, *_BODY)
     url = text_of(record, *_URL) or None
+    external_id = text_of(record, *_ID) or None
     published = text_of(record, *_PUBLISHED) or None
     return Draft(
         origin=position,
@@ -195,9 +197,10 @@ def _draft(record: JsonObject, position: Position, raw: Raw) -> Draft | Problem:
         language=text_of(record, *_LANGUAGE) or None,
         topics=tuple(TopicId(name) for name in texts_of(record, "topics")),
         see_also=texts_of(record, "see_also"),
-        external_id=text_of(record, *_ID) or None,
+        external_id=external_id,
         article=article_of(record),
-        excerpt_only=record.get("excerpt_only") is True or (not body.strip() and url is not None),
+        excerpt_only=record.get("excerpt_only") is True
+        or (not body.strip() and (url is not None or external_id is not None)),
     )
 
 

@@ -88,10 +88,23 @@ def test_bad_line_is_told_with_its_place_and_the_others_go_on() -> None:
     assert (found[1].code, found[1].position.col) == ("bad-record", 13)
 
 
-def test_record_without_a_title_is_told() -> None:
-    (found,) = read('{"text": "Text."}')
+def test_record_without_a_title_is_called_by_its_first_words() -> None:
+    (found,) = read('{"text": "The ferry stays in port. It leaves tomorrow."}')
+    assert isinstance(found, Draft)
+    assert found.title == "The ferry stays in port."
+    assert found.body == "The ferry stays in port. It leaves tomorrow."
+
+
+def test_record_with_neither_title_nor_text_is_told() -> None:
+    (found,) = read('{"url": "https://harbour-gazette.example/ferry"}')
     assert isinstance(found, Problem)
-    assert (found.code, found.position.line, found.position.col) == ("no-title", 1, 1)
+    assert found.code == "no-title"
+
+
+def test_headline_with_an_id_of_its_own_is_an_article_without_text() -> None:
+    (found,) = read('{"title": "The ferry stays in port", "id": "7"}')
+    assert isinstance(found, Draft)
+    assert found.excerpt_only
 
 
 def test_gzip_is_unpacked() -> None:
