@@ -113,7 +113,7 @@ _STAND_ALONE: Final = frozenset(" ".join(city.split()) for city in _CITIES.split
 _RELEASE_HEAD: Final = re.compile(r"--(?P<name>[A-Z][\w .&-]{2,40}?)--\s*")
 _RELEASE_MARK: Final = re.compile(
     r"[^/()\n]{3,80}? ?(?:/ ?(?P<slashed>[A-Z0-9][\w .-]{2,40}?) ?/"
-    r"|\((?P<bracketed>[A-Z][\w.]*(?: ?[A-Z]\w*)*)\))(?= ?(?:--|—|–|-|/| [A-Z]))"
+    r"|\((?P<bracketed>[A-Z][\w.]*(?: [A-Z]\w*)*)\))(?= ?(?:--|—|–|-|/| [A-Z]))"
 )
 _RELEASE_FOOT: Final = re.compile(r"View source version on (?P<domain>(?:[a-z0-9-]+\.)+[a-z]{2,})\b")
 _RELEASE_NAME: Final = re.compile(

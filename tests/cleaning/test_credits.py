@@ -172,3 +172,7 @@ def test_byline_above_the_text_is_taken(line: str, authors: tuple[str, ...], wir
 def test_first_line_that_is_prose_or_all_there_is_stays(line: str) -> None:
     paragraphs = [line] if line == "By Ann Lee" else [line, TEXT]
     assert take_credits(paragraphs).paragraphs == tuple(paragraphs)
+
+
+def test_long_run_of_capitals_in_brackets_takes_no_time() -> None:
+    assert not take_credits([f"Bridge Holdings ({'A' * 60}: BRDG) — {TEXT}"]).release
