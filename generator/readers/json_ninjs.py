@@ -1,11 +1,14 @@
 """IPTC ninjs 1.x, 2.x and 3.x in; a draft, or why the item may not be published, out.
 
-Version 1 has `headline` and `body_html`, version 2 lists `headlines` and `bodies`, version 3 writes names in
-camel case: so names count without case here (https://iptc.org/std/ninjs/).
+Names are those of the schemas 1.0 to 3.1 (https://iptc.org/std/ninjs/). Version 1 has `headline`,
+`body_html`, `infosource` and `genre`, version 2 lists: `headlines`, `bodies`, `infosources`, `genres`.
+Version 3 writes names in camel case, so that names count without case here, and has `embargoedUntil` for
+`embargoed`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
@@ -13,20 +16,25 @@ from typing import Final
 from generator.diagnostics import Position, Problem, Severity
 from generator.model.article import DatedBy, Draft, Label
 from generator.readers.feed_item import body_of, language_tag
-from generator.readers.json_value import JsonObject, items_of, object_of, text_of, texts_of
+from generator.readers.json_value import JsonObject, items_of, object_of, text_of
 from generator.readers.raw import Raw
 
 _MARKS: Final = frozenset(
     {
-        "pubstatus", "versioncreated", "representationtype", "usageterms", "embargoed", "headlines",
-        "bodies", "infosources", "urgency",
+        "pubstatus", "versioncreated", "representationtype", "usageterms", "embargoed", "embargoeduntil",
+        "headlines", "bodies", "infosources", "urgency",
     }
 )  # fmt: skip
+# Of the genres of IPTC's NewsCodes and in newsrooms' own words.
 _LABELS: Final = {
-    "opinion": Label.OPINION, "editorial": Label.OPINION, "column": Label.OPINION,
+    "opinion": Label.OPINION, "editorial": Label.OPINION, "column": Label.OPINION, "review": Label.OPINION,
     "commentary": Label.OPINION, "analysis": Label.ANALYSIS, "background": Label.ANALYSIS,
     "press release": Label.PRESS_RELEASE, "advertorial": Label.SPONSORED, "live": Label.LIVE,
 }  # fmt: skip
+_TEXTS: Final = frozenset({"", "text", "composite", "component"})
+_HTML: Final = re.compile(r"html|richtext")
+_MARKUP: Final = re.compile(r"xml|nitf")  # what an agency sets its pages from, with more than the text in it
+_DEEPEST: Final = 3  # associations within associations
 _LONGEST_TERMS: Final = 200
 
 
@@ -40,27 +48,47 @@ def accepts(record: JsonObject) -> bool:
 
 
 def read(record: JsonObject, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
-    """The item's draft. One that is withheld or canceled gives none; one under embargo is dated by its end,
-    so that no edition has it before."""
-    item = _folded(record)
-    title = _best(item, "headline", "headlines") or text_of(item, "title")
+    """The item's draft, and those of the articles that it brings along in full. One that is withheld or
+    canceled gives none; one under embargo is dated by its end, so that no edition has it before."""
+    yield from _items(_folded(record), position, raw, 0)
+
+
+def _items(item: JsonObject, position: Position, raw: Raw, depth: int) -> Iterator[Draft | Problem]:
+    title = _headline(item)
+    kind = text_of(item, "type").lower()
+    held = _not_to_be_published(title, item, position)
+    if held is not None:
+        yield held
+        return
+    if kind in _TEXTS:
+        yield from _article(title, item, position, raw)
+    else:  # since version 3 also an event, or what is planned to be told of it
+        yield _no_article(title, kind, position)
+    if depth < _DEEPEST:
+        for other in _associated(item):
+            yield from _items(other, position, raw, depth + 1)
+
+
+def _not_to_be_published(title: str, item: JsonObject, position: Position) -> Problem | None:
     status = text_of(item, "pubstatus").lower() or "usable"
     if status in {"canceled", "cancelled"}:
-        yield _canceled(title, item, position)
-        return
+        return _canceled(title, item, position)
     if status != "usable":
-        yield _withheld(title, f"Its status is '{status}'", position)
-        return
-    published = text_of(item, "firstcreated", "contentcreated", "versioncreated")
-    embargo = text_of(item, "embargoed")
-    until = _moment(embargo)
-    if embargo and until is None:
-        yield _withheld(
+        return _withheld(title, f"Its status is '{status}'", position)
+    embargo = _embargo(item)
+    if embargo and _moment(embargo) is None:
+        return _withheld(
             title, f"It is under an embargo until {embargo[:60]!r}, which is not a time", position
         )
-        return
+    return None
+
+
+def _article(title: str, item: JsonObject, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
     if terms := text_of(item, "usageterms"):
         yield _terms(title, terms, position)
+    embargo = _embargo(item)
+    until = _moment(embargo)
+    published = text_of(item, "firstcreated", "contentcreated", "versioncreated")
     first = _moment(published)
     held = until is not None and (first is None or until > first)
     if held:
@@ -70,7 +98,7 @@ def read(record: JsonObject, position: Position, raw: Raw) -> Iterator[Draft | P
     yield Draft(
         origin=position,
         title=title,
-        body=body or _best(item, "description", "descriptions"),
+        body=body or _described(item),
         reader="jsonl",
         url=text_of(item, "url", "canonicalurl") or None,
         source_name=_source(item),
@@ -84,27 +112,69 @@ def read(record: JsonObject, position: Position, raw: Raw) -> Iterator[Draft | P
         label=_label(item),
         language=language_tag(text_of(item, "language")),
         external_id=text_of(item, "uri") or None,
-        excerpt_only=not body,
+        # 'partial' since version 2, 'incomplete' before
+        excerpt_only=not body or text_of(item, "representationtype").lower() in {"partial", "incomplete"},
     )
+
+
+def _embargo(item: JsonObject) -> str:
+    return text_of(item, "embargoeduntil", "embargoed")
+
+
+def _associated(item: JsonObject) -> Iterator[JsonObject]:
+    """The articles that the item brings along in full: by name in version 1, listed since. They are under its
+    embargo. Pictures belong to the item itself, and what is only pointed to comes by itself."""
+    found = item.get("associations")
+    embargo = _embargo(item)
+    for value in found.values() if isinstance(found, dict) else items_of(found):
+        other = _folded(object_of(value))
+        if text_of(other, "type").lower() in _TEXTS and (_body(other) or "associations" in other):
+            yield other if _embargo(other) or not embargo else {**other, "embargoed": embargo}
 
 
 def _folded(record: JsonObject) -> JsonObject:
     return {key.lower(): value for key, value in record.items()}
 
 
-def _best(item: JsonObject, one: str, many: str) -> str:
-    """The text of version 1's field, or of version 2's list: the main one, else the longest."""
-    options = [(text_of(item, name), "") for name in item if name == one or name.startswith(f"{one}_")]
-    entries = [_folded(object_of(entry)) for entry in items_of(item.get(many))]
-    options += [(text_of(entry, "value"), text_of(entry, "role").lower()) for entry in entries]
-    texts = [
-        (role.rpartition(":")[2] == "main", len(text), body_of(text, html=False)) for text, role in options
-    ]
-    return max(texts, default=(False, 0, ""))[2]
+def _headline(item: JsonObject) -> str:
+    """The main one, else the longest, for others are kickers and short forms."""
+    found = _texts(item, "headline", "headlines")
+    main = [text for role, _, text in found if role.rpartition(":")[2] == "main"]
+    return max(main or (text for _, _, text in found), key=len, default="") or text_of(item, "title")
 
 
 def _body(item: JsonObject) -> str:
-    return _best(item, "body", "bodies")
+    """Of an item's bodies, which are all of one text, the one that has its paragraphs and nothing else."""
+    found = _texts(item, "body", "bodies")
+    half = max((len(text) for _, _, text in found), default=0) / 2
+    whole = [one for one in found if len(one[2]) >= half]
+    ranked = [
+        (_rank(role, kind), role.rpartition(":")[2] == "main", len(text), text) for role, kind, text in whole
+    ]
+    return max(ranked, default=(0, False, 0, ""))[3]
+
+
+def _rank(role: str, kind: str) -> int:
+    if _HTML.search(kind) or (not kind and _HTML.search(role)):
+        return 2
+    return 0 if _MARKUP.search(kind or role) else 1
+
+
+def _described(item: JsonObject) -> str:
+    return max((text for _, _, text in _texts(item, "description", "descriptions")), key=len, default="")
+
+
+def _texts(item: JsonObject, one: str, many: str) -> list[tuple[str, str, str]]:
+    """Role, content type and text of version 1's fields (`body_html`: its name tells both), or of the list of
+    later versions."""
+    named = [name for name in item if name == one or name.startswith(f"{one}_")]
+    found = [(name.removeprefix(one).lstrip("_"), "", text_of(item, name)) for name in named]
+    for value in items_of(item.get(many)):
+        entry = _folded(object_of(value))
+        found.append(
+            (text_of(entry, "role").lower(), text_of(entry, "contenttype").lower(), text_of(entry, "value"))
+        )
+    return [(role, kind, body_of(text, html=False)) for role, kind, text in found if text]
 
 
 def _source(item: JsonObject) -> str | None:
@@ -122,8 +192,23 @@ def _authors(item: JsonObject) -> tuple[str, ...]:
 
 
 def _label(item: JsonObject) -> Label | None:
-    names = [name.lower() for name in texts_of(item, "genres", "genre")]
+    names = [
+        _word(name) for value in items_of(item.get("genres") or item.get("genre")) for name in _names(value)
+    ]
     return next((_LABELS[name] for name in names if name in _LABELS), None)
+
+
+def _names(genre: object) -> Iterator[str]:
+    """A genre by its code, which is the same in every language, and by its name."""
+    about = object_of(genre)
+    for key in ("uri", "literal", "code", "name"):
+        yield text_of(about, key).rpartition("/")[2].rpartition(":")[2]
+    if isinstance(genre, str):
+        yield genre
+
+
+def _word(name: str) -> str:
+    return " ".join(name.lower().replace("_", " ").replace("-", " ").split())
 
 
 def _moment(text: str) -> datetime | None:
@@ -133,6 +218,16 @@ def _moment(text: str) -> datetime | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return moment if 1000 < moment.year < 9998 else None
+
+
+def _no_article(title: str, kind: str, position: Position) -> Problem:
+    return Problem(
+        code="nothing-found",
+        position=position,
+        message=f"{_short(title)} is of type '{kind[:40]}', which is no article; it was not taken in.",
+        remedy="Nothing need be done.",
+        severity=Severity.NOTE,
+    )
 
 
 def _canceled(title: str, item: JsonObject, position: Position) -> Problem:

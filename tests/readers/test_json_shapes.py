@@ -243,6 +243,70 @@ def test_ninjs_of_every_version_says_the_same(item: dict[str, object]) -> None:
     assert found.dated_by is DatedBy.FEED
 
 
+def test_body_with_paragraphs_goes_before_the_same_without_and_before_what_pages_are_set_from() -> None:
+    told = "One two three four five. Six seven eight nine ten."
+    bodies = [
+        {"role": "main", "contenttype": "text/plain", "value": told},
+        {"role": "richtext", "contenttype": "application/xhtml+xml", "value": f"<p>{told}</p><p>Two.</p>"},
+        {
+            "role": "nitf",
+            "contenttype": "text/vnd.IPTC.NITF",
+            "value": f"<nitf><body>{told * 2}</body></nitf>",
+        },
+        {"role": "short", "contenttype": "text/html", "value": "<p>One.</p>"},
+    ]
+    assert draft({**NINJS_2, "bodies": bodies}).body == f"{told}\n\nTwo."
+    assert draft({**NINJS_2, "bodies": bodies[:1] + bodies[2:]}).body == told
+
+
+@pytest.mark.parametrize(
+    ("genre", "label"),
+    [
+        (
+            {"genres": [{"name": "Kommentar", "uri": "http://cv.iptc.org/newscodes/genre/Opinion"}]},
+            Label.OPINION,
+        ),
+        (
+            {"genre": [{"name": "Pressemelding", "scheme": "genre", "code": "Press_Release"}]},
+            Label.PRESS_RELEASE,
+        ),
+        ({"genres": [{"literal": "genre:Analysis"}]}, Label.ANALYSIS),
+        ({"genres": [{"name": "Current"}]}, None),
+    ],
+)
+def test_genre_is_known_by_its_code_or_its_name(genre: dict[str, object], label: Label | None) -> None:
+    assert draft({**NINJS_2, **genre}).label is label
+
+
+@pytest.mark.parametrize("kind", ["picture", "video", "event", "planning"])
+def test_what_is_no_text_is_no_article(kind: str) -> None:
+    (found,) = read({**NINJS_3, "type": kind})
+    assert isinstance(found, Problem)
+    assert (found.code, found.severity.value) == ("nothing-found", "note")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("representationtype", "incomplete"), ("representationType", "partial")]
+)
+def test_part_of_an_item_is_an_excerpt(name: str, value: str) -> None:
+    assert draft({**NINJS_1, name: value}).excerpt_only
+    assert not draft({**NINJS_1, name: "complete"}).excerpt_only
+
+
+def test_articles_that_an_item_brings_along_are_taken_under_its_embargo() -> None:
+    others = {
+        "sidebar": {"uri": "urn:wire:2", "type": "text", "headline": "Ferry", "body_text": "It stops."},
+        "mainpic": {"uri": "urn:wire:3", "type": "picture", "headline": "A bridge", "body_text": "Seen."},
+        "seealso": {"uri": "urn:wire:4", "type": "text", "headline": "Tarn"},
+    }
+    found = read({**NINJS_1, "embargoed": "2026-08-20T06:00:00Z", "associations": others})
+    drafts = [item for item in found if isinstance(item, Draft)]
+    assert [item.external_id for item in drafts] == ["urn:wire:1", "urn:wire:2"]
+    assert {item.published for item in drafts} == {datetime.fromisoformat("2026-08-20T06:00:00Z")}
+    listed = read({**NINJS_3, "associations": [{**NINJS_3, "uri": "urn:wire:5", "name": "sidebar"}]})
+    assert [item.external_id for item in listed if isinstance(item, Draft)] == ["urn:wire:1", "urn:wire:5"]
+
+
 @pytest.mark.parametrize("name", ["pubstatus", "pubStatus"])
 @pytest.mark.parametrize(
     ("status", "severity"), [("withheld", "warning"), ("canceled", "error"), ("x", "warning")]
@@ -253,8 +317,9 @@ def test_item_that_may_not_be_published_is_told_and_not_taken(name: str, status:
     assert (found.code, found.severity.value) == ("restricted", severity)
 
 
-def test_embargo_is_the_earliest_date() -> None:
-    note, found = read({**NINJS_1, "embargoed": "2026-08-20T06:00:00+02:00"})
+@pytest.mark.parametrize("name", ["embargoed", "embargoedUntil"])
+def test_embargo_is_the_earliest_date(name: str) -> None:
+    note, found = read({**NINJS_1, name: "2026-08-20T06:00:00+02:00"})
     assert isinstance(note, Problem)
     assert isinstance(found, Draft)
     assert note.severity.value == "note"
