@@ -66,6 +66,7 @@ _IN_URL: Final = re.compile(
 _EARLIEST: Final = datetime(1000, 1, 4, tzinfo=UTC)  # away from the calendar's ends, where zones overflow
 _LATEST: Final = datetime(9998, 12, 30, tzinfo=UTC)
 _LONGEST: Final = 120
+_A_DAY: Final = timedelta(days=1)  # no zone is as far off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,7 +261,8 @@ def _without_zone(text: str) -> tuple[str, tzinfo | None]:
     match = _OFFSET.search(text)
     if match and re.search(r"\d[:.h]\d{2}(?:[:.]\d{2})?\s*$", text[: match.start()]):
         offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
-        return text[: match.start()], timezone(offset if match[1] == "+" else -offset)
+        if offset < _A_DAY:
+            return text[: match.start()], timezone(offset if match[1] == "+" else -offset)
     return text, None
 
 

@@ -173,6 +173,14 @@ def test_update_is_told_from_the_publication(text: str, published: str, updated:
 
 
 @pytest.mark.parametrize(
+    "text", ["2026-08-10T09:00:00+82:00", "2026-08-10 09:00 +24:00", "10 Aug 2026 09:00 GMT-99"]
+)
+def test_offset_of_a_day_and_more_is_none(text: str) -> None:
+    assert split_update(text) == (text, None)
+    assert moment(text) is None
+
+
+@pytest.mark.parametrize(
     ("url", "day"),
     [
         ("https://a.example/2026/08/17/bridge", "2026-08-17"),
