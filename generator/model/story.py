@@ -17,11 +17,55 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Words that stand in two bodies: characters `start` to `end` of the one, `of_start` to `of_end` of the
+    other, and how many words they are."""
+
+    start: int
+    end: int
+    of_start: int
+    of_end: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What an article has of another, `of`; shares are 0 to 1.
+
+    `taken` is the share of its own three-word passages that stand in the other, `held` the share of the
+    other's that it has, `lead` how far their openings agree, `title` how far the titles do; `facts` and
+    `numbers` are the shares of the shorter one's names and numbers that the longer has too. `declared`: it
+    credits or cites the other's source.
+    """
+
+    of: ArticleId
+    declared: bool = False
+    taken: float
+    held: float
+    lead: float
+    title: float
+    facts: float
+    numbers: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """The article that a report most likely means where it cites a source, and the names and numbers (and
+    rare words of the titles) that say so."""
+
+    article: ArticleId
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
     """Where one article's words come from.
 
     `of` is the article it copies or rewrites; None with Role.COPY means the wire's own text is not here,
-    and `credit` names the wire. `evidence` is one sentence for `digest explain` and the reader.
+    and `credit` names the wire. `evidence` is one sentence for `digest explain` and the reader; `sources` is
+    what it rests on, the article it has most of first: one of a copy or rewrite, several of a round-up.
+    `is_update`: it is its own source's correction or update of `of`. `cited` are the reports it cites, where
+    they are here and one can be sure.
     """
 
     article: ArticleId
@@ -29,6 +73,14 @@ class Lineage:
     of: ArticleId | None = None
     credit: SourceId | None = None
     evidence: str = ""
+    sources: tuple[Taken, ...] = ()
+    is_update: bool = False
+    cited: tuple[Cited, ...] = ()
+
+    @property
+    def is_round_up(self) -> bool:
+        """Whether most of its words are those of several articles that have nothing to do with each other."""
+        return len(self.sources) > 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

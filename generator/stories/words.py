@@ -89,6 +89,11 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether `text` has letters of a script that puts no spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
+
+
 def primary_language(language: str) -> str:
     """The language of a tag without region or script: `de` of `de-AT`."""
     return language.partition("-")[0].lower()
