@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Final
 
 from generator.build import Digest
 from generator.diagnostics import DayfoldError, Position, Problem
+from generator.library import learned_lines_of
 from generator.model.article import Article, DatedBy
 from generator.model.edition import Edition, Entry, Period
 from generator.model.ids import ArticleId, EditionId, StoryId
@@ -14,6 +16,7 @@ from generator.model.story import Role
 from generator.project import Project
 from generator.stories import explain_membership
 
+_QUOTED: Final = 160  # characters of a line that was cut
 _DATED_BY = {
     DatedBy.PAGE: "as its page says",
     DatedBy.FEED: "as its feed says",
@@ -60,6 +63,7 @@ def _article(project: Project, known: Digest, article: Article) -> list[str]:
     dated = f", {_DATED_BY[article.dated_by]}" if article.dated_by else ""
     said = [f"“{article.title}”, {source.name}, {article.when.isoformat()}{dated}."]
     said += _origin(project, article)
+    said += _cut(project, article)
     said += _lineage(known, article.id)
     said += explain_membership(article.id, known.articles, known.stories, known.story_of, known.lineage)
     said += _placed(known, article.id)
@@ -80,6 +84,23 @@ def _origin(project: Project, article: Article) -> list[str]:
         said.append(f"It credits {', '.join(names.get(c, c) for c in article.credit)}.")
     if article.cites:
         said.append(f"It cites {', '.join(names.get(c, c) for c in article.cites)}.")
+    return said
+
+
+def _cut(project: Project, article: Article) -> list[str]:
+    """What was cut from it at ingest because it recurs over its source's articles."""
+    if not article.cut:
+        return []
+    name = project.settings.sources[article.source].name
+    learned = {line.id: line for line in learned_lines_of(project.root, article.source)}
+    said = []
+    for line_id in article.cut:
+        line = learned.get(line_id)
+        if line is None:
+            said.append(f"A line was cut from it that its list does not have any more: {line_id}.")
+        else:
+            text = line.text if len(line.text) <= _QUOTED else f"{line.text[: _QUOTED - 1]}…"
+            said.append(f"Cut from it: “{text}”, which {line.seen} of {line.of} articles of {name} had.")
     return said
 
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from generator.cleaning.cutting import Cuts, cut
 from generator.cleaning.dates import Resolved, from_url, in_zone, resolve, split_update
 from generator.cleaning.labels import label_of
 from generator.cleaning.naming import SourceBook, is_agency, new_source
-from generator.cleaning.preparing import Body, Prepared, prepare
+from generator.cleaning.preparing import Body, Prepared, prepare, trimmed_at_its_edges
 from generator.cleaning.text import clean_line
 from generator.cleaning.urls import clean_url, domain_of
 from generator.diagnostics import Problem, Severity
 from generator.model.article import Article, DatedBy, Draft, Label
+from generator.model.boilerplate import host_of
 from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId, article_id, slugify
 from generator.model.source import Source, SourceKind
 
+_MOST_CUTS: Final = 4
 _LONGEST_NAME: Final = 120
 _FIRST_YEAR: Final = 1800
 _LAST_YEAR: Final = 2200
@@ -95,6 +98,59 @@ def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
         excerpt_only=draft.excerpt_only,
     )
     return Cleaned(article=article, new_sources=tuple(naming.new), problems=tuple(problems))
+
+
+def without_learned(article: Article, cuts: Cuts, book: SourceBook) -> Cleaned:
+    """The article without what was learned of its source, named under `cut`. What that bares is cleaned like
+    any text: the credit above a newsletter box stands at the end once the box is gone."""
+    paragraphs = before = tuple(article.body.split("\n\n"))
+    lines: list[str] = []
+    bared = Body(paragraphs=())
+    for _ in range(_MOST_CUTS):
+        found = cut(paragraphs, cuts, host_of(article.url))
+        if found.paragraphs == paragraphs:
+            break
+        lines += found.lines
+        bared = _joined(bared, trimmed_at_its_edges(found.paragraphs))
+        paragraphs = bared.paragraphs or found.paragraphs
+    if paragraphs == before:
+        return Cleaned(article=article)
+    naming = _Naming(book)
+    credit, cites = _bared_attributions(article, bared, naming)
+    changed = replace(
+        article,
+        body="\n\n".join(paragraphs),
+        authors=article.authors or bared.authors,
+        credit=credit,
+        cites=cites,
+        dateline=article.dateline or _line(bared.dateline),
+        see_also=_lines((*article.see_also, *bared.see_also)),
+        cut=tuple(dict.fromkeys((*article.cut, *lines))),
+    )
+    return Cleaned(article=changed, new_sources=tuple(naming.new))
+
+
+def _joined(before: Body, after: Body) -> Body:
+    return replace(
+        after,
+        authors=before.authors or after.authors,
+        wires=(*before.wires, *after.wires),
+        helpers=(*before.helpers, *after.helpers),
+        dateline=before.dateline or after.dateline,
+        see_also=(*before.see_also, *after.see_also),
+    )
+
+
+def _bared_attributions(
+    article: Article, bared: Body, naming: _Naming
+) -> tuple[tuple[SourceId, ...], tuple[SourceId, ...]]:
+    """The article's credits and citations with those that a cut has bared."""
+    wires = [naming.find_or_add(name, SourceKind.WIRE) for name in bared.wires]
+    helpers = [naming.find_or_add(name, SourceKind.WIRE) for name in bared.helpers]
+    nobody = {article.source, UNKNOWN_SOURCE}
+    credit = tuple(dict.fromkeys((*article.credit, *(name for name in wires if name not in nobody))))
+    cites = (*article.cites, *(name for name in helpers if name not in nobody))
+    return credit, tuple(dict.fromkeys(name for name in cites if name not in credit))
 
 
 def _kept(article: Article, book: SourceBook) -> Cleaned:

@@ -103,20 +103,33 @@ def _is_clean(article: Article) -> bool:
 def clean_body(draft: Draft) -> Body:
     """The draft's paragraphs, cut until nothing more is found: one cut may bare the next."""
     paragraphs = clean_paragraphs(draft.body)
-    found = Body(paragraphs=paragraphs)
-    for _ in range(_MOST_PASSES):
-        passed = _pass(found, one_line=draft.one_line)
-        if any("\n" in text for text in passed.paragraphs):  # cut shorter, they may be wrapped
-            passed = replace(passed, paragraphs=clean_paragraphs("\n\n".join(passed.paragraphs)))
-        if passed.paragraphs == found.paragraphs:
-            found = passed
-            break
-        found = passed
+    found = trimmed(paragraphs, one_line=draft.one_line)
     if not found.paragraphs and paragraphs and all(not without_markup(text) for text in paragraphs):
         return replace(
             found, paragraphs=paragraphs
         )  # a body of nothing but markup: it is the text that there is
     return found
+
+
+def trimmed(paragraphs: tuple[str, ...], *, one_line: bool) -> Body:
+    """Clean paragraphs without what is not text, and what that said."""
+    found = Body(paragraphs=paragraphs)
+    for _ in range(_MOST_PASSES):
+        passed = _pass(found, one_line=one_line)
+        if any("\n" in text for text in passed.paragraphs):  # cut shorter, they may be wrapped
+            passed = replace(passed, paragraphs=clean_paragraphs("\n\n".join(passed.paragraphs)))
+        if passed.paragraphs == found.paragraphs:
+            return passed
+        found = passed
+    return found
+
+
+def trimmed_at_its_edges(paragraphs: tuple[str, ...]) -> Body:
+    """What `trimmed` makes of paragraphs that were trimmed before others beside them were cut."""
+    edges = tuple(dict.fromkeys((paragraphs[0], paragraphs[-1])))
+    if take_credits(edges).paragraphs == edges and trim(edges, one_line=False).paragraphs == edges:
+        return Body(paragraphs=paragraphs)
+    return trimmed(paragraphs, one_line=False)
 
 
 def _pass(body: Body, *, one_line: bool) -> Body:

@@ -83,6 +83,7 @@ def _result(report: IngestReport) -> dict[str, object]:
         "skipped": report.skipped,
         "new_sources": report.new_sources,
         "more_feeds": report.more_feeds,
+        "learned": [{"source": source, "text": line.text} for source, line in report.learned],
     }
 
 
@@ -97,4 +98,7 @@ def _said(report: IngestReport, *, dry_run: bool) -> list[str]:
         said.append(f"New in site_config/sources.yml: {', '.join(report.new_sources)}.")
     if report.more_feeds:
         said.append(f"More feeds in site_config/sources.yml: {', '.join(report.more_feeds)}.")
+    for source in sorted({source for source, _ in report.learned}):
+        count = sum(source == other for other, _ in report.learned)
+        said.append(f"Recurring lines that are cut from now on: {count} of content/boilerplate/{source}.yml.")
     return said

@@ -32,13 +32,14 @@ class Outcome(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """What one document brought: articles with their outcome and version, sources, feeds, problems, and how
-    many items it had."""
+    """What one document brought: articles with their outcome and version, those that are new or changed and
+    may be cut (`fresh`), sources, feeds, problems, and how many items it had."""
 
     items: int = 0
     articles: list[tuple[ArticleId, Outcome, datetime]] = field(default_factory=list)
     sources: list[SourceId] = field(default_factory=list)
     feeds: list[SourceId] = field(default_factory=list)
+    fresh: list[tuple[SourceId, ArticleId]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -116,6 +117,7 @@ def _encoded(key: str, entry: Entry) -> bytes:
         "articles": [[name, outcome.value, version.isoformat()] for name, outcome, version in entry.articles],
         "sources": entry.sources,
         "feeds": entry.feeds,
+        "fresh": entry.fresh,
         "problems": [_plain(problem) for problem in entry.problems],
     }
     return json.dumps(value, separators=(",", ":")).encode() + b"\n"
@@ -146,6 +148,7 @@ def _decoded(line: bytes, key: str) -> Entry | None:
             ],
             sources=[SourceId(name) for name in value["sources"]],
             feeds=[SourceId(name) for name in value["feeds"]],
+            fresh=[(SourceId(source), ArticleId(name)) for source, name in value["fresh"]],
             problems=[_problem(*fields) for fields in value["problems"]],
         )
     except (ValueError, TypeError, KeyError, LookupError):  # broken on the disk, or of another version

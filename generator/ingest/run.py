@@ -20,10 +20,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from generator.cleaning import CleaningContext, Prepared, SourceBook, enlist, settle
+from generator.cleaning import Cleaned, CleaningContext, Prepared, SourceBook, enlist, settle
 from generator.diagnostics import Position, Problem, Severity
 from generator.ingest.documents import Document, Origin, documents
 from generator.ingest.journal import Entry, Journal, Outcome
+from generator.ingest.learning import Learning
 from generator.ingest.limits import Limits, bounded
 from generator.ingest.pool import Pool
 from generator.ingest.reading import Item, items
@@ -37,6 +38,7 @@ from generator.library import (
     visit_articles,
 )
 from generator.model.article import Article
+from generator.model.boilerplate import LearnedLine
 from generator.model.ids import ArticleId, SourceId
 from generator.model.source import Source, SourceDraft
 from generator.project import Project
@@ -48,6 +50,9 @@ Progress = Callable[[int, int], None]
 _FEW: Final = 64
 _LITTLE: Final = 2 << 20  # bytes
 _PACKED: Final = 4  # times its size, a packed file is reckoned
+_LEARNED: Final = "learned"  # what the journal calls the end of all documents; their names have a bar
+# A person wrote or cleaned what such a reader reads: nothing is cut from it.
+_AS_THEY_ARE: Final = frozenset({"markdown"})
 _BATCH: Final = 256  # articles that wait to be written
 
 
@@ -72,6 +77,7 @@ class IngestReport:
     skipped: tuple[ArticleId, ...] = ()
     new_sources: tuple[SourceId, ...] = ()
     more_feeds: tuple[SourceId, ...] = ()  # sources that were there, and have feeds now that they had not
+    learned: tuple[tuple[SourceId, LearnedLine], ...] = ()  # lines that recur, and are cut from now on
     problems: tuple[Problem, ...] = ()
 
 
@@ -110,6 +116,7 @@ def ingest(
             else:
                 run.take(document, item)
         run.flush()
+        run.learn()
         run.journal.forget()
         return run.report()
 
@@ -175,14 +182,18 @@ class _Run:
     shelf: Shelf = field(default_factory=Shelf)
     entry: Entry = field(default_factory=Entry)  # of the document at hand
     listed: list[SourceDraft] = field(default_factory=list)  # by it
+    resumed: bool = False
+    learning: Learning | None = None
     waiting_sources: list[Source] = field(default_factory=list)
     waiting_articles: dict[ArticleId, Article] = field(default_factory=dict)
     waiting_entries: list[tuple[str, Entry]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.book = SourceBook.of(self.project.settings.sources.values())
+        if self.project.settings.digest.ingest.learn_boilerplate:
+            self.learning = Learning.of(self.project.root)
         index = None if self.options.dry_run else self.project.index
-        self.problems.extend(visit_articles(self.project.root, index, self.shelf.put))
+        self.problems.extend(visit_articles(self.project.root, index, self._visit))
 
     def unfinished(self, found: Iterable[Document]) -> Iterator[Document]:
         """The documents that a killed run had not finished; what it noted of the others is taken over."""
@@ -228,6 +239,22 @@ class _Run:
         self.waiting_sources.clear()
         self.waiting_entries.clear()
 
+    def learn(self) -> None:
+        """All is read: look at the sources that had something new, and cut what was learned of them from
+        their articles of this run."""
+        if self.learning is None or self.options.dry_run:
+            return
+        sources = sorted(self.learning.fresh)
+        if self.journal.recall(_LEARNED) is None:
+            self.journal.stop_recalling()
+            for source in sources:
+                self.learning.look(self.book.sources[source], self._read)
+            self.journal.note([(_LEARNED, Entry())])
+        for source in sources if self.resumed else sorted(self.learning.news):
+            for name in self.learning.uncut(source, self.book):
+                self._cut_late(name)
+        self.flush()
+
     def report(self) -> IngestReport:
         """What has been done."""
         by_outcome = {
@@ -240,11 +267,41 @@ class _Run:
             unchanged=by_outcome[Outcome.UNCHANGED],
             skipped=by_outcome[Outcome.SKIPPED],
             new_sources=tuple(self.new_sources),
+            learned=tuple((source, line) for source, lines in sorted(self._news().items()) for line in lines),
             more_feeds=tuple(sorted(self.more_feeds - set(self.new_sources))),
             problems=tuple(sorted(self.problems, key=lambda problem: problem.sort_key)),
         )
 
+    def _news(self) -> dict[SourceId, list[LearnedLine]]:
+        return self.learning.news if self.learning else {}
+
+    def _visit(self, article: Article) -> None:
+        """Note an article that is there. It is known by its text without what has been learned since."""
+        self.shelf.put(self._bare(article))
+        if self.learning is not None:
+            self.learning.samples.put(article)
+
+    def _bare(self, article: Article) -> Article:
+        return (self._cut(article).article or article) if self.learning else article
+
+    def _cut(self, article: Article) -> Cleaned:
+        return self.learning.cut(article, self.book) if self.learning else Cleaned(article=article)
+
+    def _cut_late(self, name: ArticleId) -> None:
+        article = self._read(name)
+        if article is None:
+            return
+        cleaned = self._cut(article)
+        self._add_sources(cleaned.new_sources, Position(path=article_path(Path(), name).as_posix()))
+        self.waiting_articles[name] = cleaned.article or article
+        if len(self.waiting_articles) >= _BATCH:
+            self.flush()
+
     def _take_over(self, entry: Entry) -> None:
+        self.resumed = True
+        if self.learning is not None:
+            for source, name in entry.fresh:
+                self.learning.fresh.setdefault(source, []).append(name)
         for name, outcome, version in entry.articles:
             if outcome is not Outcome.SKIPPED:
                 self.shelf.seen(name, version)
@@ -277,12 +334,20 @@ class _Run:
         )
         cleaned = settle(prepared, context)
         self.entry.problems.extend(cleaned.problems)
-        if cleaned.new_sources:
+        self._add_sources(cleaned.new_sources, prepared.draft.origin)
+        article = cleaned.article
+        if article is None:
+            return
+        as_it_is = prepared.draft.article is not None or prepared.draft.reader in _AS_THEY_ARE
+        if not as_it_is:
+            cleaned = self._cut(article)
             self._add_sources(cleaned.new_sources, prepared.draft.origin)
-        if cleaned.article is not None:
-            self._take_article(cleaned.article, _version(cleaned.article, context.reference))
+            article = cleaned.article or article
+        self._take_article(article, _version(article, context.reference), may_be_cut=not as_it_is)
 
     def _add_sources(self, sources: Sequence[Source], origin: Position) -> None:
+        if not sources:
+            return
         self.book = self.book.with_sources(sources)
         self.waiting_sources.extend(sources)
         self.entry.sources.extend(source.id for source in sources)
@@ -307,18 +372,19 @@ class _Run:
         self.entry.sources.extend(source.id for source in listed.new)
         self.entry.feeds.extend(listed.feeds)
 
-    def _take_article(self, article: Article, version: datetime) -> None:
-        name, old = self._find(article)
+    def _take_article(self, article: Article, version: datetime, *, may_be_cut: bool) -> None:
+        bare = article if may_be_cut else self._bare(article)  # it has been cut
+        name, old = self._find(bare)
         if name is None:
             article = self.shelf.with_free_id(article)
-            self.shelf.put(article)
-            self._store(article, Outcome.ADDED, version)
-        elif self.shelf.has_text(name, article):
+            self.shelf.put(replace(bare, id=article.id))
+            self._store(article, Outcome.ADDED, version, may_be_cut=may_be_cut)
+        elif self.shelf.has_text(name, bare):
             self._see(name, Outcome.UNCHANGED, version)
         elif (old := old or self._read(name)) is not None and self._is_newer(old, version):
             changed = _updated(old, article, version)
-            self.shelf.swap(old, changed)
-            self._store(changed, Outcome.UPDATED, version)
+            self.shelf.swap(self._bare(old), self._bare(changed))
+            self._store(changed, Outcome.UPDATED, version, may_be_cut=may_be_cut)
         else:
             self.entry.articles.append((name, Outcome.SKIPPED, version))
 
@@ -353,9 +419,17 @@ class _Run:
         except (OSError, UnicodeDecodeError):
             return None
 
-    def _store(self, article: Article, outcome: Outcome, version: datetime) -> None:
+    def _store(self, article: Article, outcome: Outcome, version: datetime, *, may_be_cut: bool) -> None:
         self.waiting_articles[article.id] = replace(article, body="") if self.options.dry_run else article
         self._see(article.id, outcome, version)
+        if self.learning is None or self.options.dry_run:
+            return
+        self.learning.samples.put(article)
+        if may_be_cut:
+            self.entry.fresh.append((article.source, article.id))
+            self.learning.fresh.setdefault(article.source, []).append(article.id)
+            if self.learning.is_due(article.source):
+                self.learning.look(self.book.sources[article.source], self._read)
 
     def _see(self, name: ArticleId, outcome: Outcome, version: datetime) -> None:
         self.shelf.seen(name, version)

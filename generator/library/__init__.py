@@ -9,15 +9,23 @@ from generator.library.articles import (
 )
 from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
+from generator.library.learned_lines import (
+    add_learned_lines,
+    learned_lines_of,
+    load_learned_lines,
+)
 from generator.library.sources import add_feeds, add_source, add_sources
 
 __all__ = [
     "add_feeds",
+    "add_learned_lines",
     "add_source",
     "add_sources",
     "article_path",
     "check_references",
+    "learned_lines_of",
     "load_articles",
+    "load_learned_lines",
     "load_pages",
     "read_article",
     "store_article",

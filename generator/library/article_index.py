@@ -265,4 +265,4 @@ def _decode(data: bytes) -> Article:
 
 _FIELDS: Final = tuple(field.name for field in dataclasses.fields(Article))
 _TIMES: Final = ("published", "retrieved", "updated")
-_LISTS: Final = ("authors", "credit", "cites", "topics", "see_also")
+_LISTS: Final = ("authors", "credit", "cites", "topics", "see_also", "cut")

@@ -210,6 +210,7 @@ def _normal(source: Source) -> Source:
         name=normal_line(source.name),
         aliases=tuple(normal_line(alias) for alias in source.aliases),
         credits=tuple(normal_line(credit) for credit in source.credits),
+        keep_lines=tuple(normal_line(line) for line in source.keep_lines),
         owner=normal_line(source.owner) if source.owner is not None else None,
         feeds=tuple(map(_normal_feed, source.feeds)),
     )

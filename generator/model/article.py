@@ -94,6 +94,7 @@ class Article:
     language: str = "en"
     topics: tuple[TopicId, ...] = ()
     see_also: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
     external_id: str | None = None
     excerpt_only: bool = False
 

@@ -95,6 +95,7 @@ class Source:
     owner: str | None = None
     paywall: bool = False
     state_media: bool = False
+    keep_lines: tuple[str, ...] = ()
     feeds: tuple[Feed, ...] = ()
     rights: Rights = field(default_factory=Rights)
 

@@ -18,7 +18,7 @@ from generator.settings.front_matter import FrontMatter
 _FENCE: Final = re.compile(r"---[ \t]*$")
 _END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _KEYS: Final = frozenset(FrontMatter.model_fields)
-_LISTS: Final = ("authors", "credit", "cites", "topics", "see_also")
+_LISTS: Final = ("authors", "credit", "cites", "topics", "see_also", "cut")
 _FLAGS: Final = ("excerpt_only",)
 _CHOICES: Final[dict[str, type[Enum]]] = {"dated_by": DatedBy, "label": Label}
 _E = TypeVar("_E", bound=Enum)

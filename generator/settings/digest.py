@@ -93,6 +93,11 @@ class IngestSettings(Schema):
         description="How much memory reading one document may take, in MiB, where the system can tell "
         "(Linux). One that takes more is given up.",
     )
+    learn_boilerplate: Flag = Field(
+        default=True,
+        description="Learn the lines that recur over a source's articles, write them to content/boilerplate, "
+        "and cut them from what comes in. `keep_lines` in sources.yml keeps single lines.",
+    )
 
 
 _ONE_SECTION: Final = (SectionSettings(id=SectionId("news"), name="News"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from generator.model.article import DatedBy, Label
-from generator.settings.schema import Flag, Language, Schema, SourceSlug, Text, Time, TopicSlug, Url
+from generator.settings.schema import Flag, Language, LineSlug, Schema, SourceSlug, Text, Time, TopicSlug, Url
 
 _TIME = "2026-08-23T07:00:00+02:00"
 
@@ -60,6 +60,12 @@ class FrontMatter(Schema):
         default=(),
         description="Titles it pointed to ('Read also').",
         examples=[["Ferry service ends on Sunday"]],
+    )
+    cut: tuple[LineSlug, ...] = Field(
+        default=(),
+        description="The recurring lines of its source that were cut from it: ids of "
+        "content/boilerplate/SOURCE.yml.",
+        examples=[["sign-up-for-our-letter"]],
     )
     external_id: Text | None = Field(
         default=None, description="The id it had where it came from.", examples=["a-4711"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from generator.settings.boilerplate import BoilerplateFile
 from generator.settings.digest import DigestSettings
 from generator.settings.front_matter import FrontMatter
 from generator.settings.schema import Schema
@@ -17,6 +18,7 @@ SCHEMAS: Final[Mapping[str, tuple[str, type[Schema]]]] = {
     "digest.json": ("digest.yml", DigestSettings),
     "sources.json": ("sources.yml", SourcesFile),
     "topics.json": ("topics.yml", TopicsFile),
+    "boilerplate.json": ("content/boilerplate/SOURCE.yml", BoilerplateFile),
     "article.json": ("The front matter of an article", FrontMatter),
 }
 FOLDER: Final = Path("site_config", "schemas")

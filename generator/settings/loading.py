@@ -129,12 +129,12 @@ def _check(
         yield from check_digest(digest.value, digest.document, known)
 
 
-# `ingest` and `feeds` are left out: they decide what comes in, not what an edition makes of it.
+# `ingest`, `feeds` and `keep_lines` are left out: they decide what comes in, not what an edition makes of it.
 def _hash(digest: DigestSettings, sources: Sequence[SourceEntry], topics: Sequence[TopicEntry]) -> str:
     shaping = {
         "digest": digest.model_dump(mode="json", exclude={"ingest"}),
         "sources": sorted(
-            (entry.model_dump(mode="json", exclude={"feeds"}) for entry in sources),
+            (entry.model_dump(mode="json", exclude={"feeds", "keep_lines"}) for entry in sources),
             key=lambda entry: str(entry["id"]),
         ),
         "topics": sorted(

@@ -175,6 +175,7 @@ Zone: TypeAlias = Annotated[str, AfterValidator(_zone)]
 _SLUG_SCHEMA: Final = WithJsonSchema({"type": "string", "pattern": f"^{_SLUG.pattern}$"})
 SourceSlug: TypeAlias = Annotated[SourceId, AfterValidator(_slug), _SLUG_SCHEMA]
 SectionSlug: TypeAlias = Annotated[SectionId, AfterValidator(_slug), _SLUG_SCHEMA]
+LineSlug: TypeAlias = Annotated[str, AfterValidator(_slug), _SLUG_SCHEMA]
 TopicSlug: TypeAlias = Annotated[TopicId, AfterValidator(_slug), _SLUG_SCHEMA]
 Time: TypeAlias = Annotated[datetime, BeforeValidator(_time)]
 Day: TypeAlias = Annotated[date, BeforeValidator(_day)]

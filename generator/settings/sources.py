@@ -122,6 +122,12 @@ class SourceEntry(Schema):
         default=False, description="Its articles cannot be read without paying; readers are told."
     )
     state_media: Flag = Field(default=False, description="A state runs it; readers are told.")
+    keep_lines: tuple[Text, ...] = Field(
+        default=(),
+        description="Lines that recur in its articles and are to stay, as content/boilerplate has them: "
+        "they are never learned, and no longer cut.",
+        examples=[["The writer is a member of the council."]],
+    )
     feeds: tuple[FeedEntry, ...] = Field(
         default=(),
         description="Its feeds: kept for you; `digest ingest` reads a feed from a file.",

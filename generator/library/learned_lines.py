@@ -1,0 +1,106 @@
+"""The folder content/boilerplate in, the lines that were learned of each source out; and more of them in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.model.boilerplate import LearnedLine
+from generator.model.ids import SourceId
+from generator.output import write_if_changed
+from generator.settings.boilerplate import BoilerplateFile
+from generator.settings.faults import validate
+from generator.settings.yaml_reading import decode, parse_yaml
+from generator.settings.yaml_writing import flow_mapping
+
+FOLDER: Final = "content/boilerplate"
+
+
+def learned_path(root: Path, source: SourceId) -> Path:
+    """Where the lines of a source lie."""
+    return root / FOLDER / f"{source}.yml"
+
+
+def load_learned_lines(root: Path) -> dict[SourceId, tuple[LearnedLine, ...]]:
+    """The learned lines of each source that has any, in the order in which they were learned.
+
+    Raises DayfoldError with every fault of every file.
+    """
+    learned: dict[SourceId, tuple[LearnedLine, ...]] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        try:
+            lines, faults = _read(path.read_bytes(), shown(path, root))
+        except OSError as error:
+            lines, faults = None, [_unreadable(shown(path, root), error)]
+        problems += faults
+        if lines:
+            learned[SourceId(path.stem)] = lines
+    if problems:
+        raise DayfoldError(*problems)
+    return learned
+
+
+def learned_lines_of(root: Path, source: SourceId) -> tuple[LearnedLine, ...]:
+    """The learned lines of one source. Raises DayfoldError with the faults of its file."""
+    path = learned_path(root, source)
+    try:
+        lines, problems = _read(path.read_bytes(), shown(path, root))
+    except FileNotFoundError:
+        return ()
+    except OSError as error:
+        raise DayfoldError(_unreadable(shown(path, root), error)) from error
+    if lines is None:
+        raise DayfoldError(*problems)
+    return lines
+
+
+def add_learned_lines(root: Path, source: SourceId, lines: Sequence[LearnedLine]) -> None:
+    """Append `lines` to those of `source`; what people wrote into the file stays as it is.
+
+    Raises DayfoldError with the file's own errors, or when its form leaves no place to append to; then
+    nothing is written.
+    """
+    path = learned_path(root, source)
+    known = learned_lines_of(root, source)
+    text = path.read_text(encoding="utf-8") if known else "lines:\n"
+    text += "" if text.endswith("\n") else "\n"
+    text += "".join(f"  - {flow_mapping(_fields(line))}\n" for line in lines)
+    reread, _ = _read(text.encode(), shown(path, root))
+    if reread != (*known, *lines):
+        raise DayfoldError(
+            Problem(
+                code="write-failed",
+                position=Position(path=shown(path, root)),
+                message=f"The line {lines[0].id!r} could not be added to this list.",
+                remedy="Write the list as lines that begin with '  - {id:', or delete the file.",
+            )
+        )
+    write_if_changed(path, text.encode())
+
+
+def _read(data: bytes, place: str) -> tuple[tuple[LearnedLine, ...] | None, list[Problem]]:
+    text, problems = decode(data, place)
+    document, problems = parse_yaml(text, place) if text is not None else (None, problems)
+    if document is None:
+        return None, problems
+    file, problems = validate(BoilerplateFile, document)
+    return (None, problems) if file is None else (tuple(entry.to_model() for entry in file.lines), problems)
+
+
+def _fields(line: LearnedLine) -> dict[str, str | int]:
+    fields = dataclasses.asdict(line)
+    text = fields.pop("text")
+    return {**fields, "place": line.place.value, "text": text}
+
+
+def _unreadable(place: str, error: OSError) -> Problem:
+    return Problem(
+        code="unreadable",
+        position=Position(path=place),
+        message=f"The file cannot be read: {error.strerror or error}.",
+        remedy="Mend its permissions, or take it away.",
+    )
