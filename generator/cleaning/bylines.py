@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from generator.cleaning.naming import full_name, is_agency
+from generator.cleaning.naming import NO_WIRES, full_name, is_agency, name_key
 from generator.cleaning.text import clean_line
 
 _BY: Final = re.compile(
@@ -90,12 +90,12 @@ def _read(text: str) -> tuple[list[str], list[str], bool]:
     return people, [*affiliations, *equals], joint
 
 
-def agencies_in(text: str) -> list[str]:
-    """The agencies of a text that names agencies and nothing else: 'AFP', 'dpa/AFP', 'Reuters and AP'."""
+def agencies_in(text: str, own: Mapping[str, str] = NO_WIRES) -> list[str]:
+    """The agencies of a text that names agencies and nothing else: 'AFP', 'dpa/AFP', 'Reuters and AP'. `own`
+    are those that the site knows besides, by key."""
     names = [part.strip() for part in _BETWEEN_AGENCIES.split(text.strip(" ()[]–—-."))]
-    if all(is_agency(name) for name in names):
-        return list(dict.fromkeys(full_name(name) for name in names))
-    return []
+    found = [own.get(name_key(name)) or (full_name(name) if is_agency(name) else None) for name in names]
+    return list(dict.fromkeys(name for name in found if name)) if all(found) else []
 
 
 def _parts(text: str) -> Sequence[str]:

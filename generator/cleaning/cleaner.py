@@ -12,7 +12,7 @@ from generator.cleaning.cutting import Cuts, cut
 from generator.cleaning.dates import Resolved, from_url, in_zone, resolve, split_update
 from generator.cleaning.labels import label_of
 from generator.cleaning.naming import SourceBook, is_agency, new_source
-from generator.cleaning.preparing import Body, Prepared, prepare, trimmed_at_its_edges
+from generator.cleaning.preparing import Body, Prepared, prepare, trimmed_at_its_edges, with_own_wires
 from generator.cleaning.text import clean_line
 from generator.cleaning.urls import clean_url, domain_of
 from generator.diagnostics import Problem, Severity
@@ -63,9 +63,10 @@ def clean(draft: Draft, context: CleaningContext) -> Cleaned:
 
 def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
     """The article of a prepared draft: its names become sources, its dates moments."""
+    if prepared.draft.article is not None:
+        return _kept(prepared.draft.article, context.book)
+    prepared = with_own_wires(prepared, context.book.wires)
     draft, body = prepared.draft, prepared.body
-    if draft.article is not None:
-        return _kept(draft.article, context.book)
     problems: list[Problem] = []
     url = _url(draft, problems)
     naming = _Naming(context.book)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from generator.cleaning.bylines import Byline, agencies_in, read_bylines
-from generator.cleaning.naming import full_name, is_agency
+from generator.cleaning.naming import NO_WIRES, full_name, is_agency
 
 _PERSON: Final = (
     r"(?:[A-Z][\w.'’-]+(?: (?:de|da|di|van|von|der|den|al|bin|el|la|le))?(?: [A-Z][\w.'’-]*){0,3})"
@@ -148,12 +148,13 @@ class _Closing:
     publisher: str | None = None
 
 
-def take_credits(paragraphs: Sequence[str]) -> Credited:
-    """Cut the dateline and the closing credits; find who is credited."""
-    closing = _closing(paragraphs)
+def take_credits(paragraphs: Sequence[str], own: Mapping[str, str] = NO_WIRES) -> Credited:
+    """Cut the dateline and the closing credits; find who is credited. `own` are the wires that the site knows
+    besides the agencies that all know, by key."""
+    closing = _closing(paragraphs, own)
     name, domain = _release(closing.paragraphs)
     byline, left = _byline(closing.paragraphs)
-    kept, dateline, found, dated = _opening(left)
+    kept, dateline, found, dated = _opening(left, own)
     wires = tuple(dict.fromkeys(full_name(wire) for wire in (*closing.wires, *byline.wires, *found)))
     return Credited(
         paragraphs=kept,
@@ -180,7 +181,7 @@ def _byline(paragraphs: Sequence[str]) -> tuple[Byline, Sequence[str]]:
     return byline, paragraphs[1:]
 
 
-def _closing(paragraphs: Sequence[str]) -> _Closing:
+def _closing(paragraphs: Sequence[str], own: Mapping[str, str]) -> _Closing:
     """Cut credits sentence by sentence from the end, as long as there are any."""
     kept = list(paragraphs)
     authors: list[str] = []
@@ -188,8 +189,8 @@ def _closing(paragraphs: Sequence[str]) -> _Closing:
     helpers: list[str] = []
     publisher: str | None = None
     while kept:
-        text, sentence = _split_last(kept[-1])
-        found = _credit(sentence)
+        text, sentence = _split_last(kept[-1], own)
+        found = _credit(sentence, own)
         if found is None or (not text and len(kept) == 1):
             break
         authors = [*found.authors, *authors]
@@ -206,7 +207,7 @@ def _closing(paragraphs: Sequence[str]) -> _Closing:
     )
 
 
-def _split_last(paragraph: str) -> tuple[str, str]:
+def _split_last(paragraph: str, own: Mapping[str, str]) -> tuple[str, str]:
     """A paragraph's text before its last credit, and that credit; abbreviations have stops too."""
     tail_start = max(0, len(paragraph) - _LONGEST_CREDIT)
     breaks = [
@@ -214,12 +215,12 @@ def _split_last(paragraph: str) -> tuple[str, str]:
     ]
     for match in reversed(breaks):
         sentence = paragraph[match.end() :]
-        if _credit(sentence) is not None:
+        if _credit(sentence, own) is not None:
             return paragraph[: match.start()].rstrip(), sentence
     return ("", paragraph) if len(paragraph) <= _LONGEST_CREDIT else (paragraph, "")
 
 
-def _credit(sentence: str) -> _Closing | None:
+def _credit(sentence: str, own: Mapping[str, str]) -> _Closing | None:
     if match := _WRITES_FOR.fullmatch(sentence):
         return _Closing(paragraphs=(), authors=_people(match["people"]), wires=(_outlet(match["outlet"]),))
     if found := _helpers(sentence):
@@ -228,7 +229,7 @@ def _credit(sentence: str) -> _Closing | None:
         return _Closing(paragraphs=(), authors=_people(match["people"]))
     if match := _BORROWED.fullmatch(sentence):
         return _Closing(paragraphs=(), publisher=_outlet(match["outlet"]))
-    return _signature(sentence)
+    return _signature(sentence, own)
 
 
 def _helpers(sentence: str) -> _Closing | None:
@@ -242,17 +243,16 @@ def _helpers(sentence: str) -> _Closing | None:
     return None
 
 
-def _signature(sentence: str) -> _Closing | None:
+def _signature(sentence: str, own: Mapping[str, str]) -> _Closing | None:
     """The agency that signs with its name alone, in a copyright line or as the source."""
-    if len(sentence) <= _LONGEST_SIGNATURE and (agencies := agencies_in(sentence)):
+    if len(sentence) <= _LONGEST_SIGNATURE and (agencies := agencies_in(sentence, own)):
         return _Closing(paragraphs=(), wires=tuple(agencies))
     if match := _SOURCE_LINE.fullmatch(sentence):
-        agencies = agencies_in(_outlet(match["names"]))
+        agencies = agencies_in(_outlet(match["names"]), own)
         return _Closing(paragraphs=(), wires=tuple(agencies)) if agencies else None
     match = _COPYRIGHT.fullmatch(sentence)
-    if match and is_agency(_outlet(match["owner"])):
-        return _Closing(paragraphs=(), wires=(full_name(_outlet(match["owner"])),))
-    return None
+    agencies = agencies_in(_outlet(match["owner"]), own) if match else []
+    return _Closing(paragraphs=(), wires=tuple(agencies)) if len(agencies) == 1 else None
 
 
 def _contributing_agency(sentence: str) -> str | None:
@@ -275,7 +275,7 @@ def _outlet(name: str) -> str:
 
 
 def _opening(
-    paragraphs: Sequence[str],
+    paragraphs: Sequence[str], own: Mapping[str, str]
 ) -> tuple[tuple[str, ...], str | None, tuple[str, ...], str | None]:
     """Cut the first paragraph's dateline and a wire's own signature; the place, the agencies, the date."""
     signature = _RELEASE_HEAD.match(paragraphs[0]) if paragraphs else None
@@ -286,21 +286,21 @@ def _opening(
         return (), None, (), None
     for pattern in _DATELINE:
         match = pattern.match(kept[0])
-        if match and match.end() < len(kept[0]) and _plausible(match.groupdict()):
+        if match and match.end() < len(kept[0]) and _plausible(match.groupdict(), own):
             found = match.groupdict()
-            agencies = tuple(agencies_in(found.get("wire") or found.get("xwire") or "-"))
+            agencies = tuple(agencies_in(found.get("wire") or found.get("xwire") or "-", own))
             place = (found.get("place") or "").strip() or None
             dated = found.get("date") or found.get("xdate")
             return (kept[0][match.end() :], *kept[1:]), place, agencies, dated
     return tuple(kept), None, (), None
 
 
-def _plausible(found: dict[str, str | None]) -> bool:
+def _plausible(found: dict[str, str | None], own: Mapping[str, str]) -> bool:
     """Whether what looks like a dateline is one: an agency or a release's wire signs it, or it has a date, or
     its place is told more precisely, or is known to stand alone."""
     wires = [name for key in ("wire", "xwire", "slashed", "xslashed") if (name := found.get(key))]
     if wires:
-        return all(bool(agencies_in(wire)) or bool(_RELEASE_NAME.search(wire)) for wire in wires)
+        return all(bool(agencies_in(wire, own)) or bool(_RELEASE_NAME.search(wire)) for wire in wires)
     place = found.get("place") or ""
     if found.get("date") or found.get("xdate"):
         return True

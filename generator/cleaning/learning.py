@@ -41,6 +41,7 @@ _FIRST_LINES: Final = 16
 _MOST_SENTENCES: Final = 3
 _LONGEST_EDGE: Final = 800  # characters that sentences are looked for in
 _MOST_ROUNDS: Final = 6
+_PROSE: Final = 40  # characters: more than a line of ornaments has
 _LONGEST: Final = 0xFFFF
 _MANY: Final = 12  # articles have what does not speak to the reader
 _MANY_OF_FEW: Final = 0.5  # … or this share of them
@@ -143,7 +144,16 @@ def _trace(article: Article) -> Trace:
     words = {hash(word) for word in _TITLE_WORD.findall(article.title.casefold())}
     return Trace(
         when=article.when,
-        lines=array("q", [_mark(text, host) for text in paragraphs]),
+        lines=array(
+            "q",
+            [
+                # most paragraphs are long prose, whose key is the text itself: spare them the calls
+                hash(text)
+                if len(text) > _PROSE and "\n" not in text and "  " not in text and "://" not in text
+                else _mark(text, host)
+                for text in paragraphs
+            ],
+        ),
         lengths=array("H", [min(len(text), _LONGEST) for text in paragraphs]),
         words=array("q", sorted(words)),
         first=array("q", [_mark(text, host) for text in first]),

@@ -47,6 +47,7 @@ _AGENCIES: Final[Mapping[str, str]] = {
     "wafa": "WAFA",
     "wam": "Emirates News Agency",
 }
+NO_WIRES: Final[Mapping[str, str]] = {}
 # Agencies that sign in small letters.
 _SMALL: Final = frozenset({"dpa", "epd", "kna", "afp", "efe", "ansa", "sid"})
 # Other ways to write an agency's name; as `name_key` leaves them.
@@ -119,6 +120,9 @@ class SourceBook:
     sources: Mapping[SourceId, Source]
     by_name: Mapping[str, SourceId] = field(default_factory=dict)
     by_domain: Mapping[str, SourceId] = field(default_factory=dict)
+    wires: Mapping[str, str] = field(
+        default_factory=dict
+    )  # the site's own, by the key of each of their names
 
     @classmethod
     def of(cls, sources: Iterable[Source]) -> SourceBook:
@@ -130,7 +134,7 @@ class SourceBook:
             by_name.setdefault(name_key(source.id), source.id)
         for source in known.values():
             _enter(source, by_name, by_domain)
-        return cls(sources=known, by_name=by_name, by_domain=by_domain)
+        return cls(sources=known, by_name=by_name, by_domain=by_domain, wires=_wires(known.values()))
 
     def with_sources(self, new: Iterable[Source]) -> SourceBook:
         """This book and `new` ones behind its own: what `of` makes of them all, without a pass over all."""
@@ -144,7 +148,10 @@ class SourceBook:
                 by_name[key] = name
         for source in added.values():
             _enter(source, by_name, by_domain)
-        return SourceBook(sources={**self.sources, **added}, by_name=by_name, by_domain=by_domain)
+        wires = {**_wires(added.values()), **self.wires}
+        return SourceBook(
+            sources={**self.sources, **added}, by_name=by_name, by_domain=by_domain, wires=wires
+        )
 
     def named(self, name: str) -> SourceId | None:
         """The source that answers to `name`."""
@@ -171,6 +178,17 @@ def new_source(book: SourceBook, name: str, kind: SourceKind, domain: str | None
     if kind is SourceKind.UNKNOWN and is_agency(name):
         kind = SourceKind.WIRE
     return Source(id=source_id, name=name, domains=domains, kind=kind)
+
+
+def _wires(sources: Iterable[Source]) -> dict[str, str]:
+    """The names of wires that are none of the agencies that all know, with the name of each wire."""
+    return {
+        name_key(name): source.name
+        for source in sources
+        if source.kind is SourceKind.WIRE
+        for name in reversed(source.names)
+        if not is_agency(name)
+    }
 
 
 def _enter(source: Source, by_name: dict[str, SourceId], by_domain: dict[str, SourceId]) -> None:

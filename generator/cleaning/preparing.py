@@ -7,15 +7,17 @@ any order, and is then settled against the sources that are known.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from generator.cleaning.boilerplate import trim, without_markup
-from generator.cleaning.bylines import Byline, read_bylines
+from generator.cleaning.bylines import Byline, agencies_in, read_bylines
 from generator.cleaning.citing import attributed, cited_outlets
 from generator.cleaning.credits import take_credits
 from generator.cleaning.labels import label_of
 from generator.cleaning.language import language_of
+from generator.cleaning.naming import name_key
 from generator.cleaning.promotions import take_promotions
 from generator.cleaning.text import clean_line, clean_paragraphs
 from generator.diagnostics import Problem
@@ -28,6 +30,7 @@ _LANGUAGE: Final = re.compile(
     r"|[0-9][A-Za-z0-9]{3}))*"
 )
 _PICTURE_HOST: Final = re.compile(r"!\[[^\]\n]{0,300}\]\(https?://([\w.-]+\.\w+)/")
+_EDGE: Final = 200  # characters
 _MOST_PASSES: Final = 8
 
 
@@ -122,6 +125,50 @@ def trimmed(paragraphs: tuple[str, ...], *, one_line: bool) -> Body:
             return passed
         found = passed
     return found
+
+
+def with_own_wires(prepared: Prepared, wires: Mapping[str, str]) -> Prepared:
+    """The draft once the site's own wires are known as well, where those sign: dateline and last line."""
+    if not wires:
+        return prepared
+    if prepared.body.release and (named := agencies_in(prepared.body.publisher or "", wires)):
+        prepared = _of_wire(prepared, named)
+    body = prepared.body
+    if not body.paragraphs or not _is_signed(body.paragraphs, wires):
+        return prepared
+    credited = take_credits(body.paragraphs, wires)
+    if not credited.paragraphs or credited.paragraphs == body.paragraphs:
+        return prepared
+    return replace(
+        prepared,
+        body=replace(
+            body,
+            paragraphs=credited.paragraphs,
+            authors=body.authors or credited.authors,
+            wires=tuple(dict.fromkeys((*body.wires, *credited.wires))),
+            dateline=body.dateline or credited.dateline,
+            dated=body.dated or credited.dated,
+        ),
+    )
+
+
+def _of_wire(prepared: Prepared, named: Sequence[str]) -> Prepared:
+    """What was taken for a release, for the name in its dateline ends in 'Wire'."""
+    body = prepared.body
+    release = body.publisher_domain is not None
+    return replace(
+        prepared,
+        label=prepared.draft.label or label_of(prepared.title, body.paragraphs, release=release),
+        body=replace(
+            body, publisher=None, release=release, wires=tuple(dict.fromkeys((*body.wires, *named)))
+        ),
+    )
+
+
+def _is_signed(paragraphs: tuple[str, ...], wires: Mapping[str, str]) -> bool:
+    """Whether one of `wires` is named where wires sign: most texts are spared the search."""
+    edges = name_key(f"{paragraphs[0][:_EDGE]} {paragraphs[-1][-_EDGE:]}")
+    return any(key in edges for key in wires)
 
 
 def trimmed_at_its_edges(paragraphs: tuple[str, ...]) -> Body:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from generator.cleaning import CleaningContext, SourceBook, clean
 from generator.cleaning.credits import take_credits
+from generator.diagnostics import Position
+from generator.model.article import Article, Draft, Label
+from generator.model.ids import SourceId
+from generator.model.source import Source, SourceKind
 
 TEXT = "The bridge was opened again."
 
@@ -176,3 +183,41 @@ def test_first_line_that_is_prose_or_all_there_is_stays(line: str) -> None:
 
 def test_long_run_of_capitals_in_brackets_takes_no_time() -> None:
     assert not take_credits([f"Bridge Holdings ({'A' * 60}: BRDG) — {TEXT}"]).release
+
+
+EXAMPLE_WIRE = Source(
+    id=SourceId("example-wire"), name="Example Wire", kind=SourceKind.WIRE, credits=("ExW",)
+)
+CONTEXT = CleaningContext(book=SourceBook.of([EXAMPLE_WIRE]), reference=datetime(2026, 8, 17, tzinfo=UTC))
+
+
+def settled(text: str) -> Article:
+    draft = Draft(
+        origin=Position(path="a"), title="Bridge", body=text, reader="jsonl", source_name="Harbour Gazette"
+    )
+    article = clean(draft, CONTEXT).article
+    assert article is not None
+    return article
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("HARBOUR CITY (ExW) — The bridge was opened.", "HARBOUR CITY"),
+        ("HARBOUR CITY, Aug. 17 (Example Wire) – The bridge was opened.", "HARBOUR CITY"),
+        ("(ExW) — The bridge was opened.", None),
+        ("The bridge was opened.\n\nExW", None),
+        ("The bridge was opened.\n\nSource: Example Wire", None),
+        ("The bridge was opened.\n\n© 2026 Example Wire. All rights reserved.", None),
+    ],
+)
+def test_wire_of_the_site_is_known_where_agencies_are(text: str, dateline: str | None) -> None:
+    article = settled(text)
+    assert (article.body, article.credit) == ("The bridge was opened.", (EXAMPLE_WIRE.id,))
+    assert (article.dateline, article.label) == (dateline, Label.NEWS)
+
+
+def test_name_that_is_no_wire_is_no_signature() -> None:
+    text = "HARBOUR CITY (Vale Post) — The bridge was opened."
+    assert settled(text).body == text
+    assert settled("The bridge was opened. Example Wire reported it.").credit == ()
