@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Problem
 from generator.model.article import DatedBy, Draft
 from generator.readers import Raw, choose
+from generator.readers.decoding import decode
 from generator.readers.feed import FeedReader
 from generator.readers.feed_text import paragraphs_of
 
@@ -372,3 +373,46 @@ def test_no_bytes_make_the_reader_raise(data: bytes) -> None:
 @given(st.text(max_size=200))
 def test_any_string_is_markup(text: str) -> None:
     assert isinstance(paragraphs_of(text), str)
+
+
+@pytest.mark.parametrize(
+    "stumbling",
+    [
+        '<cc:license xmlns:cc="http://creativecommons.org/ns#"/></cc:license>',
+        "<media:thumbnail/><image><width/></image>",
+        '<georss:polygon xmlns:georss="http://www.georss.org/georss">1</georss:polygon>',
+        '<psc:chapter xmlns:psc="http://podlove.org/simple-chapters"/>',
+        "<license>",
+    ],
+)
+def test_vocabulary_that_the_parser_stumbles_over_does_not_cost_the_feed(stumbling: str) -> None:
+    found = one(rss(f"{ITEM}<description>It is open.</description>", channel=stumbling))
+    assert (found.title, found.url, found.body, found.source_name) == (
+        "Bridge reopens",
+        "https://harbour-gazette.example/1",
+        "It is open.",
+        "Harbour Gazette",
+    )
+
+
+def test_item_has_its_place_in_the_file() -> None:
+    hidden = "<description><![CDATA[Öl <item>\n]]></description>"
+    feed = rss(f"<!-- <item>\n</item> é -->{ITEM}{hidden}</item>\n  <item>{ITEM}")
+    for data in (feed.encode(), feed.encode("utf-16"), feed.replace("<item>", "<ITEM >").encode("latin-1")):
+        assert [place_of(found, data) for found in drafts(data)] == [(1, "item"), (4, "item")]
+
+
+def place_of(found: Draft, data: bytes) -> tuple[int, str]:
+    """The line where an item is said to be, and the tag that is there."""
+    lines = decode(data).split("\n")
+    return found.origin.line, lines[found.origin.line - 1][found.origin.col :][:4].lower()
+
+
+def test_item_whose_place_is_not_sure_has_the_file_for_it() -> None:
+    assert str(one(rss(f"{ITEM}<description><item></description>")).origin) == "feed.xml"
+
+
+def test_parts_that_never_end_cost_no_more_than_the_feed() -> None:
+    start = time.process_time()
+    read(rss(ITEM + "<![CDATA[" * 100_000 + "<!--" * 100_000))
+    assert time.process_time() - start < 5
