@@ -71,7 +71,7 @@ def read_bylines(texts: Iterable[str]) -> Byline:
 
 def _read(text: str) -> tuple[list[str], list[str], bool]:
     """People and agencies of one byline, and whether the agencies stand beside the people as equals."""
-    text = _CONTACT.sub("", _BY.sub("", text)).strip(" ,;|·•–—-")
+    text = " ".join(_CONTACT.sub("", _BY.sub("", text)).split()).strip(" ,;|·•–—-")
     if len(text) > _LONGEST:
         return [], [], False
     if agencies := agencies_in(text):

@@ -113,7 +113,7 @@ def _fits(key: str, value: object) -> bool:
     if key in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     if key in _CHOICES:
-        return value in {choice.value for choice in _CHOICES[key]}
+        return value in [choice.value for choice in _CHOICES[key]]  # it may be a list or a mapping itself
     return isinstance(value, str)
 
 

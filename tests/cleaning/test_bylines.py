@@ -65,6 +65,10 @@ def test_agency_beside_a_writer_only_helped(text: str) -> None:
     assert (found.wires, found.helpers) == ((), ("Agence France-Presse",))
 
 
+def test_address_amid_a_name_leaves_one_blank() -> None:
+    assert read_bylines(["Jane jane@gazette.example Doe"]).authors == ("Jane Doe",)
+
+
 @given(st.lists(st.text(max_size=60), max_size=3))
 def test_no_text_makes_it_raise(texts: list[str]) -> None:
     read_bylines(texts)

@@ -81,3 +81,10 @@ def test_front_matter_that_is_none_is_told(text: str) -> None:
     (problem,) = read(text)
     assert isinstance(problem, Problem)
     assert problem.code == "no-front-matter"
+
+
+@pytest.mark.parametrize("value", ["[news]", "{news: yes}", "[[]]"])
+def test_choice_that_is_a_list_is_told(value: str) -> None:
+    (problem,) = read(f"---\ntitle: a\nlabel: {value}\n---\nText.\n")
+    assert isinstance(problem, Problem)
+    assert problem.code == "invalid-value"
