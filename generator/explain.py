@@ -8,13 +8,14 @@ from typing import Final
 
 from generator.build import Digest
 from generator.diagnostics import DayfoldError, Position, Problem
+from generator.digest import reach
 from generator.library import learned_lines_of
 from generator.model.article import Article, DatedBy
 from generator.model.edition import Edition, Entry, Period
 from generator.model.ids import ArticleId, EditionId, StoryId
-from generator.model.story import Role
+from generator.model.story import Lineage, Role, Taken
 from generator.project import Project
-from generator.stories import explain_membership
+from generator.stories import explain_membership, shared_passages
 
 _QUOTED: Final = 160  # characters of a line that was cut
 _DATED_BY = {
@@ -25,6 +26,9 @@ _DATED_BY = {
     DatedBy.TEXT: "read from its text",
     DatedBy.CAPTURE: "the time of capture, since nothing else says when",
 }
+
+_PASSAGES = 3
+_ENDS = 60  # characters of a passage's beginning and end
 
 
 def explain(project: Project, known: Digest, target: str) -> list[str]:
@@ -107,10 +111,46 @@ def _cut(project: Project, article: Article) -> list[str]:
 def _lineage(known: Digest, article: ArticleId) -> list[str]:
     lineage = known.lineage[article]
     if lineage.role is Role.ORIGINAL:
-        return [f"It is a report of its own. {lineage.evidence}".strip()]
-    what = "copy" if lineage.role is Role.COPY else "rewrite"
-    whose = lineage.of or lineage.credit or "an article that is not here"
-    return [f"It is a {what} of {whose}. {lineage.evidence}".strip()]
+        said = [f"It is a report of its own. {lineage.evidence}".strip()]
+    else:
+        whose = lineage.of or lineage.credit or "an article that is not here"
+        said = [f"It is {_kind(lineage)} of {whose}. {lineage.evidence}".strip()]
+    for source in lineage.sources:
+        said += _shares(known, article, source)
+    for cited in lineage.cited:
+        said.append(f"What it cites is most likely {cited.article}: both have {', '.join(cited.shared)}.")
+    return said
+
+
+def _kind(lineage: Lineage) -> str:
+    if lineage.is_round_up:
+        return "a round-up, most of all"
+    if lineage.is_update:
+        return "a correction or update"
+    return "a copy" if lineage.role is Role.COPY else "a rewrite"
+
+
+def _shares(known: Digest, article: ArticleId, source: Taken) -> list[str]:
+    """How much two texts share, and the longest passages; here alone, where nobody publishes them."""
+    mine, theirs = known.articles[article].body, known.articles[source.of].body
+    passages = shared_passages(mine, theirs)
+    longest = sorted(passages, key=lambda passage: (-passage.words, passage.start))[:_PASSAGES]
+    shares = (
+        f"{source.taken:.0%} of its three-word passages stand in {source.of}, which has {source.held:.0%} "
+        f"of its own in it; titles agree by {source.title:.0%}, names and numbers by {source.facts:.0%}."
+    )
+    said = [shares]
+    for passage in sorted(longest, key=lambda passage: passage.start):
+        place = f"{passage.words} words in a row, at {passage.start} here and at {passage.of_start} there"
+        said.append(f"{place}: “{_shortened(mine[passage.start : passage.end])}”")
+    return said
+
+
+def _shortened(passage: str) -> str:
+    plain = " ".join(passage.split())
+    if len(plain) <= 2 * _ENDS:
+        return plain
+    return f"{plain[:_ENDS].rsplit(' ', 1)[0]} … {plain[-_ENDS:].split(' ', 1)[-1]}"
 
 
 def _placed(known: Digest, article: ArticleId) -> list[str]:
@@ -137,6 +177,8 @@ def _story(known: Digest, story_id: StoryId) -> list[str]:
         lineage = known.lineage[article]
         of = f" of {lineage.of or lineage.credit}" if lineage.role is not Role.ORIGINAL else ""
         said.append(f"{article}: {lineage.role.value}{of}.")
+    spread = reach(known.coverage, story.articles)
+    said.append(f"Outlets: {spread.outlets}. Independent reports: {spread.independent}.")
     said += [f"Related to {related.story}: {related.reason}." for related in story.related]
     return said
 

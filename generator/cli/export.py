@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import datetime
 from enum import Enum
 from pathlib import Path
@@ -13,9 +14,13 @@ import click
 
 from generator.build import BuildReport, Digest, digest
 from generator.cli.console import finish, now_option, open_site, site_options, steps
+from generator.digest import reach
 from generator.library.records import record_fields
-from generator.model.story import Role
+from generator.model.article import Article
+from generator.model.reporting import reporter_of
+from generator.model.story import Role, Taken
 from generator.settings.front_matter import FrontMatter
+from generator.stories import shared_passages
 
 
 @click.command("export")
@@ -62,7 +67,20 @@ def _articles(known: Digest) -> Iterator[dict[str, Any]]:
             "role": lineage.role.value,
             "copy_of": lineage.of if lineage.role is Role.COPY else None,
             "rewrite_of": lineage.of if lineage.role is Role.REWRITE else None,
+            "is_update": lineage.is_update,
+            "reporter": reporter_of(article.id, known.articles, known.lineage),
+            "evidence": [_evidence(known, article, source) for source in lineage.sources],
+            "cited_articles": [{"article": c.article, "shared": list(c.shared)} for c in lineage.cited],
         }
+
+
+def _evidence(known: Digest, article: Article, source: Taken) -> dict[str, Any]:
+    """What one relation rests on; a passage is start and end in this body, then in the other."""
+    passages = shared_passages(article.body, known.articles[source.of].body)
+    return {
+        **{field.name: getattr(source, field.name) for field in fields(source)},
+        "passages": [[p.start, p.end, p.of_start, p.of_end] for p in passages],
+    }
 
 
 def _plain(value: object) -> object:
@@ -73,9 +91,12 @@ def _plain(value: object) -> object:
 
 def _stories(known: Digest) -> Iterator[dict[str, Any]]:
     for story in known.stories.values():
+        spread = reach(known.coverage, story.articles)
         yield {
             "id": story.id,
             "articles": list(story.articles),
+            "outlets": spread.outlets,
+            "independent": spread.independent,
             "topics": list(story.topics),
             "related": [{"story": r.story, "reason": r.reason} for r in story.related],
         }

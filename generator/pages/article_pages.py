@@ -9,6 +9,7 @@ from generator.model.article import Article
 from generator.model.edition import Line
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId
 from generator.model.source import Source
+from generator.model.story import Lineage
 from generator.pages import paths, words
 from generator.pages.edition_pages import badges, edition_name
 from generator.pages.escaping import safe_url
@@ -32,6 +33,14 @@ class SeeAlso:
 
     title: Passage
     link: Link | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitedReport:
+    """A report that the article cites: who published it, and its title."""
+
+    outlet: Passage
+    title: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +68,7 @@ class ArticleView:
     evidence: str
     credit: tuple[Link, ...]
     cites: tuple[Link, ...]
+    cited_reports: tuple[CitedReport, ...]
     via: Link | None
     story: Link
     story_reach: str
@@ -101,6 +111,7 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
         evidence=lineage.evidence if lineage else "",
         credit=tuple(index.source_link(credit) for credit in article.credit),
         cites=tuple(index.source_link(cited) for cited in article.cites),
+        cited_reports=_cited_reports(index, lineage),
         via=index.source_link(article.via) if article.via else None,
         story=index.story_link(story_id),
         story_reach=f"{words.count(reach.articles, 'article')} from {words.count(reach.outlets, 'outlet')}",
@@ -119,6 +130,16 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
             )
             for text, found in index.view.see_also.get(article.id, ())
         ),
+    )
+
+
+def _cited_reports(index: SiteIndex, lineage: Lineage | None) -> tuple[CitedReport, ...]:
+    """The reports it cites, where they are here and none other can be meant."""
+    cited = [one.article for one in lineage.cited] if lineage else []
+    return tuple(
+        CitedReport(outlet=index.outlet(index.view.articles[one].source), title=index.article_link(one))
+        for one in cited
+        if one in index.view.articles
     )
 
 

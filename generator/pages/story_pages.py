@@ -210,6 +210,13 @@ def role_in_words(index: SiteIndex, article: ArticleId) -> str:
     if lineage is None or lineage.role is Role.ORIGINAL:
         cited = [index.source(source).name for source in known.cites]
         return f"own report, citing {words.listed(cited)}" if cited else "own report"
+    if lineage.is_round_up:
+        quoted = dict.fromkeys(
+            index.source_of(one.of).name for one in lineage.sources if one.of in index.view.articles
+        )
+        return f"round-up of {words.listed(list(quoted))}" if quoted else "round-up"
+    if lineage.is_update:
+        return "correction or update of its own report"
     taken = "copy of" if lineage.role is Role.COPY else "rewritten from"
     if lineage.of is not None and lineage.of in index.view.articles:
         return f"{taken} {index.source_of(lineage.of).name}"

@@ -3,6 +3,14 @@
 from generator.stories.explaining import explain_membership
 from generator.stories.following import FollowSettings, follow_stories
 from generator.stories.lineage import trace_lineage
+from generator.stories.passages import shared_passages
 from generator.stories.topics import ancestors
 
-__all__ = ["FollowSettings", "ancestors", "explain_membership", "follow_stories", "trace_lineage"]
+__all__ = [
+    "FollowSettings",
+    "ancestors",
+    "explain_membership",
+    "follow_stories",
+    "shared_passages",
+    "trace_lineage",
+]

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from math import log
+from math import log, sqrt
 from typing import Final
 
 from generator.model.article import Article
@@ -23,6 +23,7 @@ from generator.stories.words import BREAKS, fold, tokenize
 
 _DAYS: Final = 7  # a citation is of news
 _HEAD: Final = 1200  # characters of the cited report: what others repeat of it stands there
+_LEAD: Final = 400  # characters of the citing report, in which what it cites weighs double
 _LEAST: Final = 6.0  # the weight of what must be shared; three names that one report in eight has
 _MARGIN: Final = 1.3  # how much better than the next
 _NEXT_DAY: Final = 0.93  # a report counts for a little less with each day
@@ -73,19 +74,27 @@ def _cited(
     reports = shelf.before(article, source)
     frequency = Counter(mark for report in reports for mark in shelf.marks(report))
     own = _words(f"{article.title}\n{article.body}")
+    lead = _words(f"{article.title}\n{article.body[:_LEAD]}")
     scored = []
     for report in reports:
+        marks = shelf.marks(report)
         shared = {
-            mark: log(1 + len(reports) / frequency[mark]) for mark in shelf.marks(report) if mark in own
+            mark: (2 if mark in lead else 1) * log(1 + len(reports) / frequency[mark])
+            for mark in marks
+            if mark in own
         }
-        age = (article.when - report.when) / timedelta(days=1)
-        scored.append((sum(shared.values()) * _NEXT_DAY**age, report, shared))
+        if sum(shared.values()) >= _LEAST:
+            # A long report shares more with anything.
+            age = (article.when - report.when) / timedelta(days=1)
+            scored.append((sum(shared.values()) / sqrt(len(marks)) * _NEXT_DAY**age, report, shared))
     scored.sort(key=lambda one: (-one[0], one[1].id))
-    if not scored or scored[0][0] < _LEAST or _is_doubtful(scored[0], scored[1:], lineage):
+    if not scored or _is_doubtful(scored[0], scored[1:], lineage):
         return None
     _, best, shared = scored[0]
     shown = sorted(shared, key=lambda mark: (-shared[mark], mark))[:_SHOWN]
-    return Cited(article=best.id, shared=tuple(shelf.marks(best)[mark] for mark in shown))
+    root = lineage[best.id].of
+    first = root if root is not None and any(report.id == root for report in reports) else best.id
+    return Cited(article=first, shared=tuple(shelf.marks(best)[mark] for mark in shown))
 
 
 def _is_doubtful(
@@ -94,11 +103,11 @@ def _is_doubtful(
     lineage: Mapping[ArticleId, Lineage],
 ) -> bool:
     """Whether another report that is not the same one again would do about as well."""
-    same = {best[1].id, lineage[best[1].id].of}
+    same = lineage[best[1].id].of or best[1].id
     return any(
         score * _MARGIN > best[0]
         for score, report, _ in others
-        if report.id not in same and lineage[report.id].of not in same
+        if (lineage[report.id].of or report.id) != same
     )
 
 

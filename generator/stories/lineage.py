@@ -21,7 +21,8 @@ from generator.stories.tracing import Match, Tracer
 
 _UNRELATED: Final = 0.1
 _LEAST_PART: Final = 0.1
-_SAME_TITLE: Final = 0.6  # of the words of both
+_SAME_TITLE: Final = 0.8  # of the words of both
+_WHOLE: Final = 0.8
 _PARTLY: Final = 0.6  # a round-up has less than this of any one of its sources,
 _TOGETHER: Final = 0.5  # and at least this of all
 _COPIED: Final = (Relation.COPY, Relation.UPDATE)
@@ -117,11 +118,11 @@ def _are_unrelated(one: Article, other: Article, between: _Matches) -> bool:
 
 
 def _is_version(article: Article, other: Article, match: Match) -> bool:
-    """Whether the other is the same report, shorter or longer, or was taken from the article itself."""
+    """Whether the other is the same report, shorter or longer, or retells the article itself."""
     one_title, other_title = title_words(article.title), title_words(other.title)
     alike = len(one_title & other_title) >= _SAME_TITLE * len(one_title | other_title)
-    after = match.later == other.id and match.relation is Relation.REWRITE
-    return alike or after or names_source_of(other, article)
+    retold = match.later == other.id and match.overlap.taken < _WHOLE
+    return alike or retold or names_source_of(other, article)
 
 
 def _roots(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
+from generator.model.reporting import reporter_of
 from generator.model.story import Role
 from generator.stories import trace_lineage
 
@@ -125,3 +126,168 @@ def test_articles_without_words_have_a_role_too() -> None:
 @settings(max_examples=20, deadline=None)
 def test_the_order_of_the_input_changes_no_role(order: list[Article]) -> None:
     assert trace_lineage(order) == trace_lineage(sorted(order, key=lambda one: one.id))
+
+
+FURNACE = (
+    "Merrow Steel will shut its second furnace in March, the company told the works council on Tuesday. "
+    "Some 340 of 1,900 jobs at the Sand Lane works will go by 2027. The chairwoman, Ada Brandt, said that "
+    "gas under the contract of 2021 costs three times what rivals pay in Ulswick. The union called a meeting "
+    "at gate three for Thursday night, and the province promised 12 million crowns for training."
+)
+HERRING = (
+    "The Fisheries Board cut the quota for herring by 18 percent, to 41,000 tonnes, the lowest since 2011. "
+    "Its biologist, Noor Halvard, said that the spawning stock off Holm Head had halved in four years. Boats "
+    "under twelve metres keep what they had. The larger ones from Port Aldous lose a month of fishing, and "
+    "their owners, said Jens Ravn of the Skippers' League, will go to court before the season opens."
+)
+
+
+def round_up(hours: float, title: str = "Three things to know this morning") -> Article:
+    return article("digest", hours, title=title, body=f"{TEXT}\n\n{FURNACE}\n\n{HERRING}")
+
+
+def parts(hours: float) -> list[Article]:
+    return [
+        article("wire", hours),
+        article("herald", hours + 0.1, title="Second furnace at Merrow Steel to close", body=FURNACE),
+        article("board", hours + 0.2, title="Herring quota cut by 18 percent", body=HERRING),
+    ]
+
+
+def test_a_round_up_is_not_a_copy_of_any_of_its_parts() -> None:
+    morning = round_up(5)
+    found = trace_lineage([*parts(0), morning])
+    assert {found[part.id].role for part in parts(0)} == {Role.ORIGINAL}
+    assert found[morning.id].is_round_up
+    assert found[morning.id].role is Role.REWRITE
+    assert {source.of for source in found[morning.id].sources} == {part.id for part in parts(0)}
+    assert "round-up" in found[morning.id].evidence
+
+
+def test_a_round_up_dated_before_its_parts_ties_them_together_as_little() -> None:
+    morning = round_up(-1, title="Ferry aground off Tarnhaven; second furnace at Merrow Steel to close")
+    found = trace_lineage([*parts(0), morning])
+    assert found[morning.id].is_round_up
+    assert {found[part.id].of for part in parts(0)} == {None}
+
+
+def test_copies_of_what_a_round_up_quotes_are_copies_of_the_original() -> None:
+    copy = article("courier", 7)
+    found = trace_lineage([*parts(0), round_up(5), copy])
+    assert found[copy.id].of == WIRE.id
+
+
+def test_the_shortened_and_the_whole_text_are_one() -> None:
+    short = article("wire", 0, body=TEXT[: TEXT.index("Divers")])
+    whole = article("courier", 2)
+    found = trace_lineage([short, whole])[whole.id]
+    assert (found.role, found.of, found.is_round_up) == (Role.COPY, short.id, False)
+
+
+def test_a_copy_that_begins_with_a_long_introduction_of_its_own_is_found() -> None:
+    own = " ".join(f"Column {n} of ours has thoughts number {n * 7} about harbours." for n in range(60))
+    body = f"{FURNACE}\n\n{HERRING}\n\n{TEXT}"
+    wire = article("wire", 0, title="The week on the coast", body=body)
+    copy = article("courier", 3, title="The week on the coast", body=f"{own}\n\n{body}")
+    assert len(own) > 2500
+    assert trace_lineage([wire, copy])[copy.id].of == wire.id
+
+
+def test_a_correction_that_repeats_little_is_an_update_of_the_report() -> None:
+    for title in (f"Correction: {WIRE.title}", f"CORRECTED-{WIRE.title}", f"{WIRE.title} (corrected)"):
+        notice = article(
+            "wire",
+            4,
+            title=title,
+            body="An earlier version gave the number of passengers as 61. There were 63 people on the ship.",
+        )
+        found = trace_lineage([WIRE, notice])[notice.id]
+        assert (found.role, found.of, found.is_update) == (Role.COPY, WIRE.id, True)
+
+
+def test_an_update_in_other_words_is_one_item_with_what_it_updates() -> None:
+    update = article(
+        "wire",
+        4,
+        title=f"Update 2 - {WIRE.title}",
+        body="Divers found a tear of four metres in the hull of the ferry on Tuesday. The ferry Gannet "
+        "ran aground in fog off Tarnhaven on Monday with 61 passengers aboard. A tug from Ulswick is due "
+        "at high water, and the owners hope to have her off by night. Two of the crew were treated for cold.",
+    )
+    found = trace_lineage([WIRE, update])[update.id]
+    assert (found.of, found.is_update) == (WIRE.id, True)
+
+
+def test_another_outlets_correction_of_a_like_title_is_no_update() -> None:
+    notice = article("times", 4, title=f"Correction: {WIRE.title}", body="We named the wrong captain.")
+    assert trace_lineage([WIRE, notice])[notice.id].role is Role.ORIGINAL
+
+
+def test_what_updates_regularly_is_a_report_each_time() -> None:
+    first = article("wire", 0, title="Update: roads", body=FURNACE)
+    second = article("wire", 24, title="Update: roads", body=HERRING)
+    assert trace_lineage([first, second])[second.id].role is Role.ORIGINAL
+
+
+def test_the_evidence_has_both_shares() -> None:
+    cut = article("times", 3, body=TEXT[: TEXT.index("The company")])
+    (taken,) = trace_lineage([WIRE, cut])[cut.id].sources
+    assert (taken.of, taken.taken, taken.title, taken.declared) == (WIRE.id, 1.0, 1.0, False)
+    assert 0.5 < taken.held < 0.9
+
+
+def test_notices_on_one_form_are_told_apart_by_what_stands_in_its_slots() -> None:
+    form = (
+        "The law firm of Kestrel & Moor reminds investors of {name} that a class action was filed against "
+        "{name} on behalf of those who bought its shares between {start} and {end}. Investors have until "
+        "{until} to ask the court to be appointed lead plaintiff. The complaint says that {name} made false "
+        "statements about its business, that its figures were overstated, and that investors lost money when "
+        "this became known. Who lost money with {name} may write to the firm or call it. The firm has acted "
+        "for investors for thirty years and has won large sums for them in courts all over the country."
+    )
+    one = article(
+        "wire",
+        0,
+        title="Shareholder alert: deadline in class action, says Kestrel & Moor",
+        body=form.format(name="Aske Optics", start="January 3", end="May 2", until="July 18"),
+    )
+    two = article(
+        "wire",
+        5,
+        title="Shareholder alert: deadline in class action, says Kestrel & Moor LLP",
+        body=form.format(name="Merrow Foods", start="March 9", end="June 14", until="August 30"),
+    )
+    again = article("wire", 9, title=one.title, body=one.body)
+    found = trace_lineage([one, two, again])
+    assert found[two.id].role is Role.ORIGINAL
+    assert found[again.id].of == one.id
+
+
+def test_a_companys_next_release_with_the_same_tail_is_a_report_of_its_own() -> None:
+    tail = " ".join(f"Gannet Motors has sold vehicles of type {n} since it was founded." for n in range(40))
+    one = article("wire", 0, title="Gannet Motors receives order from Ulswick", body=f"{TEXT}\n\n{tail}")
+    two = article("wire", 30, title="Gannet Motors receives order from Merrow", body=f"{HERRING}\n\n{tail}")
+    assert trace_lineage([one, two])[two.id].role is Role.ORIGINAL
+
+
+def test_two_outlets_that_print_a_wire_that_is_not_here_are_one_report() -> None:
+    wire = SourceId("wire")
+    one, two = (replace(article(name, 1, title=name), credit=(wire,)) for name in ("courier", "times"))
+    undeclared = article("herald", 4)
+    articles = {known.id: known for known in (one, two, undeclared)}
+    lineage = trace_lineage(list(articles.values()))
+    assert {reporter_of(id_, articles, lineage) for id_ in articles} == {"wire"}
+
+
+def test_a_report_that_cites_another_is_independent_of_it() -> None:
+    citing = replace(article("journal", 3, title="Furnace", body=FURNACE), cites=(SourceId("wire"),))
+    articles = {known.id: known for known in (WIRE, citing)}
+    lineage = trace_lineage(list(articles.values()))
+    assert {reporter_of(id_, articles, lineage) for id_ in articles} == {"wire", "journal"}
+
+
+def test_a_round_up_counts_for_whom_it_has_most_of() -> None:
+    everything = {known.id: known for known in [*parts(0), round_up(5)]}
+    lineage = trace_lineage(list(everything.values()))
+    counted = {reporter_of(id_, everything, lineage) for id_ in everything}
+    assert counted == {"wire", "herald", "board"}
