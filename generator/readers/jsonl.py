@@ -73,10 +73,10 @@ class JsonLinesReader:
 def _is_one_document(raw: Raw) -> bool:
     """Whether the file is one JSON value over many lines: its first line is open, and no record follows."""
     start = opening(raw).lstrip("\ufeff \t\r\n")
-    if start.startswith("["):
-        return True
     first, newline, rest = start.partition("\n")
     first = first.strip()
+    if first.startswith("["):  # or one of an array a line
+        return not (first.endswith("]") and rest.lstrip().startswith(("[", "{")))
     return bool(newline) and (
         first in {"{", "{}"} or (first.endswith(("{", "[", ",")) and not rest.lstrip().startswith("{"))
     )
@@ -88,9 +88,7 @@ def _whole(raw: Raw) -> Iterator[Draft | Problem]:
     if isinstance(value, Problem):
         yield value
         return
-    records = value if isinstance(value, list) else [value]
-    for record in records:
-        yield from _items(record, raw.position(1, 1), raw)
+    yield from _records(value, raw.position(1, 1), raw)
 
 
 def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
@@ -101,7 +99,10 @@ def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
             empty = False
             position = raw.position(number, len(line) - len(line.lstrip("\ufeff \t\r\n")) + 1)
             value = parsed(stripped, position)
-            yield from (value,) if isinstance(value, Problem) else _items(value, position, raw)
+            if isinstance(value, Problem):
+                yield value
+            else:
+                yield from _records(value, position, raw)
     if empty:
         yield Problem(
             code="nothing-found",
@@ -109,6 +110,12 @@ def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
             message="The file has no line with a JSON object.",
             remedy='Write one object a line: {"title": "…", "text": "…", "published": "…", "source": "…"}.',
         )
+
+
+def _records(value: object, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
+    """What a file, or a line of one, holds: a record, or an array of them."""
+    for record in value if isinstance(value, list) else [value]:
+        yield from _items(record, position, raw)
 
 
 def _lines(raw: Raw) -> Iterator[str]:

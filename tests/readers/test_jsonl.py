@@ -141,6 +141,20 @@ def test_array_and_single_object_are_read_too() -> None:
     assert [item.title for item in read(json.dumps(records[0], indent=2)) if isinstance(item, Draft)] == ["A"]
 
 
+def test_line_may_hold_several_records() -> None:
+    records = [{"title": "A", "text": "a"}, {"title": "B", "text": "b"}]
+    one, both = json.dumps(records[0]), json.dumps(records)
+    for lines, titles in (
+        ((one, both), "AAB"),
+        ((both, one), "ABA"),
+        ((both, "", both), "ABAB"),
+        ((both,), "AB"),
+    ):
+        found = read("\n".join(lines) + "\n")
+        assert "".join(item.title for item in found if isinstance(item, Draft)) == titles
+        assert len(found) == len(titles)
+
+
 def test_utf_16_is_read() -> None:
     (found,) = read('{"title": "Café", "text": "Text."}'.encode("utf-16"))
     assert isinstance(found, Draft)
