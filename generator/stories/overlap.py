@@ -99,12 +99,10 @@ def containment(one: Text, other: Text) -> float:
     return _share(short.shingles, long.shingles)
 
 
-def openings_meet(one: Text, other: Text) -> bool:
-    """Whether a good part of the one's or the other's opening is shared. What outlets print under everything
-    is in the tails, so this sorts out most of what is templated before the dearer comparisons."""
-    return (
-        _share(one.opening, other.shingles) >= LEAST_LEAD or _share(other.opening, one.shingles) >= LEAST_LEAD
-    )
+def shared_opening(one: Text, other: Text) -> float:
+    """The share of the one's or the other's opening that both have. What outlets print under everything is in
+    the tails, so this sorts out most of what is templated before the dearer comparisons."""
+    return max(_share(one.opening, other.shingles), _share(other.opening, one.shingles))
 
 
 def overlap_of(later: Text, earlier: Text) -> Overlap:

@@ -50,9 +50,10 @@ _MARKED: Final = re.compile(
     re.IGNORECASE,
 )
 _MARKED_BEHIND: Final = re.compile(
-    r"[\s–—|:-]*[(\[](?:(?P<corrected>corrected|korrigiert|corrigé|corregid[ao])|updated?|aktualisiert)[)\]]\W*$",
+    r"[\s–—|:-]*[(\[](?:(?P<corrected>corrected|korrigiert|corrigé|corregid[ao])|updated?|aktualisiert)[)\]]$",
     re.IGNORECASE,
 )
+_CLOSING: Final = (")", "]")
 _NOTICE: Final = re.compile(
     r"\b(?:an earlier version of this|this (?:story|article|report|release) (?:has been|was) corrected"
     r"|\(corrects |in einer früheren (?:version|fassung)|une version précédente)",
@@ -112,6 +113,11 @@ def least_words(
 FAINTEST: Final = _REWRITE
 
 
+def least_lead(one: Article, other: Article) -> float:
+    """How much of the one's or the other's opening must be shared for any relation but an update."""
+    return _OWN_LEAD if one.source == other.source else LEAST_LEAD
+
+
 def names_source_of(article: Article, other: Article) -> bool:
     """Whether `article` names the source of `other` as one of its own."""
     return other.source in article.credit or other.source in article.cites
@@ -124,13 +130,13 @@ def credits_either(one: Article, other: Article) -> bool:
 
 def plain_title(title: str) -> str:
     """A title without the mark that it is a correction or an update."""
-    return _MARKED_BEHIND.sub("", _MARKED.sub("", title))
+    return _MARKED_BEHIND.sub("", _MARKED.sub("", title)) if _mark_of(title) else title
 
 
 def is_marked(article: Article) -> bool:
     """Whether an article says that it is a correction or an update: in its title, at its beginning or end."""
     title, body = article.title, article.body
-    if _MARKED.match(title) or _MARKED_BEHIND.search(title):
+    if _mark_of(title):
         return True
     ends = f"{body[:_ENDS]}\n{body[-_ENDS:]}"
     return any(word in ends for word in _NOTICED) and bool(_NOTICE.search(ends))
@@ -148,8 +154,13 @@ def _is_update(overlap: Overlap, later: Article, earlier: Article) -> bool:
 
 
 def _is_correction(title: str) -> bool:
-    found = _MARKED.match(title) or _MARKED_BEHIND.search(title)
+    found = _mark_of(title)
     return bool(found and found["corrected"])
+
+
+def _mark_of(title: str) -> re.Match[str] | None:
+    behind = title[-1:] in _CLOSING  # the search is dear, and only brackets end so
+    return _MARKED.match(title) or (_MARKED_BEHIND.search(title) if behind else None)
 
 
 def _is_copy(overlap: Overlap, *, credited: bool, same_source: bool) -> bool:

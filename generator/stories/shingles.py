@@ -17,12 +17,14 @@ from zlib import crc32
 
 from generator.stories.words import is_unspaced, words_of
 
-_SAMPLE: Final = 12
+_SAMPLE: Final = 16  # a power of 2; a longer text's sample is large enough, since all of it is read
+_UNSAMPLED: Final = _SAMPLE - 1  # the bits of a hash that must be 0
+_SCRIPT: Final = 400  # characters that tell the script of a text
 _SHORT: Final = 160  # words; a shorter text is sampled whole
 _LEAST_WORDS: Final = 12
 _DEVIATIONS: Final = 2.0  # a sample errs; so far below what would count is reason to look
 _LEAST_SHARED: Final = 2  # sampled shingles; one is chance
-_POSTINGS: Final = 30  # a shingle in more texts than this is a formula; the earliest are kept
+_POSTINGS: Final = 20  # a shingle in more texts than this is a formula; the earliest are kept
 _CANDIDATES: Final = 12
 MARKS: Final = ".,;:!?…\"'()[]{}<>“”„‚’‘«»‹›—–-*•·|/\\#$£€%&+=~_^`"
 _CHUNK: Final = re.compile(r"\S+")
@@ -36,14 +38,14 @@ def codes_of(text: str) -> list[int]:
     A word is what stands between two spaces, without the marks around it; scripts without spaces are cut into
     pairs of characters.
     """
-    if is_unspaced(text):
+    if is_unspaced(text[:_SCRIPT]):
         return [crc32(word.lower().encode()) for word in words_of(text)]
     return list(map(_CODES.__getitem__, text.lower().split()))
 
 
 def places_of(text: str) -> list[tuple[int, int]]:
     """Where each of the words of `codes_of` begins and ends, in characters."""
-    if is_unspaced(text):
+    if is_unspaced(text[:_SCRIPT]):
         return _places_of(text, words_of(text))
     return [_trimmed(chunk) for chunk in _CHUNK.finditer(text)]
 
@@ -176,7 +178,7 @@ def _coarse(codes: Sequence[int]) -> list[int]:
             [
                 (first * 1_000_003 + second * 10_007 + third) & 0xFFFFFFFFFFFF
                 for first, second, third in zip(codes, codes[1:], codes[2:], strict=False)
-                if not (first ^ third) % _SAMPLE
+                if not (first ^ third) & _UNSAMPLED
             ]
         )
     )

@@ -13,12 +13,13 @@ from typing import Final
 
 from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
-from generator.stories.overlap import Overlap, Text, containment, openings_meet, overlap_of, title_words
+from generator.stories.overlap import Overlap, Text, containment, overlap_of, shared_opening, title_words
 from generator.stories.relation import (
     FAINTEST,
     Relation,
     is_kin,
     is_marked,
+    least_lead,
     least_words,
     plain_title,
     relation_of,
@@ -27,7 +28,7 @@ from generator.stories.shingles import Sample, ShingleIndex, codes_of, sample_of
 
 _DAY: Final = 86400.0
 _WINDOW: Final = 14 * _DAY  # a text is picked up within days; later likenesses are formulas
-_HELD: Final = 512  # texts kept at hand for comparison
+_HELD: Final = 256  # texts kept at hand for comparison
 _KIN: Final = 4  # of the articles that a copy's original is a copy of, so many are compared
 
 
@@ -156,7 +157,9 @@ class Tracer:
         texts = self._text(later.article), self._text(earlier.article)
         if not (one.key == other.key and (one.marked or other.marked)):
             least = least_words(later.article, earlier.article, later.title, earlier.title)
-            if containment(*texts) < least or not openings_meet(*texts):
+            if containment(*texts) < least or shared_opening(*texts) < least_lead(
+                later.article, earlier.article
+            ):
                 return None
         overlap = overlap_of(*texts)
         relation = relation_of(overlap, later.article, earlier.article)
