@@ -85,6 +85,8 @@ def _shared_names(drafts: Iterable[SourceDraft]) -> dict[str, str]:
             )
     shared: dict[str, str] = {}
     for domain, found in parts.items():
+        if not found:  # names of invisible characters, or of separators
+            continue
         name, count = min(found.items(), key=lambda item: (-item[1], item[0]))
         if count > 1 and count * 2 > feeds[domain]:
             shared[domain] = name

@@ -93,3 +93,10 @@ def test_what_is_no_address_is_told_and_the_rest_goes_on() -> None:
     listed = enlist([draft("A", "feed.xml"), draft("B", "https://b.example/a b", homepage="x")], NONE)
     assert [problem.code for problem in listed.problems] == ["bad-url"]
     assert [(source.name, source.feeds[0].url) for source in listed.new] == [("B", "https://b.example/a%20b")]
+
+
+def test_name_of_nothing_visible_is_none() -> None:
+    (new,) = enlist(
+        [draft("\u200b", "https://tarn.example/a"), draft(" : ", "https://tarn.example/b")], NONE
+    ).new
+    assert (new.name, len(new.feeds)) == ("tarn.example", 2)
