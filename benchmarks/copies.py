@@ -2,7 +2,8 @@
 
 Pairs are those of each copy with the others of its group, the original among them; the sample is the same for
 the same seed and library. Each pair is shown with both titles, sources and days, what the decision rested on,
-and the words in which the two differ. `--ids` prints the ids alone, one pair a line, for a table of verdicts.
+and the words in which the two differ. `--ids` prints the ids alone (those they came with,
+if any), one pair a line, for a table of verdicts such as docs/quality/copies.tsv.
 """
 
 from __future__ import annotations
@@ -46,8 +47,12 @@ def main() -> None:
     found = list(pairs(articles, trace_lineage(articles)))
     chosen = random.Random(options.seed).sample(found, min(options.sample, len(found)))  # noqa: S311 -- repeatable
     for pair in sorted(chosen, key=lambda one: (one.one.id, one.other.id)):
-        print(f"{pair.one.id}\t{pair.other.id}" if options.ids else "\n".join(told(pair)))
+        print("\t".join(map(_name, (pair.one, pair.other))) if options.ids else "\n".join(told(pair)))
     print(f"{len(chosen)} of {len(found)} pairs", file=sys.stderr)
+
+
+def _name(article: Article) -> str:
+    return article.external_id or article.id
 
 
 def pairs(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage]) -> Iterator[Pair]:

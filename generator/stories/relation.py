@@ -20,6 +20,8 @@ _ALL: Final = 0.7  # of either's words
 _BRIEF: Final = 50  # words; less is a notice of where to ask, and the title says what it is about
 _COPY_FACTS: Final = 0.45  # names and numbers of the shorter text that the longer has
 _COPY_NUMBERS: Final = 0.5
+_OWN_NUMBERS: Final = 0.7  # what an outlet prints under one title day by day differs in numbers
+_SLOT_EVERY: Final = 60  # words; a short notice has but one or two
 _COPY_TITLE: Final = 0.6
 _SAME_TITLE: Final = 0.9
 _STRANGE: Final = 0.15  # names and numbers of its own that each may have
@@ -196,7 +198,8 @@ def _is_form(overlap: Overlap, *, same_source: bool) -> bool:
     return (
         overlap.conflict
         or overlap.facts < _COPY_FACTS
-        or overlap.numbers < _COPY_NUMBERS
+        or overlap.numbers < (_OWN_NUMBERS if same_source else _COPY_NUMBERS)
+        or (same_source and overlap.slots * _SLOT_EVERY >= max(overlap.length, 1))
         or overlap.strange > strange
         or overlap.slots >= _SLOTS
     )

@@ -263,6 +263,21 @@ def test_notices_on_one_form_are_told_apart_by_what_stands_in_its_slots() -> Non
     assert found[again.id].of == one.id
 
 
+def test_a_notice_of_every_day_is_news_each_time() -> None:
+    form = (
+        "The manager of the Aske Valley Income Trust announces that the unaudited net asset value of an "
+        "ordinary share, with income, was {value} pence at the close of business on {day}. The value was "
+        "worked out as the guidelines of the association of trusts ask for, and is published every day."
+    )
+    days = [
+        article("wire", 24 * n, title="Net Asset Value(s)", body=form.format(value=value, day=day))
+        for n, (value, day) in enumerate(
+            [("214.11", "3 August"), ("215.02", "4 August"), ("213.87", "5 August")]
+        )
+    ]
+    assert {line.role for line in trace_lineage(days).values()} == {Role.ORIGINAL}
+
+
 def test_a_companys_next_release_with_the_same_tail_is_a_report_of_its_own() -> None:
     tail = " ".join(f"Gannet Motors has sold vehicles of type {n} since it was founded." for n in range(40))
     one = article("wire", 0, title="Gannet Motors receives order from Ulswick", body=f"{TEXT}\n\n{tail}")
