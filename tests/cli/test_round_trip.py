@@ -10,6 +10,7 @@ import pytest
 
 from generator.cli.main import run
 from generator.library import load_articles, write_article
+from generator.stories.shingles import codes_of
 
 NOW = "2026-11-01T00:00:00Z"
 
@@ -115,3 +116,38 @@ def pages_with(words: str, site: Path, now: str) -> list[Path]:
     assert run(["build", "--no-site", "--site", str(site), "--now", now]) == 0
     pages = (site / "build" / "docs").rglob("*.md")
     return [page for page in pages if words in page.read_text(encoding="utf-8")]
+
+
+def test_export_has_what_a_role_rests_on(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {row["id"]: row for row in map(json.loads, exported(repository, capsys).splitlines())}
+    copies = [row for row in rows.values() if row["copy_of"] is not None]
+    assert copies
+    for row in copies:
+        (evidence,) = row["evidence"]
+        other = rows[evidence["of"]]
+        start, end, of_start, of_end = evidence["passages"][0]
+        assert evidence["of"] == row["copy_of"]
+        assert codes_of(row["body"][start:end]) == codes_of(other["body"][of_start:of_end])
+        assert row["reporter"] == other["reporter"]
+    cited = [one["article"] for row in rows.values() for one in row["cited_articles"]]
+    assert len(cited) >= 12
+
+
+def test_export_counts_reports_as_the_pages_do(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    articles = [json.loads(line) for line in exported(repository, capsys).splitlines()]
+    for line in exported(repository, capsys, "--what", "stories").splitlines():
+        story = json.loads(line)
+        members = [row for row in articles if row["story"] == story["id"]]
+        assert story["outlets"] == len({row["source"] for row in members})
+        assert story["independent"] == len({row["reporter"] for row in members})
+
+
+def test_explain_shows_the_passages_of_a_copy(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    copy = "2026/08/14/north-quay-news-dam-report-of-2023-lay-in-a-drawer"
+    assert run(["explain", copy, "--site", str(repository), "--now", NOW]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "100% of its three-word passages stand in 2026/08/14/merrow-wire-2023-report-urged-dam-repairs"
+        in said
+    )
+    assert "words in a row, at 0 here and at 0 there: “An inspection in 2023" in said

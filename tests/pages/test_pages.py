@@ -17,6 +17,7 @@ from jinja2 import Environment
 from pages_sample import DAM, FERRY, Seen, body_of, markdown, sample_site, with_strings
 
 from generator.model.edition import Period
+from generator.model.story import Cited, Role, Taken
 from generator.pages import SiteView, render
 from generator.pages.paths import relative
 from generator.pages.rendering import UnescapedError, environment
@@ -151,6 +152,36 @@ def test_a_site_without_editions_has_a_home_page() -> None:
     pages = pages_of(replace(site, editions=[], articles={}, stories={}, story_of={}, lineage={}))
     assert "No edition yet" in pages["index.md"]
     assert "archive/index.md" in pages
+
+
+def with_lineage(**changes: object) -> dict[str, str]:
+    """The pages, where the copy of the sample is something else."""
+    site = sample_site()
+    copy = next(id_ for id_ in site.lineage if id_.endswith("courier-cloudy-water"))
+    lineage = {**site.lineage, copy: replace(site.lineage[copy], **changes)}
+    return pages_of(replace(site, lineage=lineage))
+
+
+def taken_from(name: str) -> Taken:
+    of = next(id_ for id_ in sample_site().articles if id_.endswith(name))
+    return Taken(of=of, taken=0.4, held=1.0, lead=1.0, title=0.2, facts=1.0, numbers=1.0)
+
+
+def test_a_round_up_is_called_one_and_names_whom_it_quotes() -> None:
+    sources = (taken_from("wire-cloudy-water"), taken_from("herald-farms"))
+    page = with_lineage(role=Role.REWRITE, sources=sources)["articles/2026/08/16/courier-cloudy-water.md"]
+    assert re.search(r"\*\*Role:\*\* round-up of [^,\n]+ and [^,\n]+", page)
+
+
+def test_a_correction_is_told_from_a_copy_of_another() -> None:
+    page = with_lineage(is_update=True)["articles/2026/08/16/courier-cloudy-water.md"]
+    assert "correction or update of its own report" in page
+
+
+def test_the_report_that_an_article_cites_is_a_link_away() -> None:
+    cited = Cited(article=taken_from("herald-farms").of, shared=("Oberdale",))
+    page = with_lineage(cited=(cited,))["articles/2026/08/16/courier-cloudy-water.md"]
+    assert re.search(r"\*\*Cited report:\*\* .*\]\([^)]*herald-farms\.md\)", page)
 
 
 def test_a_story_that_no_edition_carries_has_a_page() -> None:
