@@ -101,7 +101,7 @@ def test_edited_copies_are_found_and_templates_are_not(corpora: Path) -> None:
         {article.id: row["group"] for article, row in zip(articles, gold_rows, strict=True)}
     )
     found = {article.id: lineage[article.id].of or article.id for article in articles}
-    assert score.pair_f1(gold, score.from_groups(found))["f1"] >= 0.995  # reached: 1.0
+    assert score.pair_f1(gold, score.from_groups(found))["f1"] >= 0.995  # reached: 0.9996
 
 
 @pytest.mark.corpus
