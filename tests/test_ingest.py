@@ -267,8 +267,19 @@ def test_input_is_never_changed(site: Path, file: Callable[..., Path]) -> None:
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 
-def test_progress_counts_the_items(site: Path, file: Callable[..., Path]) -> None:
-    counts: list[int] = []
+def test_progress_counts_the_items_of_as_many_as_the_files_before_lead_to_expect(
+    site: Path, file: Callable[..., Path]
+) -> None:
+    counts: list[tuple[int, int]] = []
     project = Project(root=site, settings=make_settings(DigestSettings()), now=NOW)
-    ingest(project, [file(RECORD, {"title": ""})], IngestOptions(), lambda done, _of: counts.append(done))
-    assert counts == [1, 2]
+    one = file(RECORD, {"title": ""})
+    ingest(project, [one], IngestOptions(), lambda *done: counts.append(done))
+    assert counts == [(1, 0), (2, 0)]
+
+    counts.clear()
+    folder = one.parent / "in" / "deeper"
+    folder.mkdir(parents=True)
+    for name, records in (("../a", 2), ("../b", 1), ("c", 1), (".hidden", 5), ("README.md", 1)):
+        (folder / name).write_text("\n".join([json.dumps(RECORD)] * records))
+    ingest(project, [folder.parent], IngestOptions(), lambda *done: counts.append(done))
+    assert counts == [(1, 0), (2, 0), (3, 6), (4, 4)]

@@ -50,3 +50,22 @@ def test_pages_of_a_crawl_become_articles(pages: int, tmp_path: Path) -> None:
     assert first.url == "https://gazette.example/0"
     assert first.retrieved == datetime(2026, 8, 17, 12, tzinfo=UTC)
     assert ingest(project, [path], IngestOptions(jobs=2)).added == ()
+
+
+def test_crawl_that_takes_too_long_to_take_apart_is_given_up(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    (site / "site_config").mkdir(parents=True)
+    (site / "mkdocs.yml").touch()
+    for name in ("digest.yml", "topics.yml"):
+        (site / "site_config" / name).touch()
+    (site / "site_config" / "digest.yml").write_text("ingest: {max_seconds: 0.05}\n")
+    (site / "site_config" / "sources.yml").write_text("sources: []\n")
+    path = tmp_path / "crawl.warc"
+    video = b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Length: 300000000\r\n\r\n"
+    with path.open("wb") as file:
+        file.write(video)
+        file.truncate(len(video) + 300_000_000)
+    report = ingest(load_project(site, NOW)[0], [path])
+    assert [(problem.code, problem.position.path) for problem in report.problems] == [
+        ("given-up", path.as_posix())
+    ]

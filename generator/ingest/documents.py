@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from generator.diagnostics import Position, Problem, shown
+from generator.ingest.limits import Limits, OutOfTime, timed, too_slow
 from generator.readers import Raw, choose, splitting, warc
 
 # What lies in an inbox and is no article.
@@ -24,6 +26,7 @@ class Origin:
 
     root: Path
     limit: int
+    limits: Limits
     reader: str | None = None
     captured: datetime | None = None
 
@@ -86,6 +89,9 @@ class Document:
         return [replace(self, part=line) for line in splitting.line_by_line(self.part)]
 
 
+_END: Final = Document(path=Path(), name="")  # after the last
+
+
 def documents(paths: Sequence[Path], origin: Origin) -> Iterator[Document]:
     """What lies at `paths`, a folder's files in order of name; hidden files and notes to people left out."""
     for path in paths:
@@ -98,6 +104,22 @@ def documents(paths: Sequence[Path], origin: Origin) -> Iterator[Document]:
             yield _faulty(
                 path, _unreadable(name, "There is no such file.", "Name a file or a folder that is there.")
             )
+
+
+def count(paths: Sequence[Path]) -> int:
+    """How many files `documents` will find: their names are counted and none is kept."""
+    files = 0
+    folders = [path for path in paths if path.is_dir()]
+    while folders:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if not entry.is_dir():
+                    files += entry.name.lower() not in _NOT_INPUT
+                elif not entry.is_symlink():
+                    folders.append(Path(entry.path))
+    return files + sum(not path.is_dir() for path in paths)
 
 
 def _in_folder(path: Path, origin: Origin) -> Iterator[Document]:
@@ -132,11 +154,28 @@ def _of_file(path: Path, name: str, origin: Origin) -> Iterator[Document]:
         reader=origin.reader,
     )
     if packed:
-        yield from _pages(document)
+        yield from _in_time(_pages(document), document, origin.limits)
     elif status.st_size > _LARGE:
-        yield from _split(document)
+        yield from _in_time(_split(document), document, origin.limits)
     else:
         yield document
+
+
+def _in_time(found: Iterator[Document | None], document: Document, limits: Limits) -> Iterator[Document]:
+    """What a file is taken apart into, which no other process bounds: each step has a document's time."""
+    count = 0
+    while True:
+        try:
+            with timed(limits.seconds):
+                part = next(found, _END)
+        except OutOfTime:
+            yield replace(document, problem=too_slow(document.position(), limits), number=count + 1)
+            return
+        if part is _END:
+            return
+        if part is not None:
+            count = part.number
+            yield part
 
 
 def _split(document: Document) -> Iterator[Document]:
@@ -160,8 +199,8 @@ def _split(document: Document) -> Iterator[Document]:
             yield replace(document, part=part, reader=reader.name, number=number)
 
 
-def _pages(document: Document) -> Iterator[Document]:
-    """The pages of a WARC file, which may be larger than memory."""
+def _pages(document: Document) -> Iterator[Document | None]:
+    """The pages of a WARC file, which may be larger than memory; None for what is passed over."""
     file = Raw(
         path=document.name,
         data=b"",
@@ -171,11 +210,15 @@ def _pages(document: Document) -> Iterator[Document]:
     )
     try:
         with document.path.open("rb") as stream:
-            for number, page in enumerate(warc.pages(stream, file), 1):
+            number = 0
+            for page in warc.walk(stream, file):
+                number += page is not None
                 if isinstance(page, Problem):
                     yield replace(document, problem=page, number=number)
-                else:
+                elif page is not None:
                     yield replace(document, part=page, captured=page.captured, number=number)
+                else:
+                    yield None
     except OSError as error:
         yield replace(document, problem=_unreadable(document.name, f"{error.strerror or error}.", _MEND))
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Final
 
+from generator.diagnostics import Position, Problem
+
 try:
     import resource
 except ImportError:  # not a POSIX system
@@ -68,6 +70,16 @@ def bounded(memory: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def too_slow(position: Position, limits: Limits) -> Problem:
+    """What to tell of a document that has had its time."""
+    return Problem(
+        code="given-up",
+        position=position,
+        message=f"It took more than {limits.seconds:g} s of processor time.",
+        remedy="Take it away, or raise ingest.max_seconds in site_config/digest.yml.",
+    )
 
 
 def _held() -> int | None:

@@ -20,8 +20,8 @@ from types import TracebackType
 from typing import Final
 
 from generator.ingest.documents import Document
-from generator.ingest.limits import Limits
-from generator.ingest.reading import Item, crashed, too_slow
+from generator.ingest.limits import Limits, too_slow
+from generator.ingest.reading import Item, crashed
 from generator.ingest.worker import Word
 
 # What a worker runs: this process' own modules, and nothing of the folder it stands in (-P).

@@ -17,7 +17,7 @@ import generator
 from generator.cleaning import Prepared, prepare
 from generator.diagnostics import Position, Problem
 from generator.ingest.documents import Document
-from generator.ingest.limits import Limits, OutOfTime, timed
+from generator.ingest.limits import Limits, OutOfTime, timed, too_slow
 from generator.model.article import Draft
 from generator.model.source import SourceDraft
 from generator.readers import choose
@@ -104,14 +104,6 @@ class _Reading:
             return iter([raw])
         reader = choose(raw, self.document.reader)
         return iter([reader]) if isinstance(reader, Problem) else iter(reader.read(raw))
-
-
-def too_slow(position: Position, limits: Limits) -> Problem:
-    return _given_up(
-        position,
-        f"It took more than {limits.seconds:g} s of processor time.",
-        "Take it away, or raise ingest.max_seconds in site_config/digest.yml.",
-    )
 
 
 def too_big(position: Position, limits: Limits) -> Problem:

@@ -22,7 +22,7 @@ from typing import Final
 
 from generator.cleaning import Cleaned, CleaningContext, Prepared, SourceBook, enlist, settle
 from generator.diagnostics import Position, Problem, Severity
-from generator.ingest.documents import Document, Origin, documents
+from generator.ingest.documents import Document, Origin, count, documents
 from generator.ingest.journal import Entry, Journal, Outcome
 from generator.ingest.learning import Learning
 from generator.ingest.limits import Limits, bounded
@@ -89,19 +89,25 @@ def ingest(
 ) -> IngestReport:
     """Take the files at `paths` (folders with all that is in them) into the library; none: content/inbox.
 
-    `progress` is called after each item with how many are done, and 0 for the total that nobody knows. Raises
-    DayfoldError when the library cannot be written; what was written until then is whole, and running it
-    again goes on from there, as it does when the process was killed.
+    `progress` is called after each item with how many are done, and how many there will be if the files to
+    come hold as many as those before; 0 while no file is done. Raises DayfoldError when the library cannot be
+    written; what was written until then is whole, and running it again goes on from there, as it does when
+    the process was killed.
     """
     readers()  # one that cannot be loaded is told before anything is done
     settings = project.settings.digest.ingest
-    origin = Origin(
-        root=project.root, limit=settings.max_file_bytes, reader=options.reader, captured=options.captured
-    )
     limits = Limits(seconds=settings.max_seconds, memory=settings.max_memory_mib << 20)
-    first, rest = _beginning(documents(paths or (project.content / "inbox",), origin))
+    origin = Origin(
+        root=project.root,
+        limit=settings.max_file_bytes,
+        limits=limits,
+        reader=options.reader,
+        captured=options.captured,
+    )
+    paths = paths or (project.content / "inbox",)
+    first, rest = _beginning(documents(paths, origin))
     with ExitStack() as stack:
-        run = _Run(project, options, progress)
+        run = _Run(project, options, _Meter(progress, count(paths)))
         if rest is None:
             stack.enter_context(bounded(limits.memory))
             read = _one_by_one(first, limits)
@@ -166,18 +172,41 @@ def _cores() -> int:
 
 
 @dataclass(slots=True)
+class _Meter:
+    """How far an ingest is: items, of what they will be."""
+
+    progress: Progress
+    files: int
+    done: int = 0
+    files_before: int = 0  # the file at hand
+    done_before: int = 0
+    at: Path | None = None
+
+    def document(self, document: Document) -> None:
+        """A document has come; those of one file come one after another."""
+        if self.at is not None and document.path != self.at:
+            self.files_before, self.done_before = self.files_before + 1, self.done
+        self.at = document.path
+
+    def items(self, more: int) -> None:
+        """So many more items are done."""
+        self.done += more
+        of = round(self.done_before * self.files / self.files_before) if self.files_before else 0
+        self.progress(self.done, max(of, self.done) if of else 0)
+
+
+@dataclass(slots=True)
 class _Run:
     """One ingest: what the library has, and what has happened so far."""
 
     project: Project
     options: IngestOptions
-    progress: Progress
+    meter: _Meter
     problems: list[Problem] = field(default_factory=list)
     outcomes: dict[ArticleId, Outcome] = field(default_factory=dict)
     new_sources: list[SourceId] = field(default_factory=list)
     more_feeds: set[SourceId] = field(default_factory=set)
     journal: Journal = field(default_factory=lambda: Journal(None, ""))
-    done: int = 0
     book: SourceBook = field(init=False)
     shelf: Shelf = field(default_factory=Shelf)
     entry: Entry = field(default_factory=Entry)  # of the document at hand
@@ -200,6 +229,7 @@ class _Run:
         for document in found:
             entry = self.journal.recall(document.key)
             if entry is not None and all(name in self.shelf for name, _, _ in entry.articles):
+                self.meter.document(document)
                 self._take_over(entry)
             else:
                 self.journal.stop_recalling()
@@ -207,6 +237,7 @@ class _Run:
 
     def take(self, document: Document, item: Item) -> None:
         """Take in one item of a document."""
+        self.meter.document(document)
         if isinstance(item, Problem):
             self.entry.problems.append(item)
         elif isinstance(item, SourceDraft):
@@ -214,11 +245,11 @@ class _Run:
         else:
             self._take_draft(item, document)
         self.entry.items += 1
-        self.done += 1
-        self.progress(self.done, 0)
+        self.meter.items(1)
 
     def end(self, document: Document) -> None:
         """A document is at its end."""
+        self.meter.document(document)
         self._take_listed()
         self._count(self.entry)
         self.waiting_entries.append((document.key, self.entry))
@@ -306,8 +337,7 @@ class _Run:
             if outcome is not Outcome.SKIPPED:
                 self.shelf.seen(name, version)
         self._count(entry)
-        self.done += entry.items
-        self.progress(self.done, 0)
+        self.meter.items(entry.items)
 
     def _count(self, entry: Entry) -> None:
         self.problems.extend(entry.problems)

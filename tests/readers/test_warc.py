@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -88,6 +90,44 @@ def test_file_without_a_page_or_broken_in_the_middle_is_told() -> None:
     (noise,) = read(b"WARC no" + whole[:200])
     assert isinstance(noise, Problem)
     assert noise.code == "unreadable"
+
+
+def test_bomb_is_told_before_it_is_unpacked() -> None:
+    bomb = gzip.compress(_record("response", "", b"\0" * 50_000_000))
+    start = time.process_time()
+    page, problem = read(crawl(("https://a.example/1", "200 OK", "text/html", PAGE)) + bomb * 20)
+    assert isinstance(page, Raw)
+    assert isinstance(problem, Problem)
+    assert (problem.code, "100 times" in problem.message) == ("too-large", True)
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("line", [b"WARC/1.0\r\nX: ", b"WARC/1.0\r\n" + b"X: y\r\n" * 300_000, b""])
+def test_head_without_an_end_is_told(line: bytes) -> None:
+    (problem,) = read(line + b"x" * 3_000_000)
+    assert isinstance(problem, Problem)
+    assert problem.code == "unreadable"
+
+
+def test_damage_amid_a_packed_page_does_not_make_a_shorter_page() -> None:
+    noise = "".join(chr(32 + n * n * 7 % 90) for n in range(60_000)).encode()
+    packed = crawl(("https://a.example/1", "200 OK", "text/html", noise))
+    data = packed[:-2000] + bytes(1000) + packed[-1000:]
+    found = list(pages(io.BytesIO(data), replace(FILE, limit=1 << 20)))
+    assert [getattr(item, "code", "page") for item in found] == ["unreadable"]
+
+
+def test_record_that_is_longer_than_it_says_is_told_without_a_word_of_the_library(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    whole = crawl(("https://a.example/1", "200 OK", "text/html", PAGE), packed=False)
+    short = whole.replace(PAGE, PAGE + b"and more of it")
+    first, second, problem = read(short + whole[whole.index(b"WARC/1.0", 1) :])
+    assert isinstance(first, Raw)
+    assert isinstance(second, Raw)
+    assert isinstance(problem, Problem)
+    assert (problem.code, problem.severity.value) == ("bad-record", "warning")
+    assert capsys.readouterr().err == ""
 
 
 _WHOLE = crawl(*((f"https://a.example/{n}", "200 OK", "text/html", PAGE) for n in range(3)), packed=False)
