@@ -39,7 +39,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def _invented() -> Iterator[dict[str, Any]]:
-    sentences = _sample_sentences()
+    sentences = sample_sentences()
     chance = random.Random(20260817)  # noqa: S311 -- repeatable on purpose
     start = datetime(2016, 1, 1, tzinfo=UTC)
     number = 0
@@ -57,7 +57,8 @@ def _invented() -> Iterator[dict[str, Any]]:
         number += 1
 
 
-def _sample_sentences() -> list[str]:
+def sample_sentences() -> list[str]:
+    """The sentences of the sample's articles."""
     texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "content/articles").rglob("*.md"))]
     bodies = [text.split("\n---\n", 1)[-1] for text in texts]
     return [sentence.strip() for body in bodies for sentence in body.split(". ") if len(sentence) > 30]
