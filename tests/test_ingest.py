@@ -12,7 +12,7 @@ import pytest
 
 from generator.diagnostics import Severity
 from generator.ingest import IngestOptions, IngestReport, ingest
-from generator.library import load_articles
+from generator.library import article_path, load_articles
 from generator.model.article import Article, DatedBy
 from generator.project import Project
 from generator.settings import DigestSettings, IngestSettings, load_settings, make_settings
@@ -283,3 +283,19 @@ def test_progress_counts_the_items_of_as_many_as_the_files_before_lead_to_expect
         (folder / name).write_text("\n".join([json.dumps(RECORD)] * records))
     ingest(project, [folder.parent], IngestOptions(), lambda *done: counts.append(done))
     assert counts == [(1, 0), (2, 0), (3, 6), (4, 4)]
+
+
+def test_category_that_the_vocabulary_has_is_a_topic_until_somebody_says_otherwise(
+    site: Path, file: Callable[..., Path]
+) -> None:
+    topics = "topics:\n- {id: transport, name: Transport}\n- {id: tarn, name: Tarn}\n"
+    (site / "site_config" / "topics.yml").write_text(topics)
+    record = {**RECORD, "tags": ["transport", "Gossip"]}
+    (name,) = run(site, file(record)).added
+    path = article_path(site, name)
+    assert "topics: [transport]" in path.read_text()
+
+    path.write_text(path.read_text().replace("topics: [transport]", "topics: [tarn]"))
+    run(site, file({**record, "text": "It reopened.\n\nThen it closed.", "updated": "2026-08-17T12:00:00Z"}))
+    assert "topics: [tarn]" in path.read_text()
+    assert "Then it closed." in path.read_text()

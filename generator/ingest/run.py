@@ -11,7 +11,7 @@ new) is done here, in the order of the input. So the number of processes changes
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.cleaning import Cleaned, CleaningContext, Prepared, SourceBook, enlist, settle
+from generator.cleaning.categories import topics_by_name, topics_of
 from generator.diagnostics import Position, Problem, Severity
 from generator.ingest.documents import Document, Origin, count, documents
 from generator.ingest.journal import Entry, Journal, Outcome
@@ -39,7 +40,7 @@ from generator.library import (
 )
 from generator.model.article import Article
 from generator.model.boilerplate import LearnedLine
-from generator.model.ids import ArticleId, SourceId
+from generator.model.ids import ArticleId, SourceId, TopicId
 from generator.model.source import Source, SourceDraft
 from generator.project import Project
 from generator.readers import readers
@@ -208,6 +209,7 @@ class _Run:
     more_feeds: set[SourceId] = field(default_factory=set)
     journal: Journal = field(default_factory=lambda: Journal(None, ""))
     book: SourceBook = field(init=False)
+    topics: Mapping[str, TopicId] = field(init=False)
     shelf: Shelf = field(default_factory=Shelf)
     entry: Entry = field(default_factory=Entry)  # of the document at hand
     listed: list[SourceDraft] = field(default_factory=list)  # by it
@@ -219,6 +221,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.book = SourceBook.of(self.project.settings.sources.values())
+        self.topics = topics_by_name(self.project.settings.topics.values())
         if self.project.settings.digest.ingest.learn_boilerplate:
             self.learning = Learning.of(self.project.root)
         index = None if self.options.dry_run else self.project.index
@@ -373,7 +376,8 @@ class _Run:
             cleaned = self._cut(article)
             self._add_sources(cleaned.new_sources, prepared.draft.origin)
             article = cleaned.article or article
-        self._take_article(article, _version(article, context.reference), may_be_cut=not as_it_is)
+        filed = topics_of(prepared.draft.categories, self.topics)
+        self._take_article(article, _version(article, context.reference), filed, may_be_cut=not as_it_is)
 
     def _add_sources(self, sources: Sequence[Source], origin: Position) -> None:
         if not sources:
@@ -402,17 +406,20 @@ class _Run:
         self.entry.sources.extend(source.id for source in listed.new)
         self.entry.feeds.extend(listed.feeds)
 
-    def _take_article(self, article: Article, version: datetime, *, may_be_cut: bool) -> None:
+    def _take_article(
+        self, article: Article, version: datetime, filed: tuple[TopicId, ...], *, may_be_cut: bool
+    ) -> None:
         bare = article if may_be_cut else self._bare(article)  # it has been cut
         name, old = self._find(bare)
         if name is None:
-            article = self.shelf.with_free_id(article)
+            article = self.shelf.with_free_id(replace(article, topics=article.topics or filed))
             self.shelf.put(replace(bare, id=article.id))
             self._store(article, Outcome.ADDED, version, may_be_cut=may_be_cut)
         elif self.shelf.has_text(name, bare):
             self._see(name, Outcome.UNCHANGED, version)
         elif (old := old or self._read(name)) is not None and self._is_newer(old, version):
             changed = _updated(old, article, version)
+            changed = replace(changed, topics=changed.topics or filed)
             self.shelf.swap(self._bare(old), self._bare(changed))
             self._store(changed, Outcome.UPDATED, version, may_be_cut=may_be_cut)
         else:

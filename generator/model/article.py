@@ -39,7 +39,8 @@ class Draft:
     `source_homepage` is an address of the publisher's own, which tells it where its name does not.
     `published` is aware or naive (then the source's zone applies); `published_text` is a date that the
     reader did not resolve ('28 minutes ago', '2025-08-17'), and so are `updated_text` and `retrieved_text`.
-    `body` is paragraphs separated by one blank line.
+    `body` is paragraphs separated by one blank line. `categories` are what it is filed under where it came
+    from, in words of there.
     """
 
     origin: Position
@@ -64,6 +65,7 @@ class Draft:
     label: Label | None = None
     language: str | None = None
     topics: tuple[TopicId, ...] = ()
+    categories: tuple[str, ...] = ()
     see_also: tuple[str, ...] = ()
     external_id: str | None = None
     excerpt_only: bool = False

@@ -202,6 +202,7 @@ def _draft(entry: Mapping[str, object], feed: _Feed, raw: Raw, origin: Position)
         dated_by=DatedBy.FEED if published else None,
         authors=_authors(entry) or feed.authors,
         language=_language(entry) or feed.language,
+        categories=_categories(entry),
         external_id=_plain(entry, "id") or None,
         excerpt_only=not whole and bool(body or url),
     )
@@ -336,6 +337,14 @@ def _authors(node: Mapping[str, object]) -> tuple[str, ...]:
 def _person(text: str) -> str:
     name = " ".join(_ADDRESS.sub(" ", text).split())
     return name[1:-1].strip() if name.startswith("(") and name.endswith(")") else name
+
+
+def _categories(entry: Mapping[str, object]) -> tuple[str, ...]:
+    """What the item is filed under: a category's label, which Atom has beside its term, else its term."""
+    tags = _get(entry, "tags")
+    found = map(_mapping, tags if isinstance(tags, list) else [])
+    names = (_text(tag, "label") or _text(tag, "term") for tag in found)
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _language(entry: Mapping[str, object]) -> str | None:

@@ -65,6 +65,7 @@ def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
         dated_by=DatedBy.FEED if published or updated else None,
         authors=_authors(item) or _authors(feed),
         language=language_tag(text_of(item, "language") or text_of(feed, "language")),
+        categories=texts_of(item, "tags"),
         external_id=text_of(item, "id") or None,
         excerpt_only=not whole and bool(body or url),
     )

@@ -111,6 +111,7 @@ def _article(title: str, item: JsonObject, position: Position, raw: Raw) -> Iter
         dateline=text_of(item, "located") or None,
         label=_label(item),
         language=language_tag(text_of(item, "language")),
+        categories=_subjects(item),
         external_id=text_of(item, "uri") or None,
         # 'partial' since version 2, 'incomplete' before
         excerpt_only=not body or text_of(item, "representationtype").lower() in {"partial", "incomplete"},
@@ -189,6 +190,11 @@ def _authors(item: JsonObject) -> tuple[str, ...]:
         return (line,)
     listed = [object_of(one) for one in items_of(item.get("bylines") or item.get("authors"))]
     return tuple(name for one in listed if (name := text_of(one, "byline", "name")))
+
+
+def _subjects(item: JsonObject) -> tuple[str, ...]:
+    subjects = [object_of(one) for one in items_of(item.get("subjects") or item.get("subject"))]
+    return tuple(name for one in subjects if (name := text_of(one, "name")))
 
 
 def _label(item: JsonObject) -> Label | None:

@@ -32,6 +32,7 @@ class _Fields:
     updated: str = ""
     retrieved: str = ""
     authors: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     external_id: str = ""
     language: str = ""
 
@@ -58,6 +59,7 @@ def _trafilatura(record: JsonObject) -> _Fields:
         published=text_of(record, "date"),
         retrieved=text_of(record, "filedate"),
         authors=_split(text_of(record, "author")),
+        categories=(*_split(text_of(record, "categories")), *_split(text_of(record, "tags"))),
         external_id=text_of(record, "id"),
         language=text_of(record, "language"),
     )
@@ -117,6 +119,7 @@ def _draft(title: str, said: _Fields, position: Position, raw: Raw) -> Draft:
         dated_by=DatedBy.PAGE if said.published else None,
         authors=said.authors,
         language=said.language or None,
+        categories=said.categories,
         external_id=said.external_id or None,
         excerpt_only=not said.body,
     )

@@ -47,6 +47,7 @@ _RETRIEVED: Final = (
 _SOURCE: Final = ("source", "publisher", "site", "source_name", "outlet", "site_name", "domain")
 _AUTHORS: Final = ("authors", "author", "byline", "creator")
 _LANGUAGE: Final = ("language", "lang", "inLanguage")
+_CATEGORIES: Final = ("categories", "category", "section", "articleSection")
 _ID: Final = ("id", "external_id", "guid", "uuid", "_id")
 _WRAPPERS: Final = ("items", "articles", "results", "data", "news", "hits", "docs", "value")
 _LABELS: Final = {label.value: label for label in Label}
@@ -203,6 +204,7 @@ def _draft(record: JsonObject, position: Position, raw: Raw) -> Draft | Problem:
         label=_LABELS.get(text_of(record, "label").strip().lower()),
         language=text_of(record, *_LANGUAGE) or None,
         topics=tuple(TopicId(name) for name in texts_of(record, "topics")),
+        categories=(*texts_of(record, *_CATEGORIES), *texts_of(record, "tags")),
         see_also=texts_of(record, "see_also"),
         external_id=external_id,
         article=article_of(record),

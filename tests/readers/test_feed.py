@@ -416,3 +416,14 @@ def test_parts_that_never_end_cost_no_more_than_the_feed() -> None:
     start = time.process_time()
     read(rss(ITEM + "<![CDATA[" * 100_000 + "<!--" * 100_000))
     assert time.process_time() - start < 5
+
+
+def test_categories_of_an_item_are_kept() -> None:
+    terms = (
+        "<category>Transport &amp;amp; Sea</category><category>Tarn</category><dc:subject>Tarn</dc:subject>"
+    )
+    assert one(rss(ITEM + terms)).categories == ("Transport & Sea", "Tarn")
+    assert one(atom('<title>a</title><category term="t-1" label="Hafen"/>')).categories == ("Hafen",)
+    item = {"id": "1", "content_text": "One.", "tags": ["Transport", "Tarn"]}
+    feed = {"version": "https://jsonfeed.org/version/1.1", "title": "G", "items": [item]}
+    assert one(json.dumps(feed)).categories == ("Transport", "Tarn")

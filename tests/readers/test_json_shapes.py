@@ -278,6 +278,16 @@ def test_genre_is_known_by_its_code_or_its_name(genre: dict[str, object], label:
     assert draft({**NINJS_2, **genre}).label is label
 
 
+@pytest.mark.parametrize("name", ["subject", "subjects"])
+def test_subjects_are_categories(name: str) -> None:
+    subjects = [{"name": "Transport", "code": "medtop:1"}, {"code": "medtop:2"}]
+    assert draft({**NINJS_3, name: subjects}).categories == ("Transport",)
+    assert draft({"title": "A", "text": "a", "category": "Transport", "tags": ["Tarn"]}).categories == (
+        "Transport",
+        "Tarn",
+    )
+
+
 @pytest.mark.parametrize("kind", ["picture", "video", "event", "planning"])
 def test_what_is_no_text_is_no_article(kind: str) -> None:
     (found,) = read({**NINJS_3, "type": kind})
