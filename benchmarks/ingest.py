@@ -1,8 +1,9 @@
 """Ingest a folder of small files, whole, again, and after a kill: `python -m benchmarks.ingest`.
 
-Megabytes are resident sets, sampled while it runs (psutil, from the extra `bench`): of the largest process,
-and of all together, in which what they share is counted once for each. The run that is killed gets a site of
-its own, and must end with the same bytes as the one that was not.
+CPU seconds are those of all its processes that came to their own end, so a killed run tells fewer. Megabytes
+are resident sets, sampled while it runs (psutil, from the extra `bench`): of the largest process, and of all
+together, in which what they share is counted once for each. The run that is killed gets a site of its own,
+and must end with the same bytes as the one that was not.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Run:
 
     code: int
     seconds: float
+    cpu: float
     largest: float
     together: float
 
@@ -93,7 +95,7 @@ def _ingest(
     site: Path, inbox: Path, jobs: list[str], enough: Callable[[float], bool] = lambda _seconds: False
 ) -> Run:
     command = [sys.executable, "-m", "generator", "ingest", str(inbox), "--site", str(site), "--now", NOW]
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     process = psutil.Popen(
         [*command, *jobs], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
@@ -107,6 +109,7 @@ def _ingest(
     return Run(
         code=process.returncode,
         seconds=time.perf_counter() - start,
+        cpu=sum(os.times()[2:4]) - sum(before[2:4]),
         largest=largest / 2**20,
         together=together / 2**20,
     )
@@ -132,10 +135,11 @@ def _digest(site: Path) -> str:
 
 
 def _table(runs: dict[str, Run], files: int) -> Iterable[str]:
-    yield f"| {files:,} files | seconds | largest process, MiB | all processes, MiB |"
-    yield "|---|---|---|---|"
+    yield f"| {files:,} files | seconds | CPU seconds | largest process, MiB | all processes, MiB |"
+    yield "|---|---|---|---|---|"
     for name, run in runs.items():
-        yield f"| {name} | {run.seconds:.1f} | {run.largest:.0f} | {run.together:.0f} |"
+        sizes = f"{run.largest:.0f} | {run.together:.0f}"
+        yield f"| {name} | {run.seconds:.1f} | {run.cpu:.1f} | {sizes} |"
 
 
 if __name__ == "__main__":
