@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
 from generator.model.article import Article
@@ -10,10 +11,10 @@ from generator.model.ids import ArticleId, StoryId
 from generator.model.story import Lineage, Role, Story
 from generator.stories.boilerplate import Boilerplate
 from generator.stories.features import Analysis, Analyst, Features, Frequencies, Names, surface_of
-from generator.stories.likeness import Report, likeness, report_of
+from generator.stories.following import LAST
+from generator.stories.likeness import Pair, Report, belonging, coherence, compare, likeness, report_of
 from generator.stories.words import primary_language
 
-_LAST: Final = 10
 _NEARBY_DAYS: Final = 30
 _SHOWN: Final = 3
 _PASSED_OVER: Final = "which would do too; stories are decided in order of time, by what had come by then"
@@ -74,10 +75,18 @@ class _Bench:
         self._read(sorted(near, key=lambda article: (article.when, article.id)), story_of)
 
     def likeness(self, other: ArticleId) -> float:
-        return likeness(self.reports[self.target], self.reports[other])
+        return likeness(self._pair(self.target, other))
+
+    def belonging(self, last: Sequence[ArticleId]) -> float:
+        """How likely the article belongs to a story whose last reports these are."""
+        within = [self._pair(one, other) for one, other in combinations(last, 2)]
+        return belonging([self._pair(self.target, other) for other in last], coherence(within, len(last)))
 
     def features(self, article: ArticleId) -> Features:
         return self.reports[article].features
+
+    def _pair(self, one: ArticleId, other: ArticleId) -> Pair:
+        return compare(self.reports[one], self.reports[other])
 
     def _read(self, near: Sequence[Article], story_of: Mapping[ArticleId, StoryId]) -> None:
         analyst = Analyst({})
@@ -106,14 +115,14 @@ def _founding(story: Story) -> str:
 
 
 def _togetherness(bench: _Bench, story: Story, others: Sequence[ArticleId], join: float) -> list[str]:
-    last = others[-_LAST:]
-    mean = sum([bench.likeness(other) for other in last]) / len(last)
+    last = others[-LAST:]
+    likely = bench.belonging(last)
     closest = max(last, key=lambda other: (bench.likeness(other), other))
     said = [
-        f"Its mean likeness to the story {story.id} is {mean:.2f}; from {join:.2f} on an article belongs.",
+        f"Its likeness to the story {story.id} is {likely:.2f}; from {join:.2f} on an article belongs.",
         f"The closest of them is {closest} ({bench.likeness(closest):.2f}): {_shared(bench, closest)}.",
     ]
-    if mean < join:
+    if likely < join:
         said.append(
             "It joined when the story had fewer reports, or its own story was merged with this one "
             "once later reports tied them together."
@@ -128,11 +137,11 @@ def _nearest(
     story_of: Mapping[ArticleId, StoryId],
     join: float,
 ) -> list[str]:
-    likely: dict[StoryId, list[float]] = {}
+    members: dict[StoryId, list[ArticleId]] = {}
     for other in bench.reports:
         if story_of.get(other) not in (None, story.id):
-            likely.setdefault(story_of[other], []).append(bench.likeness(other))
-    means = {other: sum(values[-_LAST:]) / len(values[-_LAST:]) for other, values in likely.items()}
+            members.setdefault(story_of[other], []).append(other)
+    means = {other: bench.belonging(reports[-LAST:]) for other, reports in members.items()}
     if not means:
         return []
     best = max(means, key=lambda other: (means[other], other))

@@ -1,7 +1,7 @@
 """Follow events over days: articles in, stories out.
 
-A single pass in order of time. An article joins the story whose last ten reports it is most like on
-average, since the mean, unlike the maximum, does not chain; else it founds one. After each arrival stories
+A single pass in order of time. An article joins the story whose last reports it is most like on average,
+since the mean, unlike the maximum, does not chain; else it founds one. After each arrival stories
 that it shows to be one are merged. (The single-pass method of topic detection and tracking, with average
 linkage over a window; Allan et al., 1998.)
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
+from itertools import combinations, islice
 from typing import Final, Protocol
 
 from generator.model.article import Article
@@ -20,16 +20,15 @@ from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic
 from generator.stories.boilerplate import Boilerplate
 from generator.stories.features import Analyst, Features, Frequencies, Vector
-from generator.stories.likeness import DAY, Report, likeness, report_of
+from generator.stories.likeness import DAY, Pair, Report, belonging, coherence, compare, oneness, report_of
 from generator.stories.related import Profile, Sketch, relate, sketch_of
 from generator.stories.topics import topics_of_story
 from generator.stories.words import primary_language
 
-# To merge two stories it takes more than to join one: a wrong merge puts two events under one headline. Swept
-# 0–0.1 on tests/quality: 0.1 takes the sample's precision from 0.944 to 0.972 and costs 0.006 of B³ F1 on
-# ECB+, 0.014 on UCI and 0.002 on WCEP.
+# To merge two stories it takes more than to join one: a wrong merge puts two events under one headline.
+# 0 loses 0.02 of B³ F1 on ECB+ and on UCI, and takes the sample's precision from 1.0 to 0.94.
 _SURER: Final = 0.1
-_LAST: Final = 10  # a story is what its last ten reports are about
+LAST: Final = 6  # a story is what its last reports are about; 10 loses 0.007 on ECB+ and 0.006 on UCI
 _PROBES: Final = 40  # heaviest terms of an article that candidates are looked up by
 _FINDABLE: Final = 80  # heaviest terms of a held report that it is found by
 _ANCHOR_PROBES: Final = 30
@@ -37,7 +36,6 @@ _CANDIDATES: Final = 10
 _LEAST_OVERLAP: Final = 0.05  # of unit vectors; such a likeness is far below any bound worth setting
 _ROUNDUP_LIKENESS: Final = 0.6  # a report of one event is more like it than that
 _ROUNDUP_APART: Final = 0.5  # of the bound for joining
-_ENOUGH_PAIRS: Final = 3
 _SKETCHES: Final = 5  # a story's relations rest on its first reports
 _KEPT: Final = 4000  # reports held for articles without a date; about 40 kB each
 
@@ -80,12 +78,12 @@ def follow_stories(
 
 @dataclass(slots=True, eq=False)
 class _Member:
-    """A report that can still be compared with, and how like it is to earlier ones."""
+    """A report that can still be compared with, and what ties it to earlier ones."""
 
     number: int
     report: Report
     story: _StoryState
-    likeness: dict[int, float] = field(default_factory=dict)
+    pairs: dict[int, Pair] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +99,7 @@ class _StoryState:
     topics: list[Mapping[TopicId, float]] = field(default_factory=list)
     sketches: list[Sketch] = field(default_factory=list)
     counted: set[str] = field(default_factory=set)
+    coherent: float | None = None  # of its recent reports, until they change
 
 
 class _Postings:
@@ -232,10 +231,7 @@ class Follower:
         return (
             len(fitting) > 1
             and candidates[0][0] < _ROUNDUP_LIKENESS
-            and any(
-                self._mean(fitting[0].recent, other.recent) < self._join * _ROUNDUP_APART
-                for other in fitting[1:]
-            )
+            and any(self._together(fitting[0], other) < self._join * _ROUNDUP_APART for other in fitting[1:])
         )
 
     def _fixed_story(self, member: _Member, fixed: StoryId) -> _StoryState:
@@ -258,6 +254,7 @@ class Follower:
     def _keep(self, story: _StoryState, member: _Member) -> None:
         member.story = story
         story.recent.append(member)
+        story.coherent = None
         self._active[story.number] = story
         self._members[member.number] = member
         features = member.report.features
@@ -266,7 +263,7 @@ class Follower:
         self._trim(story)
 
     def _trim(self, story: _StoryState) -> None:
-        while len(story.recent) > _LAST:
+        while len(story.recent) > LAST:
             self._forget(story.recent.pop(0))
 
     def _forget(self, member: _Member) -> None:
@@ -296,7 +293,7 @@ class Follower:
         stories: dict[int, _StoryState] = {}
         language = member.report.features.language
         for number, overlap in self._overlaps(member).items():
-            if overlap < _LEAST_OVERLAP / _LAST:
+            if overlap < _LEAST_OVERLAP / LAST:
                 continue
             story = self._members[number].story
             stories[story.number] = story
@@ -308,7 +305,7 @@ class Follower:
             if share >= _LEAST_OVERLAP and self._is_open(stories[number], member.report)
         ]
         best = sorted(promising, key=lambda number: (-shares[number], number))[:_CANDIDATES]
-        scored = [(self._mean([member], stories[number].recent), stories[number]) for number in best]
+        scored = [(self._belongs(member, stories[number]), stories[number]) for number in best]
         return sorted(scored, key=lambda entry: (-entry[0], entry[1].number))
 
     def _overlaps(self, member: _Member) -> dict[int, float]:
@@ -328,30 +325,26 @@ class Follower:
             return True
         return not report.dated or not any(other.report.dated for other in story.recent)
 
-    def _mean(self, some: Sequence[_Member], others: Sequence[_Member]) -> float:
-        """The mean likeness of all pairs of one language.
+    def _together(self, some: _StoryState, others: _StoryState) -> float:
+        """How likely two stories are one, by their recent reports."""
+        pairs = [self._pair(one, other) for one in some.recent for other in others.recent]
+        return oneness(pairs, self._coherence(some) * self._coherence(others))
 
-        Of pairs over languages the three likeliest stand for all: most such pairs share nothing even when
-        they tell of one event.
-        """
-        own: list[float] = []
-        foreign: list[float] = []
-        for one in some:
-            language = one.report.features.language
-            for other in others:
-                same = language == other.report.features.language
-                (own if same else foreign).append(self._likeness(one, other))
-        mean = sum(own) / len(own) if own else 0.0
-        if foreign and len(own) < _ENOUGH_PAIRS:
-            likeliest = sorted(foreign, reverse=True)[:_ENOUGH_PAIRS]
-            mean = max(mean, sum(likeliest) / len(likeliest))
-        return mean
+    def _belongs(self, member: _Member, story: _StoryState) -> float:
+        """How likely a report belongs to a story."""
+        return belonging([self._pair(member, other) for other in story.recent], self._coherence(story))
 
-    def _likeness(self, one: _Member, other: _Member) -> float:
+    def _coherence(self, story: _StoryState) -> float:
+        if story.coherent is None:
+            within = [self._pair(one, other) for one, other in combinations(story.recent, 2)]
+            story.coherent = coherence(within, len(story.recent))
+        return story.coherent
+
+    def _pair(self, one: _Member, other: _Member) -> Pair:
         later, earlier = (one, other) if one.number > other.number else (other, one)
-        known = later.likeness.get(earlier.number)
+        known = later.pairs.get(earlier.number)
         if known is None:
-            known = later.likeness[earlier.number] = likeness(later.report, earlier.report)
+            known = later.pairs[earlier.number] = compare(later.report, earlier.report)
         return known
 
     def _merge(self, story: _StoryState, candidates: Sequence[tuple[float, _StoryState]]) -> None:
@@ -359,7 +352,7 @@ class Follower:
         for _, other in candidates:
             if other is story or (story.fixed and other.fixed):
                 continue
-            if self._mean(story.recent, other.recent) >= self._join + _SURER:
+            if self._together(story, other) >= self._join + _SURER:
                 story = self._unite(story, other)
 
     def _unite(self, one: _StoryState, other: _StoryState) -> _StoryState:
@@ -373,6 +366,7 @@ class Follower:
         kept.sketches = (kept.sketches + gone.sketches)[:_SKETCHES]
         kept.counted |= gone.counted
         kept.last_seen = max(kept.last_seen, gone.last_seen)
+        kept.coherent = None
         kept.recent = sorted(kept.recent + gone.recent, key=lambda member: member.number)
         self._trim(kept)
         del self._by_id[gone.id]

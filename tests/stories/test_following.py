@@ -15,7 +15,7 @@ from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic, TopicKind
 from generator.stories import follow_stories, trace_lineage
 from generator.stories.features import Features
-from generator.stories.likeness import Report, likeness
+from generator.stories.likeness import Report, compare, likeness
 
 NOTHING = Features(
     language="en",
@@ -263,7 +263,7 @@ def test_an_article_named_below_another_is_likelier_of_its_story() -> None:
     )
     plain = replace(report, title="cloudy water")
     naming = replace(report, see_also=frozenset(("cloudy water",)))
-    assert likeness(naming, plain) > likeness(report, plain)
+    assert likeness(compare(naming, plain)) > likeness(compare(report, plain))
 
 
 def test_tomorrows_news_does_not_change_yesterdays_relations() -> None:
