@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from generator.cli.console import Moment, counter, finish, now_option, open_site, site_options, writing_in
 from generator.ingest import IngestOptions, IngestReport, ingest
 from generator.readers import readers
+
+_LISTED: Final = 10  # names in a line
 
 
 class ReaderName(click.ParamType[str]):
@@ -95,10 +98,16 @@ def _said(report: IngestReport, *, dry_run: bool) -> list[str]:
     if report.skipped:
         said.append(f"Passed over as older or double: {len(report.skipped)}.")
     if report.new_sources:
-        said.append(f"New in site_config/sources.yml: {', '.join(report.new_sources)}.")
+        said.append(f"New in site_config/sources.yml: {_listed(report.new_sources)}.")
     if report.more_feeds:
-        said.append(f"More feeds in site_config/sources.yml: {', '.join(report.more_feeds)}.")
+        said.append(f"More feeds in site_config/sources.yml: {_listed(report.more_feeds)}.")
     for source in sorted({source for source, _ in report.learned}):
         count = sum(source == other for other, _ in report.learned)
         said.append(f"Recurring lines that are cut from now on: {count} of content/boilerplate/{source}.yml.")
     return said
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many more; `--json` has them all."""
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more

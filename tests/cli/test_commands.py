@@ -78,6 +78,19 @@ def test_a_second_ingest_changes_nothing(site: Path, digest) -> None:
     assert files(site / "content") | files(site / "site_config") == before
 
 
+def test_of_many_new_sources_the_first_are_named_and_all_in_json(site: Path, digest) -> None:
+    lines = [
+        json.dumps(
+            {**ARTICLES[0], "title": f"Ferry {n}", "url": f"https://o{n}.example/a", "source": f"Outlet {n}"}
+        )
+        for n in range(12)
+    ]
+    (site / "content/inbox/drop.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert "outlet-9 and 2 more." in digest("ingest", "--dry-run", "--site", site).out
+    report = json.loads(digest("ingest", "--dry-run", "--json", "--site", site).out)
+    assert len(report["new_sources"]) == 12
+
+
 def test_without_an_inbox_there_is_nothing_to_ingest(site: Path, digest) -> None:
     for path in (site / "content/inbox").iterdir():
         path.unlink()
