@@ -427,3 +427,9 @@ def test_categories_of_an_item_are_kept() -> None:
     item = {"id": "1", "content_text": "One.", "tags": ["Transport", "Tarn"]}
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": "G", "items": [item]}
     assert one(json.dumps(feed)).categories == ("Transport", "Tarn")
+
+
+@pytest.mark.parametrize("zone", ["+99999999999999999999", "-9999", "+2400"])
+def test_date_with_a_zone_that_cannot_be_does_not_raise(zone: str) -> None:
+    found = one(rss(f"{ITEM}<pubDate>Mon, 17 Aug 2026 09:30:00 {zone}</pubDate>"))
+    assert found.published is not None or found.published_text is not None
