@@ -97,6 +97,9 @@ def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
         see_also=_lines((*draft.see_also, *body.see_also)),
         external_id=_line(draft.external_id),
         excerpt_only=draft.excerpt_only,
+        licence=_line(draft.licence),
+        copyright_notice=_line(draft.copyright_notice),
+        paywalled=draft.paywalled,
     )
     return Cleaned(article=article, new_sources=tuple(naming.new), problems=tuple(problems))
 

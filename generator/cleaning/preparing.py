@@ -19,6 +19,7 @@ from generator.cleaning.labels import label_of
 from generator.cleaning.language import language_of
 from generator.cleaning.naming import name_key
 from generator.cleaning.promotions import take_promotions
+from generator.cleaning.site_names import without_site
 from generator.cleaning.text import clean_line, clean_paragraphs
 from generator.diagnostics import Problem
 from generator.model.article import Article, Draft, Label
@@ -78,7 +79,7 @@ def prepare(draft: Draft) -> Prepared | Problem:
         return Prepared(
             draft=draft, title=draft.article.title, body=Body(paragraphs=()), label=draft.article.label
         )
-    title = clean_line(draft.title)
+    title = without_site(clean_line(draft.title), draft.source_name, draft.url)
     if not title or len(title) > _LONGEST_TITLE:
         return _title_problem(draft, title)
     body = clean_body(draft)
@@ -100,6 +101,7 @@ def prepare(draft: Draft) -> Prepared | Problem:
 def _is_clean(article: Article) -> bool:
     """Whether an exported article has no character that cleaning takes out: a file can say anything."""
     lines = (*article.authors, *article.see_also, article.dateline or "", article.external_id or "")
+    lines = (*lines, article.licence or "", article.copyright_notice or "")
     return all(clean_line(text) == normal_line(text) for text in (article.title, article.body, *lines))
 
 

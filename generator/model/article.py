@@ -69,6 +69,9 @@ class Draft:
     see_also: tuple[str, ...] = ()
     external_id: str | None = None
     excerpt_only: bool = False
+    licence: str | None = None
+    copyright_notice: str | None = None
+    paywalled: bool = False
     article: Article | None = None  # the very article, where the item comes from our own export
     one_line: bool = False  # the page lost its line breaks: the body is one run of sentences
 
@@ -99,6 +102,9 @@ class Article:
     cut: tuple[str, ...] = ()
     external_id: str | None = None
     excerpt_only: bool = False
+    licence: str | None = None
+    copyright_notice: str | None = None
+    paywalled: bool = False
 
     @property
     def when(self) -> datetime:

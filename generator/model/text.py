@@ -52,6 +52,8 @@ def normal_article(article: Article) -> Article:
         see_also=_normal_lines(article.see_also),
         dateline=_normal_option(article.dateline),
         external_id=_normal_option(article.external_id),
+        licence=_normal_option(article.licence),
+        copyright_notice=_normal_option(article.copyright_notice),
     )
 
 

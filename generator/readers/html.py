@@ -48,6 +48,7 @@ class HtmlReader:
 def read_page_of(raw: Raw, text: str, address: str | None = None) -> Draft | Problem:
     """The draft of a page whose text is known; `address` is where it was fetched from, if somebody knows."""
     # lxml and trafilatura take half a second to load: only who reads a page pays.
+    from generator.readers.extraction.head_lines import without_head_lines  # noqa: PLC0415
     from generator.readers.extraction.main_text import main_text  # noqa: PLC0415
     from generator.readers.extraction.own_data import own_data  # noqa: PLC0415
     from generator.readers.extraction.tree import parse  # noqa: PLC0415
@@ -56,7 +57,8 @@ def read_page_of(raw: Raw, text: str, address: str | None = None) -> Draft | Pro
     if root is None:
         return _nothing(raw, "The page is empty")
     own = own_data(root, address)
-    paragraphs = main_text(root, hints_of(own))
+    hints = hints_of(own)
+    paragraphs = without_head_lines(main_text(root, hints), own.titles, own.authors)
     if not paragraphs:
         return _nothing(raw, "The page has no text that reads like an article")
     if not own.title:
@@ -81,6 +83,9 @@ def read_page_of(raw: Raw, text: str, address: str | None = None) -> Draft | Pro
         authors=own.authors,
         label=own.label,
         language=own.language,
+        licence=own.licence,
+        copyright_notice=own.copyright_notice,
+        paywalled=own.free is False,
         excerpt_only=own.free is False and len(body) < _EXCERPT,
     )
 

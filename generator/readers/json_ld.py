@@ -95,6 +95,9 @@ def _draft(
         language=language_tag(_language(node)),
         external_id=_identifier(node),
         excerpt_only=not body,
+        licence=text_of(node, "license") or None,
+        copyright_notice=text_of(node, "copyrightNotice") or None,
+        paywalled=node.get("isAccessibleForFree") in (False, "False", "false"),
     )
 
 

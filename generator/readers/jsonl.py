@@ -207,6 +207,9 @@ def _draft(record: JsonObject, position: Position, raw: Raw) -> Draft | Problem:
         categories=(*texts_of(record, *_CATEGORIES), *texts_of(record, "tags")),
         see_also=texts_of(record, "see_also"),
         external_id=external_id,
+        licence=text_of(record, "licence") or None,
+        copyright_notice=text_of(record, "copyright_notice") or None,
+        paywalled=record.get("paywalled") is True,
         article=article_of(record),
         excerpt_only=record.get("excerpt_only") is True
         or (not body.strip() and (url is not None or external_id is not None)),

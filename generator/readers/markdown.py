@@ -19,7 +19,7 @@ _FENCE: Final = re.compile(r"---[ \t]*$")
 _END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
 _KEYS: Final = frozenset(FrontMatter.model_fields)
 _LISTS: Final = ("authors", "credit", "cites", "topics", "see_also", "cut")
-_FLAGS: Final = ("excerpt_only",)
+_FLAGS: Final = ("excerpt_only", "paywalled")
 _CHOICES: Final[dict[str, type[Enum]]] = {"dated_by": DatedBy, "label": Label}
 _E = TypeVar("_E", bound=Enum)
 
@@ -87,6 +87,9 @@ def _article(raw: Raw, document: Document, body: str) -> Iterator[Draft | Proble
         see_also=_words(fields.get("see_also")),
         external_id=_option(fields.get("external_id")),
         excerpt_only=fields.get("excerpt_only") is True,
+        licence=_option(fields.get("licence")),
+        copyright_notice=_option(fields.get("copyright_notice")),
+        paywalled=fields.get("paywalled") is True,
     )
 
 

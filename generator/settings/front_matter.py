@@ -74,3 +74,17 @@ class FrontMatter(Schema):
         default=False,
         description="The text below is only an excerpt, or there is none.",
     )
+    licence: Text | None = Field(
+        default=None,
+        description="The licence that its page names: an address, or a name.",
+        examples=["https://creativecommons.org/licenses/by/4.0/"],
+    )
+    copyright_notice: Text | None = Field(
+        default=None,
+        description="The copyright notice of its page, or who holds the copyright.",
+        examples=["© 2026 Harbour Gazette"],
+    )
+    paywalled: Flag = Field(
+        default=False,
+        description="Its page says that it is not free to read.",
+    )

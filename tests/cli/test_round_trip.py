@@ -151,3 +151,24 @@ def test_explain_shows_the_passages_of_a_copy(repository: Path, capsys: pytest.C
         in said
     )
     assert "words in a row, at 0 here and at 0 there: “An inspection in 2023" in said
+
+
+def test_licence_copyright_and_wall_come_back(
+    repository: Path, other: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    records = [json.loads(line) for line in exported(repository, capsys).splitlines()[:1]]
+    rights = {
+        "licence": "https://licences.example/by/4.0/",
+        "copyright_notice": "© 2026 Aske Valley Herald",
+        "paywalled": True,
+    }
+    inbox = other / "content" / "inbox" / "one.jsonl"
+    inbox.write_text(json.dumps({**records[0], **rights}), encoding="utf-8")
+    run(["ingest", "--site", str(other), "--now", NOW])
+    first = exported(other, capsys)
+    assert rights.items() <= json.loads(first).items()
+    before = files(other)
+    shutil.rmtree(other / "content" / "articles")
+    inbox.write_text(first, encoding="utf-8")
+    run(["ingest", "--site", str(other), "--now", NOW])
+    assert files(other) == before

@@ -37,6 +37,9 @@ FULL = Article(
     topics=(TopicId("transport"),),
     see_also=("Ferry service ends on Sunday",),
     external_id="…",
+    licence="https://creativecommons.org/licenses/by/4.0/",
+    copyright_notice="© 2026 Harbour Gazette",
+    paywalled=True,
 )
 FULL_TEXT = """\
 ---
@@ -57,6 +60,9 @@ language: en
 topics: [transport]
 see_also: [Ferry service ends on Sunday]
 external_id: "…"
+licence: https://creativecommons.org/licenses/by/4.0/
+copyright_notice: "© 2026 Harbour Gazette"
+paywalled: true
 ---
 The bridge reopened.
 
@@ -99,6 +105,9 @@ ARTICLES = st.builds(
     see_also=st.lists(TEXT, max_size=3).map(tuple),
     external_id=st.none() | TEXT,
     excerpt_only=st.booleans(),
+    licence=st.none() | TEXT,
+    copyright_notice=st.none() | TEXT,
+    paywalled=st.booleans(),
 )
 
 

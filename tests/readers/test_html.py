@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Problem
 from generator.model.article import DatedBy, Draft, Label
 from generator.readers import Raw, choose
+from generator.readers.extraction.head_lines import without_head_lines
 from generator.readers.html import HtmlReader
 from generator.readers.html_decoding import decode_html
 
@@ -220,6 +221,55 @@ def test_label_is_what_the_markup_says(head: str, label: Label | None) -> None:
 def test_page_behind_a_wall_is_an_excerpt() -> None:
     assert draft(page(article(headline="Reopened at last", isAccessibleForFree=False))).excerpt_only
     assert not draft(page(article(headline="Reopened at last", isAccessibleForFree="True"))).excerpt_only
+
+
+def test_licence_copyright_and_wall_are_taken_over() -> None:
+    found = draft(
+        page(
+            article(
+                headline="Reopened at last",
+                license={"@type": "CreativeWork", "url": "https://licences.example/by/4.0/"},
+                copyrightHolder={"name": "Aske Valley Herald"},
+                copyrightYear=2026,
+                isAccessibleForFree=False,
+            )
+        )
+    )
+    assert found.licence == "https://licences.example/by/4.0/"
+    assert found.copyright_notice == "© 2026 Aske Valley Herald"
+    assert found.paywalled
+    bare = draft(page())
+    assert (bare.licence, bare.copyright_notice, bare.paywalled) == (None, None, False)
+
+
+def test_licence_of_a_link_is_the_page_s_unless_it_is_a_picture_s() -> None:
+    link = '<p><a rel="license" href="https://licences.example/{0}/">Licence {0}</a></p>'
+    assert draft(page(body=BODY + link.format("by"))).licence == "https://licences.example/by/"
+    assert draft(page(body=f"{BODY}<figure>{link.format('by')}</figure>")).licence is None
+    assert draft(page(body=BODY + link.format("by") + link.format("nc"))).licence is None
+    meta = '<meta name="dcterms.rights" content="© 2026 Herald">'
+    assert draft(page(meta)).copyright_notice == "© 2026 Herald"
+
+
+def test_title_and_byline_are_not_the_text_of_a_short_page() -> None:
+    byline = '<meta name="author" content="Ann Other">'
+    found = draft(
+        page(
+            byline,
+            "<article><h1>Bridge reopens</h1><p>By Ann Other, 17 August 2026, 9:30 am CEST</p>"
+            f"<p>{PROSE[0]}</p></article>",
+        )
+    )
+    assert found.body == PROSE[0]
+
+
+def test_head_lines_that_say_more_than_the_byline_stay() -> None:
+    titles, authors = ["Bridge reopens"], ["Ann Other"]
+    byline = ("BRIDGE REOPENS", "Ann Other and Staff", PROSE[0], "By Ann Other")
+    assert without_head_lines(byline, titles, authors) == (PROSE[0],)
+    for text in ("Ann Other has died at sea.", "Ann Other ran for the dam", "Bridge reopens on Monday"):
+        assert without_head_lines((text, PROSE[0]), titles, authors) == (text, PROSE[0])
+    assert without_head_lines(("Bridge reopens",), titles, authors) == ("Bridge reopens",)
 
 
 def test_text_that_only_json_ld_has_is_taken() -> None:

@@ -16,6 +16,7 @@ from lxml import etree
 
 from generator.model.article import Label
 from generator.readers.extraction.linked_data import Node, described_article, paragraphs_of, text_of, types_of
+from generator.readers.extraction.rights import copyright_of, licence_of
 
 _TITLES: Final = (
     "dc:title", "dcterm:title", "dcterms:title", "og:title", "weibo:article:title",
@@ -131,6 +132,8 @@ class OwnData:
     label: Label | None = None
     body: str = ""
     free: bool | None = None
+    licence: str | None = None
+    copyright_notice: str | None = None
 
 
 def own_data(root: etree._Element, address: str | None = None) -> OwnData:
@@ -165,6 +168,8 @@ def own_data(root: etree._Element, address: str | None = None) -> OwnData:
         label=_label(node, meta, url),
         body=paragraphs_of(text_of(node.get("articleBody"))),
         free=_is_free(root, meta, node),
+        licence=licence_of(root, meta, node),
+        copyright_notice=copyright_of(meta, node, by_id),
     )
 
 

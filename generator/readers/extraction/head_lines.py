@@ -1,0 +1,67 @@
+"""An article's paragraphs in, those that do not say again what its title and its byline say out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_FIRST: Final = 6  # paragraphs in which title and byline stand
+_LAST: Final = 2  # and where some pages put the byline instead
+_LONGEST: Final = 160
+_WORDS: Final = re.compile(r"\w+")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+# What stands in a byline beside names: 'By A and B, Monday 17 August 2026, 9:30 am CEST'.
+_AROUND_NAMES: Final = re.compile(
+    r"by|and|with|written|words|text|reported|story|von|und|mit|par|et|avec|por|y|con|di|da|e|de|door|en|av|och|og|af"
+    r"|autor\w*|authors?|auteurs?|published|posted|updated|on|at|am|pm|um|uhr|le|el|il"
+    r"|gmt|utc|bst|cet|cest|me[sz]?z|ist|ae[sd]t|[ecmp][sd]?t|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|okt|dez"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|august|september|october"
+    r"|november|december|januar|februar|märz|oktober|dezember|janvier|février|avril|juillet|août|septembre"
+    r"|octobre|novembre|décembre|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
+    re.IGNORECASE,
+)
+_ROLE: Final = re.compile(
+    r"\b(?:reporter|correspondent|editor|writer|staff|redaktion|journalist[ae]?)\b", re.IGNORECASE
+)
+
+
+def without_head_lines(
+    paragraphs: Sequence[str], titles: Iterable[str], authors: Iterable[str]
+) -> tuple[str, ...]:
+    """The paragraphs without the title at their beginning, and without lines that are nothing but the byline.
+    A text of which nothing would be left stays as it is."""
+    known = {_key(title) for title in titles} - {()}
+    names = [key for author in authors if (key := _key(author))]
+    kept = tuple(
+        text
+        for at, text in enumerate(paragraphs)
+        if not (at < _FIRST and _key(text) in known)
+        and not ((at < _FIRST or at >= len(paragraphs) - _LAST) and _is_byline(text, names))
+    )
+    return kept or tuple(paragraphs)
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(_WORDS.findall(text.casefold()))
+
+
+def _is_byline(text: str, names: Sequence[tuple[str, ...]]) -> bool:
+    """Whether the line has an author's name and, beside names, nothing that a byline has not."""
+    if len(text) > _LONGEST or not names:
+        return False
+    words = _key(_ROLE.sub(" ", text))
+    left = words
+    for name in names:
+        left = _without(left, name)
+    return len(left) < len(words) and all(
+        _AROUND_NAMES.fullmatch(word) for word in left if _LETTERS.search(word) and not word[0].isdigit()
+    )
+
+
+def _without(words: tuple[str, ...], name: tuple[str, ...]) -> tuple[str, ...]:
+    size = len(name)
+    for at in range(len(words) - size + 1):
+        if words[at : at + size] == name:
+            return (*words[:at], *words[at + size :])
+    return words
