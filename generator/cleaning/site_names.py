@@ -41,9 +41,16 @@ def _key(name: str) -> str:
 
 def _of_domain(url: str | None) -> set[str]:
     """The names that a domain gives: 'aske-herald' and 'aske-herald.example' of www.aske-herald.example."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.") if url else ""  # a clean URL parses
+    host = _host(url or "").removeprefix("www.")
     labels = host.split(".")[:-1]
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels = labels[:-1]
     own = labels[-1] if labels else ""
     return {key for name in (host, own) if len(key := _key(name)) > 2}
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # an address in brackets that is none: for the cleaner to tell
+        return ""

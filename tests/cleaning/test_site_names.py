@@ -44,3 +44,8 @@ def test_what_is_not_the_name_behind_a_title_stays(title: str) -> None:
 @given(st.text(max_size=80), st.none() | st.text(max_size=20))
 def test_no_title_is_emptied(title: str, name: str | None) -> None:
     assert bool(without_site(title, name, ADDRESS)) == bool(title)
+
+
+@pytest.mark.parametrize("url", ["https://[", "https://[0]/1", "//[::"])
+def test_address_that_is_none_changes_nothing(url: str) -> None:
+    assert without_site("The bridge reopens | Herald", None, url) == "The bridge reopens | Herald"
