@@ -2,13 +2,14 @@
 
 Pairs are those of each copy with the others of its group, the original among them; the sample is the same for
 the same seed and library. Each pair is shown with both titles, sources and days, what the decision rested on,
-and the words in which the two differ. `--ids` prints the ids alone (those they came with,
-if any), one pair a line, for a table of verdicts such as docs/quality/copies.tsv.
+and the words in which the two differ. `--ids` prints a mark of each alone, one pair a line, for a table of
+verdicts such as docs/quality/copies.tsv: a hash of the id it came with, which may hold words of its title.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +42,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path, default=Path(), help="the site whose articles are compared")
     parser.add_argument("--sample", type=int, default=200, help="how many pairs")
     parser.add_argument("--seed", type=int, default=20260817)
-    parser.add_argument("--ids", action="store_true", help="print the ids alone")
+    parser.add_argument("--ids", action="store_true", help="print their marks alone")
     options = parser.parse_args()
     articles, _ = load_articles(options.site, None)
     found = list(pairs(articles, trace_lineage(articles)))
@@ -51,8 +52,13 @@ def main() -> None:
     print(f"{len(chosen)} of {len(found)} pairs", file=sys.stderr)
 
 
+def mark_of(name: str) -> str:
+    """What stands for an article's id in a table of verdicts."""
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
 def _name(article: Article) -> str:
-    return article.external_id or article.id
+    return mark_of(article.external_id or article.id)
 
 
 def pairs(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage]) -> Iterator[Pair]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-import importlib.util
 import json
 import tarfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
+
+from benchmarks.scorers import scorer
 
 SETS: Final = ("scrapinghub", "trafilatura", "readability")
 
@@ -40,17 +40,7 @@ def gold_pages(corpora: Path, corpus: str) -> Iterator[GoldPage]:
 
 def f1(corpora: Path, corpus: str, pages: list[GoldPage], texts: Mapping[str, str]) -> float:
     """The corpus's own F1: of segments for trafilatura's, of shingles for the others."""
-    scorer = _scorer(corpora)
+    score = scorer(corpora, "extract_score")
     if corpus == "trafilatura":
-        return float(scorer.segment_scores([page.gold for page in pages], texts)["f1"])
-    return float(scorer.shingle_scores({page.name: page.gold["text"] for page in pages}, texts)["f1"])
-
-
-def _scorer(corpora: Path) -> ModuleType:
-    path = corpora.parent / "score" / "extract_score.py"
-    spec = importlib.util.spec_from_file_location("extract_score", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+        return float(score.segment_scores([page.gold for page in pages], texts)["f1"])
+    return float(score.shingle_scores({page.name: page.gold["text"] for page in pages}, texts)["f1"])

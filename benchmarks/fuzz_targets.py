@@ -78,7 +78,7 @@ def prepared(name: str) -> None:
 
 def try_one(name: str, data: bytes, label: str) -> Find | None:
     """Take `data` the whole way."""
-    from generator.ingest.limits import OutOfTime, timed  # noqa: PLC0415
+    from generator.ingest.limits import OutOfTime, timed  # noqa: PLC0415 - as below
 
     try:
         with timed(_SLOW):
@@ -92,11 +92,11 @@ def try_one(name: str, data: bytes, label: str) -> Find | None:
 
 def _ingested(target: Target, data: bytes) -> str:
     """What the library has against the articles in `data`; empty when nothing."""
-    from generator.cleaning import CleaningContext, SourceBook, clean, enlist  # noqa: PLC0415
-    from generator.diagnostics import Problem  # noqa: PLC0415
-    from generator.model.article import Draft  # noqa: PLC0415
-    from generator.model.source import SourceDraft  # noqa: PLC0415
-    from generator.readers import Raw, choose  # noqa: PLC0415
+    from generator.cleaning import CleaningContext, SourceBook, clean, enlist  # noqa: PLC0415 - imported once instrumented
+    from generator.diagnostics import Problem  # noqa: PLC0415 - imported once instrumented
+    from generator.model.article import Draft  # noqa: PLC0415 - imported once instrumented
+    from generator.model.source import SourceDraft  # noqa: PLC0415 - imported once instrumented
+    from generator.readers import Raw, choose  # noqa: PLC0415 - imported once instrumented
 
     context = CleaningContext(book=SourceBook.of([]), reference=_MOMENT, now=_MOMENT)
     listed: list[SourceDraft] = []

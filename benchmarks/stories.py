@@ -4,34 +4,40 @@
 
 Each set is ingested into a new site, built without its pages and exported; the export is scored with B-cubed
 (Bagga and Baldwin, 1998) by the scorer beside the corpora. WCEP is scored a second time on the stories of two
-or more entries that span up to 14 days. `--shuffles N` follows the articles of each day in N random orders
-too, and `--ablation` leaves out one part of the model at a time.
+or more entries that span up to 14 days. The sample site is scored by the pairs that its author meant to be in
+one story. `--shuffles N` follows the articles of each day in N random orders too, and `--ablation` changes
+one part of the model at a time.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
-import importlib.util
 import json
 import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import yaml
+
+from benchmarks.scorers import scorer
 from generator.library import load_articles
 from generator.model.article import Article
 from generator.model.ids import ArticleId
 from generator.model.story import Lineage
+from generator.settings import DigestSettings, load_settings
 from generator.stories import follow_stories, following, likeness, trace_lineage
 from generator.stories.following import Follower
 
+ROOT = Path(__file__).parent.parent
 SETS = {
     "ecbplus": ("ecbplus/articles.jsonl.gz", "cluster"),
     "uci": ("uci_aggregator/headlines.jsonl.gz", "cluster"),
@@ -39,26 +45,26 @@ SETS = {
 }
 SPAN = 14  # days
 CAPTURED, NOW = "2026-01-01T00:00:00Z", "2026-11-01T00:00:00Z"
+SETTINGS = DigestSettings().stories
 Gold = Mapping[str, str | None]
+Change = tuple[ModuleType, str, object]
 
-# What is left out, and the module and value that leave it out.
-ABLATION: tuple[tuple[str, ModuleType, str, float], ...] = (
-    ("names' 4-grams", likeness, "_NAMES", 0.0),
-    ("time", likeness, "_DAYS", 0.0),
-    ("numbered things ('12th package')", likeness, "_OTHER_SERIAL", 0.0),
-    ("one source's other names", likeness, "_OTHER_NAMES", 0.0),
-    ("a story's looseness", likeness, "_LOOSENESS", 0.0),
-    ("the surer bound for merging", following, "_SURER", 0.0),
-    ("merging", following, "_SURER", 1.0),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What digest.yml says of stories by default."""
-
-    window_days: int = 14
-    join: float = 0.30
+# What is changed of the model.
+ABLATION: Mapping[str, tuple[Change, ...]] = {
+    "without names' 4-grams": ((likeness, "_NAMES", 0.0),),
+    "without topics": ((likeness, "_TOPICS", 0.0),),
+    "without time": ((likeness, "_DAYS", 0.0),),
+    "without 'Read also'": ((likeness, "_SEE_ALSO", 0.0),),
+    "without numbered things": ((likeness, "_OTHER_SERIAL", 0.0),),
+    "without one source's other names": ((likeness, "_OTHER_NAMES", 0.0),),
+    "without looseness": ((likeness, "_LOOSENESS", 0.0),),
+    "the same, with the bias then best": ((likeness, "_LOOSENESS", 0.0), (likeness, "_BIAS", -2.7)),
+    "the closest time between stories": ((following, "oneness", likeness.belonging),),
+    "each pair's time for a report": ((following, "belonging", likeness.oneness),),
+    "ten last reports": ((following, "LAST", 10),),
+    "merging at the bound for joining": ((following, "_SURER", 0.0),),
+    "without merging": ((following, "_SURER", 1.0),),
+}
 
 
 def main() -> None:
@@ -68,7 +74,8 @@ def main() -> None:
     parser.add_argument("--shuffles", type=int, default=0)
     parser.add_argument("--ablation", action="store_true")
     options = parser.parse_args()
-    score = scorer(options.corpora)
+    ablation = ABLATION if options.ablation else {}
+    score = scorer(options.corpora, "cluster_score")
     with tempfile.TemporaryDirectory() as folder:
         for name in SETS:
             gold = golds(options.corpora, name)
@@ -79,9 +86,13 @@ def main() -> None:
             if options.shuffles:
                 orders = [shuffled(articles, lineage, seed) for seed in range(options.shuffles)]
                 _print(f"{options.shuffles} orders within a day", gold, orders, score)
-            for what, module, constant, value in ABLATION if options.ablation else ():
-                found = without(module, constant, value, lambda: followed(articles, lineage))  # noqa: B023 -- called at once
-                _print(f"without {what}", gold, [found], score)
+            for what, changes in ablation.items():
+                with changed(changes):
+                    _print(what, gold, [followed(articles, lineage)], score)
+    print(sample("as it is"))
+    for what, changes in ablation.items():
+        with changed(changes):
+            print(sample(what))
 
 
 def golds(corpora: Path, name: str) -> dict[str, Gold]:
@@ -113,17 +124,17 @@ def exported(corpora: Path, name: str, site: Path) -> dict[str, str]:
 def followed(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage]) -> dict[str, str]:
     """The story of each item, followed in this process."""
     names = {article.id: article.external_id or "" for article in articles}
-    stories = follow_stories(articles, lineage, {}, {}, Settings())
+    stories = follow_stories(articles, lineage, {}, {}, SETTINGS)
     return {names[member]: story.id for story in stories for member in story.articles}
 
 
 def shuffled(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage], seed: int) -> dict[str, str]:
     """The same with each day's articles in a random order."""
-    order = random.Random(seed)  # noqa: S311 -- repeatable
+    order = random.Random(seed)  # noqa: S311 - the same orders each time, nothing secret
     keyed = [
         (article.when.date(), order.random(), article) for article in sorted(articles, key=lambda a: a.id)
     ]
-    follower = Follower({}, Settings(), anchored=False, kept=4000)
+    follower = Follower({}, SETTINGS, anchored=False, kept=4000)
     for _, _, article in sorted(keyed, key=lambda entry: entry[:2]):
         follower.follow(article, lineage.get(article.id), None)
     names = {article.id: article.external_id or "" for article in articles}
@@ -131,27 +142,36 @@ def shuffled(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage], 
     return {names[member]: story.id for story in stories for member in story.articles}
 
 
-def without(
-    module: ModuleType, constant: str, value: float, act: Callable[[], dict[str, str]]
-) -> dict[str, str]:
-    """What `act` gives with a constant of the model set to `value`."""
-    kept = getattr(module, constant)
-    setattr(module, constant, value)
+def sample(what: str) -> str:
+    """A line on the sample site's stories: the pairs found that its author meant, and those meant that were
+    found."""
+    settings, problems = load_settings(ROOT)
+    if settings is None:
+        raise SystemExit("\n".join(map(str, problems)))
+    articles, _ = load_articles(ROOT, None)
+    meant = yaml.safe_load((ROOT / "tests/golden/sample_stories.yml").read_text(encoding="utf-8"))
+    stories = follow_stories(articles, trace_lineage(articles), {}, settings.topics, settings.digest.stories)
+    gold, found = pairs(meant["stories"].values()), pairs(story.articles for story in stories)
+    both = len(gold & found)
+    return f"{'sample, pairs':20} {what:36}           P {both / len(found):.3f}  R {both / len(gold):.3f}"
+
+
+def pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
+    """Every two that are in one group."""
+    return {pair for group in groups for pair in combinations(sorted(group), 2)}
+
+
+@contextmanager
+def changed(changes: Iterable[Change]) -> Iterator[None]:
+    """The model with names of its modules set to something else."""
+    kept = [(module, name, getattr(module, name)) for module, name, _ in changes]
+    for module, name, value in changes:
+        setattr(module, name, value)
     try:
-        return act()
+        yield
     finally:
-        setattr(module, constant, kept)
-
-
-def scorer(corpora: Path) -> ModuleType:
-    """The cluster scorer beside the corpora."""
-    path = corpora.parent / "score" / "cluster_score.py"
-    spec = importlib.util.spec_from_file_location("cluster_score", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+        for module, name, value in kept:
+            setattr(module, name, value)
 
 
 def _digest(*arguments: str) -> str:
@@ -166,13 +186,10 @@ def _print(
 ) -> None:
     for name, labels in gold.items():
         scores = [score.bcubed(labels, one) for one in found]
-        mean = {key: sum(one[key] for one in scores) / len(scores) for key in ("f1", "p", "r")}
+        f1, precision, recall = (sum(one[key] for one in scores) / len(scores) for key in ("f1", "p", "r"))
         spread = max(one["f1"] for one in scores) - min(one["f1"] for one in scores)
         apart = f"  spread {spread:.3f}" if len(scores) > 1 else ""
-        print(
-            f"{name:20} {what:44} F1 {mean['f1']:.3f}  P {mean['p']:.3f}  R {mean['r']:.3f}{apart}",
-            flush=True,
-        )
+        print(f"{name:20} {what:36} F1 {f1:.3f}  P {precision:.3f}  R {recall:.3f}{apart}", flush=True)
 
 
 if __name__ == "__main__":

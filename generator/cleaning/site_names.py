@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import urlsplit
+
+from generator.cleaning.naming import name_key
+from generator.model.boilerplate import host_of
 
 _AT_END: Final = re.compile(r"\s+(?:[|•·»«~]|-{1,2}|–|—|::|:|/)\s+(?=\S[^|•·»–—]*$)|\s*\|\s*(?=[^|]+$)")
 _AT_START: Final = re.compile(r"^[^|•·»–—:-]*\S(?=\s+(?:[|•·»]|-|–|—|::)\s|:\s)")
 _SEPARATOR: Final = re.compile(r"^\s*(?:[|•·»:]+|-|–|—)\s*")
-_ARTICLE: Final = re.compile(r"^(?:the|der|die|das|le|la|les|el|il)\s+", re.IGNORECASE)
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _SECOND_LEVEL: Final = frozenset({"co", "com", "org", "net", "gov", "ac", "edu", "or", "ne", "go"})
 _LONGEST: Final = 400  # characters of what may be a title and a name
 _FEWEST: Final = 2  # words that a title must have left: 'Contact | Herald' stays as it is
@@ -20,37 +20,25 @@ def without_site(title: str, name: str | None, url: str | None) -> str:
     """`title` without a first or last part that is the site's `name`, or its domain's."""
     if len(title) > _LONGEST:
         return title
-    known = _of_domain(url) | ({_key(name)} if name else set())
+    known = _of_domain(url) | ({name_key(name)} if name else set())
     for match in reversed(list(_AT_END.finditer(title))):
         rest = title[: match.start()].strip()
-        key = _key(title[match.end() :])
+        key = name_key(title[match.end() :])
         if key and key in known and len(rest.split()) >= _FEWEST:
             return rest
     start = _AT_START.match(title)
-    if start is not None and (key := _key(start[0])) and key in known:
+    if start is not None and (key := name_key(start[0])) and key in known:
         rest = _SEPARATOR.sub("", title[start.end() :]).strip()
         if len(rest.split()) >= _FEWEST:
             return rest
     return title
 
 
-def _key(name: str) -> str:
-    """A name as names are compared: letters and digits only, without 'The'."""
-    return _NO_LETTERS.sub("", _ARTICLE.sub("", name.strip())).casefold()
-
-
 def _of_domain(url: str | None) -> set[str]:
     """The names that a domain gives: 'aske-herald' and 'aske-herald.example' of www.aske-herald.example."""
-    host = _host(url or "").removeprefix("www.")
+    host = (host_of(url) or "").partition(":")[0]
     labels = host.split(".")[:-1]
     if len(labels) > 1 and labels[-1] in _SECOND_LEVEL:
         labels = labels[:-1]
     own = labels[-1] if labels else ""
-    return {key for name in (host, own) if len(key := _key(name)) > 2}
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:  # an address in brackets that is none: for the cleaner to tell
-        return ""
+    return {key for name in (host, own) if len(key := name_key(name)) > 2}

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import importlib.util
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import combinations
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
 
-from benchmarks.stories import exported, golds
+from benchmarks.copies import mark_of
+from benchmarks.scorers import scorer
+from benchmarks.stories import exported, golds, pairs
 from generator.library import load_articles
 from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId
@@ -49,16 +47,6 @@ def as_article(row: Row, title: str, body: str) -> Article:
 def rows(path: Path) -> list[Row]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
-
-
-def scorer(corpora: Path, name: str) -> ModuleType:
-    path = corpora.parent / "score" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.corpus
@@ -100,7 +88,7 @@ def test_releases_read_as_copies_are_copies_and_template_twins_are_not(
     table = (repository / "docs/quality/copies.tsv").read_text(encoding="utf-8").splitlines()[1:]
     read = [line.split("\t") for line in table]
     gold_rows = rows(corpora / "press_releases" / "articles.jsonl.gz")
-    articles = {row["id"]: as_release(row) for row in gold_rows}
+    articles = {mark_of(row["id"]): as_release(row) for row in gold_rows}
     lineage = trace_lineage(list(articles.values()))
     origin = {id_: lineage[article.id].of or article.id for id_, article in articles.items()}
     together = {verdict: [] for verdict in ("copy", "twin", "unsure")}
@@ -134,8 +122,8 @@ def test_the_samples_stories_are_what_their_author_meant(
     sample: tuple[list[Article], dict[str, Any], tuple[Story, ...]],
 ) -> None:
     _, meant, stories = sample
-    gold = _pairs(meant["stories"].values())
-    found = _pairs(story.articles for story in stories)
+    gold = pairs(meant["stories"].values())
+    found = pairs(story.articles for story in stories)
     assert len(gold & found) / len(found) >= 0.97  # reached: 1.0
     assert len(gold & found) / len(gold) >= 0.80  # reached: 0.814
 
@@ -149,7 +137,3 @@ def test_the_samples_copies_and_rewrites_are_what_their_author_meant(
         assert {line.article: line.of for line in lineage.values() if line.role is role and line.of} == meant[
             key
         ]
-
-
-def _pairs(groups: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
-    return {pair for group in groups for pair in combinations(sorted(group), 2)}
