@@ -229,13 +229,13 @@ def _copy_of_wire(article: Article) -> Lineage:
         article=article.id,
         role=Role.COPY,
         credit=article.credit[0],
-        evidence=f"It names {article.credit[0]} as its only reporter; that text is not here.",
+        evidence="It names that wire as its only reporter; the wire's text is not here.",
     )
 
 
 def _rewrite_of(article: Article, source: Article, overlap: Overlap) -> Lineage:
     taken = _taken(article, source, overlap, is_later=True)
-    declared = f"It credits {source.source} and " if taken.declared else "It came later and "
+    declared = "It credits that source and " if taken.declared else "It came later and "
     return Lineage(
         article=article.id,
         role=Role.REWRITE,
@@ -277,7 +277,7 @@ def _taken(article: Article, other: Article, overlap: Overlap, *, is_later: bool
 
 
 def _copy_in_words(article: Article, root: Article, taken: Taken) -> str:
-    declared = f"It credits {root.source} and " if root.source in article.credit else "It "
+    declared = "It credits that source and " if root.source in article.credit else "It "
     return (
         f"{declared}shares {max(taken.taken, taken.held):.0%} of its three-word passages with the same text, "
         f"and {taken.facts:.0%} of its names and numbers."

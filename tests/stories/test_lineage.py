@@ -52,7 +52,7 @@ def test_a_credited_wire_is_the_original_though_its_clock_is_late() -> None:
     early = replace(article("courier", -1), credit=(SourceId("wire"),))
     found = trace_lineage([WIRE, early])
     assert (found[early.id].role, found[early.id].of, found[early.id].credit) == (Role.COPY, WIRE.id, "wire")
-    assert found[early.id].evidence.startswith("It credits wire")
+    assert found[early.id].evidence.startswith("It credits that source")
 
 
 def test_a_text_cut_short_under_another_title_is_a_copy() -> None:
