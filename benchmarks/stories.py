@@ -34,7 +34,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId
 from generator.model.story import Lineage
 from generator.settings import DigestSettings, load_settings
-from generator.stories import follow_stories, following, likeness, trace_lineage
+from generator.stories import Rulings, follow_stories, following, likeness, trace_lineage
 from generator.stories.following import Follower
 
 ROOT = Path(__file__).parent.parent
@@ -124,7 +124,7 @@ def exported(corpora: Path, name: str, site: Path) -> dict[str, str]:
 def followed(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage]) -> dict[str, str]:
     """The story of each item, followed in this process."""
     names = {article.id: article.external_id or "" for article in articles}
-    stories = follow_stories(articles, lineage, {}, {}, SETTINGS)
+    stories = follow_stories(articles, lineage, Rulings(), {}, SETTINGS)
     return {names[member]: story.id for story in stories for member in story.articles}
 
 
@@ -134,9 +134,9 @@ def shuffled(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage], 
     keyed = [
         (article.when.date(), order.random(), article) for article in sorted(articles, key=lambda a: a.id)
     ]
-    follower = Follower({}, SETTINGS, anchored=False, kept=4000)
+    follower = Follower({}, SETTINGS, anchored=False, kept=4000, rulings=Rulings())
     for _, _, article in sorted(keyed, key=lambda entry: entry[:2]):
-        follower.follow(article, lineage.get(article.id), None)
+        follower.follow(article, lineage.get(article.id))
     names = {article.id: article.external_id or "" for article in articles}
     stories = follower.stories({article.id: article.when for article in articles})
     return {names[member]: story.id for story in stories for member in story.articles}
@@ -150,7 +150,9 @@ def sample(what: str) -> str:
         raise SystemExit("\n".join(map(str, problems)))
     articles, _ = load_articles(ROOT, None)
     meant = yaml.safe_load((ROOT / "tests/golden/sample_stories.yml").read_text(encoding="utf-8"))
-    stories = follow_stories(articles, trace_lineage(articles), {}, settings.topics, settings.digest.stories)
+    stories = follow_stories(
+        articles, trace_lineage(articles), Rulings(), settings.topics, settings.digest.stories
+    )
     gold, found = pairs(meant["stories"].values()), pairs(story.articles for story in stories)
     both = len(gold & found)
     return f"{'sample, pairs':20} {what:36}           P {both / len(found):.3f}  R {both / len(gold):.3f}"

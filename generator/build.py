@@ -16,7 +16,7 @@ from generator.digest import Closing, Coverage, choose_excerpts, compose, resolv
 from generator.library import check_references, load_articles, load_pages
 from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
 from generator.model.article import Article
-from generator.model.edition import Edition, Period
+from generator.model.edition import Edition, Period, stories_in
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.model.page import Page
 from generator.model.story import Lineage, Story
@@ -25,7 +25,7 @@ from generator.pages import SiteView, render
 from generator.project import Project
 from generator.settings import Settings
 from generator.site import Builder, build_site
-from generator.stories import follow_stories, trace_lineage
+from generator.stories import Rulings, follow_stories, trace_lineage
 
 Progress = Callable[[str], None]
 
@@ -223,20 +223,22 @@ def _follow(
     lineage: Mapping[ArticleId, Lineage],
     records: Mapping[EditionId, Edition],
 ) -> dict[StoryId, Story]:
-    """The stories by id. What a closed edition's record says of an article's story stands, and every story
-    that a record names is there, since its page may have been seen."""
-    fixed: dict[ArticleId, StoryId] = {}
-    for record in records.values():
-        if record.period is not Period.DAY:
-            continue
-        story_of = {m.article: entry.story for entry in record.entries for m in entry.members}
-        story_of |= {item.article: item.story for item in record.left_out}
-        if not record.closed:  # what is in an open edition's story may change; that the story is there, not
-            story_of = {ArticleId(story): story for story in story_of.values()}
-        fixed |= {article: story for article, story in story_of.items() if article in articles}
+    """The stories by id. What a closed edition's record says of an article's story stands; what is in an open
+    edition's story may change."""
+    daily = [record for record in records.values() if record.period is Period.DAY]
     settings = project.settings
+    rulings = Rulings(
+        fixed={
+            article: story
+            for record in daily
+            if record.closed
+            for article, story in stories_in(record).items()
+            if article in articles
+        },
+        published=frozenset(story for record in daily for story in stories_in(record).values()),
+    )
     stories = follow_stories(
-        list(articles.values()), lineage, fixed, settings.topics, settings.digest.stories
+        list(articles.values()), lineage, rulings, settings.topics, settings.digest.stories
     )
     return {story.id: story for story in stories}
 

@@ -100,3 +100,9 @@ class Edition:
     left_out: tuple[LeftOut, ...] = ()
     brief: tuple[StoryId, ...] = ()
     silent_sources: tuple[SourceId, ...] = ()
+
+
+def stories_in(edition: Edition) -> dict[ArticleId, StoryId]:
+    """The story of each article that an edition carries or has left out."""
+    found = {member.article: entry.story for entry in edition.entries for member in entry.members}
+    return found | {item.article: item.story for item in edition.left_out}

@@ -4,10 +4,14 @@ from generator.stories.explaining import explain_membership
 from generator.stories.following import FollowSettings, follow_stories
 from generator.stories.lineage import trace_lineage
 from generator.stories.passages import shared_passages
+from generator.stories.rulings import Merge, Rulings, Split
 from generator.stories.topics import ancestors
 
 __all__ = [
     "FollowSettings",
+    "Merge",
+    "Rulings",
+    "Split",
     "ancestors",
     "explain_membership",
     "follow_stories",

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import combinations, islice
+from datetime import UTC, date, datetime, timedelta
+from itertools import combinations, groupby, islice
 from typing import Final, Protocol
 
 from generator.model.article import Article
@@ -22,6 +22,7 @@ from generator.stories.boilerplate import Boilerplate
 from generator.stories.features import Analyst, Features, Frequencies, Vector
 from generator.stories.likeness import DAY, Pair, Report, belonging, coherence, compare, oneness, report_of
 from generator.stories.related import Profile, Sketch, relate, sketch_of
+from generator.stories.rulings import Merge, Rulings, Split
 from generator.stories.topics import topics_of_story
 from generator.stories.words import primary_language
 
@@ -37,6 +38,7 @@ _LEAST_OVERLAP: Final = 0.05  # of unit vectors; such a likeness is far below an
 _ROUNDUP_LIKENESS: Final = 0.6  # a report of one event is more like it than that
 _ROUNDUP_APART: Final = 0.5  # of the bound for joining
 _SKETCHES: Final = 5  # a story's relations rest on its first reports
+_A_DAY: Final = timedelta(days=1)
 _KEPT: Final = 4000  # reports held for articles without a date; about 40 kB each
 
 
@@ -55,14 +57,14 @@ class FollowSettings(Protocol):
 def follow_stories(
     articles: Sequence[Article],
     lineage: Mapping[ArticleId, Lineage],
-    fixed: Mapping[ArticleId, StoryId],
+    rulings: Rulings,
     vocabulary: Mapping[TopicId, Topic],
     settings: FollowSettings,
 ) -> tuple[Story, ...]:
-    """Every article in exactly one story; sorted by story id.
+    """Every article in exactly one story; sorted by story id. The order of `articles` does not matter.
 
-    `fixed` holds the articles whose story is already published: they stay, and a story that has one keeps
-    that id whatever joins it. The order of `articles` does not matter.
+    A published story keeps its id whatever joins it, unless it turns out to be one with an older published
+    one. Rulings on what is not there are passed over.
     """
     ordered = sorted(articles, key=lambda article: (article.when, article.id))
     follower = Follower(
@@ -70,9 +72,13 @@ def follow_stories(
         settings,
         anchored=len({primary_language(article.language) for article in ordered}) > 1,
         kept=_KEPT if any(article.published is None for article in ordered) else 0,
+        rulings=rulings,
     )
-    for article in ordered:
-        follower.follow(article, lineage.get(article.id), fixed.get(article.id))
+    for day, group in groupby(ordered, key=lambda article: article.when.astimezone(UTC).date()):
+        follower.settle(day - _A_DAY)
+        for article in group:
+            follower.follow(article, lineage.get(article.id))
+    follower.settle(date.max)
     return follower.stories({article.id: article.when for article in ordered})
 
 
@@ -81,6 +87,7 @@ class _Member:
     """A report that can still be compared with, and what ties it to earlier ones."""
 
     number: int
+    article: ArticleId
     report: Report
     story: _StoryState
     pairs: dict[int, Pair] = field(default_factory=dict)
@@ -93,11 +100,11 @@ class _StoryState:
     number: int
     id: StoryId
     last_seen: float
-    fixed: bool = False
+    published: bool = False
     articles: list[ArticleId] = field(default_factory=list)
     recent: list[_Member] = field(default_factory=list)
-    topics: list[Mapping[TopicId, float]] = field(default_factory=list)
-    sketches: list[Sketch] = field(default_factory=list)
+    topics: list[tuple[ArticleId, Mapping[TopicId, float]]] = field(default_factory=list)
+    sketches: list[tuple[ArticleId, Sketch]] = field(default_factory=list)
     counted: set[str] = field(default_factory=set)
     coherent: float | None = None  # of its recent reports, until they change
 
@@ -143,9 +150,19 @@ class Follower:
     archive; `kept` reports stay beyond it, for articles without a date."""
 
     def __init__(
-        self, vocabulary: Mapping[TopicId, Topic], settings: FollowSettings, *, anchored: bool, kept: int
+        self,
+        vocabulary: Mapping[TopicId, Topic],
+        settings: FollowSettings,
+        *,
+        anchored: bool,
+        kept: int,
+        rulings: Rulings,
     ) -> None:
         self._vocabulary = vocabulary
+        self._rulings = rulings
+        self._settled = date.min
+        self._apart: set[frozenset[int]] = set()  # stories by number, two by two, that are not to be merged
+        self._became: dict[StoryId, StoryId] = {}  # stories that were merged into others
         self._analyst = Analyst(vocabulary)
         self._boilerplate = Boilerplate()
         self._frequencies = Frequencies(vocabulary, anchored=anchored)
@@ -161,9 +178,10 @@ class Follower:
         self._count = 0
         self._swept = float("-inf")
 
-    def follow(self, article: Article, lineage: Lineage | None, fixed: StoryId | None) -> None:
+    def follow(self, article: Article, lineage: Lineage | None) -> None:
         """Put one article into the story it continues, or found a new one."""
         when = article.when.timestamp()
+        fixed = self._fixed(article.id)
         self._expire(when)
         self._count += 1
         original = self._story_of_original(lineage)
@@ -175,27 +193,39 @@ class Follower:
         features, names = self._frequencies.weigh(analysis)
         own = _StoryState(number=self._count, id=StoryId(article.id), last_seen=when)
         report = report_of(article, features)
-        member = _Member(number=self._count, report=report, story=own)
+        member = _Member(number=self._count, article=article.id, report=report, story=own)
         candidates = self._candidates(member)
         story = self._choose(member, candidates, fixed)
         self._add(story, article.id, when)
         self._frequencies.learn(analysis, names, features, story.counted)
-        story.topics.append(analysis.topics)
+        story.topics.append((article.id, analysis.topics))
         if len(story.sketches) < _SKETCHES:
-            story.sketches.append(sketch_of(article, analysis, features, names))
+            story.sketches.append((article.id, sketch_of(article, analysis, features, names)))
         self._keep(story, member)
-        if fixed is not None or not self._is_roundup(candidates):
+        if not self._is_roundup(candidates):
             self._merge(story, candidates)
+
+    def settle(self, until: date) -> None:
+        """Make the merges and splits that were ruled up to the day `until`."""
+        for ruling in self._rulings.made(self._settled, until):
+            if isinstance(ruling, Merge):
+                self._merge_by_ruling(ruling)
+            else:
+                self._split_by_ruling(ruling)
+        self._settled = until
 
     def stories(self, times: Mapping[ArticleId, datetime]) -> tuple[Story, ...]:
         """The stories as they stand, with their topics and relations."""
         order = {article: (when, article) for article, when in times.items()}
-        topics = {state.id: topics_of_story(state.topics) for state in self._by_id.values()}
+        topics = {
+            state.id: topics_of_story([weights for _, weights in state.topics])
+            for state in self._by_id.values()
+        }
         profiles = [
             Profile(
                 story=state.id,
                 founded=min(order[article] for article in state.articles),
-                sketches=state.sketches,
+                sketches=[sketch for _, sketch in state.sketches],
                 topics=topics[state.id],
             )
             for state in self._by_id.values()
@@ -234,12 +264,22 @@ class Follower:
             and any(self._together(fitting[0], other) < self._join * _ROUNDUP_APART for other in fitting[1:])
         )
 
+    def _fixed(self, article: ArticleId) -> StoryId | None:
+        """The story that an article is fixed to, or what that story has become."""
+        story = self._rulings.fixed.get(article)
+        return None if story is None else self._now(story)
+
+    def _now(self, story: StoryId) -> StoryId:
+        while story in self._became:
+            story = self._became[story]
+        return story
+
     def _fixed_story(self, member: _Member, fixed: StoryId) -> _StoryState:
         story = self._by_id.get(fixed)
         if story is None:
             member.story.id = fixed
             story = self._found(member.story)
-        story.fixed = True
+        story.published = True
         return story
 
     def _found(self, story: _StoryState) -> _StoryState:
@@ -250,6 +290,16 @@ class Follower:
         story.articles.append(article)
         story.last_seen = max(story.last_seen, when)
         self._story_of[article] = story
+        if not story.published and StoryId(article) in self._rulings.published:
+            self._rename(story, StoryId(article))
+
+    def _rename(self, story: _StoryState, published: StoryId) -> None:
+        """Give a story that nobody has seen yet the id under which a part of it was seen."""
+        story.published = True
+        if published != story.id and published not in self._by_id:
+            del self._by_id[story.id]
+            story.id = published
+            self._by_id[published] = story
 
     def _keep(self, story: _StoryState, member: _Member) -> None:
         member.story = story
@@ -348,15 +398,15 @@ class Follower:
         return known
 
     def _merge(self, story: _StoryState, candidates: Sequence[tuple[float, _StoryState]]) -> None:
-        """Merge stories that the new article shows to be one; two that are published stay two."""
+        """Merge stories that the new article shows to be one."""
         for _, other in candidates:
-            if other is story or (story.fixed and other.fixed):
+            if other is story or frozenset((story.number, other.number)) in self._apart:
                 continue
             if self._together(story, other) >= self._join + _SURER:
-                story = self._unite(story, other)
+                kept, gone = sorted((story, other), key=lambda one: (not one.published, one.number))
+                story = self._unite(kept, gone)
 
-    def _unite(self, one: _StoryState, other: _StoryState) -> _StoryState:
-        kept, gone = sorted((one, other), key=lambda story: (not story.fixed, story.number))
+    def _unite(self, kept: _StoryState, gone: _StoryState) -> _StoryState:
         for article in gone.articles:
             self._story_of[article] = kept
         for member in gone.recent:
@@ -366,12 +416,68 @@ class Follower:
         kept.sketches = (kept.sketches + gone.sketches)[:_SKETCHES]
         kept.counted |= gone.counted
         kept.last_seen = max(kept.last_seen, gone.last_seen)
+        kept.published |= gone.published
         kept.coherent = None
         kept.recent = sorted(kept.recent + gone.recent, key=lambda member: member.number)
         self._trim(kept)
         del self._by_id[gone.id]
-        del self._active[gone.number]
+        self._became[gone.id] = kept.id
+        if self._active.pop(gone.number, None) is not None:
+            self._active[kept.number] = kept
+        self._apart = {
+            frozenset(kept.number if number == gone.number else number for number in pair)
+            for pair in self._apart
+        }
         return kept
+
+    def _merge_by_ruling(self, merge: Merge) -> None:
+        kept, gone = self._known(merge.kept), self._known(merge.gone)
+        if kept is None or gone is None or kept is gone:
+            return
+        self._apart.discard(frozenset((kept.number, gone.number)))
+        kept.published = True
+        self._unite(kept, gone)
+
+    def _known(self, story: StoryId) -> _StoryState | None:
+        """The story of that id, or what it has become, or the story that has its founding article."""
+        return self._by_id.get(self._now(story)) or self._story_of.get(ArticleId(story))
+
+    def _split_by_ruling(self, split: Split) -> None:
+        story = self._known(split.story)
+        if story is None:
+            return
+        leaving = frozenset(story.articles).intersection(split.articles)
+        if ArticleId(story.id) in leaving:  # the story goes with the article that founded it
+            leaving = frozenset(story.articles) - leaving
+        if not leaving or len(leaving) == len(story.articles):
+            return
+        self._count += 1
+        seen = [article for article in leaving if StoryId(article) in self._rulings.published]
+        own = self._part(story, leaving, StoryId(min(seen or leaving)))
+        story.articles = [article for article in story.articles if article not in own.articles]
+        story.recent = [member for member in story.recent if member.story is story]
+        story.topics = [entry for entry in story.topics if entry[0] not in own.articles]
+        story.sketches = [entry for entry in story.sketches if entry[0] not in own.articles]
+        story.coherent = None
+        self._apart.add(frozenset((story.number, own.number)))
+
+    def _part(self, story: _StoryState, leaving: frozenset[ArticleId], name: StoryId) -> _StoryState:
+        """A new story of the articles `leaving` of `story`, with all that is known of them."""
+        part = _StoryState(number=self._count, id=name, last_seen=story.last_seen, published=True)
+        part.articles = [article for article in story.articles if article in leaving]
+        part.recent = [member for member in story.recent if member.article in leaving]
+        part.topics = [entry for entry in story.topics if entry[0] in leaving]
+        part.sketches = [entry for entry in story.sketches if entry[0] in leaving]
+        part.counted = set(story.counted)
+        self._by_id[name] = part
+        self._became.pop(name, None)
+        if part.recent:
+            self._active[part.number] = part
+        for article in part.articles:
+            self._story_of[article] = part
+        for member in part.recent:
+            member.story = part
+        return part
 
 
 def _heaviest(features: Features) -> Vector:

@@ -21,7 +21,7 @@ from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId
 from generator.model.story import Role, Story
 from generator.settings import load_settings
-from generator.stories import follow_stories, trace_lineage
+from generator.stories import Rulings, follow_stories, trace_lineage
 
 CAPTURED = datetime(2026, 1, 1, tzinfo=UTC)  # when the articles without a date were fetched
 
@@ -114,7 +114,9 @@ def sample(repository: Path) -> tuple[list[Article], dict[str, Any], tuple[Story
     assert settings is not None, problems
     articles, _ = load_articles(repository, None)
     meant = yaml.safe_load((repository / "tests/golden/sample_stories.yml").read_text(encoding="utf-8"))
-    stories = follow_stories(articles, trace_lineage(articles), {}, settings.topics, settings.digest.stories)
+    stories = follow_stories(
+        articles, trace_lineage(articles), Rulings(), settings.topics, settings.digest.stories
+    )
     return articles, meant, stories
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 PROGRAM = """
 from test_following import EVERYTHING, Window
-from generator.stories import follow_stories, trace_lineage
+from generator.stories import Rulings, follow_stories, trace_lineage
 lineage = trace_lineage(EVERYTHING)
-print(follow_stories(EVERYTHING, lineage, {}, {}, Window()), lineage)
+print(follow_stories(EVERYTHING, lineage, Rulings(), {}, Window()), lineage)
 """
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from test_following import DAM, DAM_LATER, EVERYTHING, FERRY, Window
 
 from generator.model.ids import ArticleId, SourceId
-from generator.stories import explain_membership, follow_stories, trace_lineage
+from generator.stories import Rulings, explain_membership, follow_stories, trace_lineage
 
 
 def explain(article_id: ArticleId) -> str:
     articles = {article.id: article for article in EVERYTHING}
     lineage = trace_lineage(EVERYTHING)
-    stories = {story.id: story for story in follow_stories(EVERYTHING, lineage, {}, {}, Window())}
+    stories = {story.id: story for story in follow_stories(EVERYTHING, lineage, Rulings(), {}, Window())}
     story_of = {member: story.id for story in stories.values() for member in story.articles}
     return " ".join(explain_membership(article_id, articles, stories, story_of, lineage))
 
@@ -37,7 +37,7 @@ def test_a_copy_is_explained_by_its_original() -> None:
     copy = replace(DAM, id=ArticleId("2026/08/11/news-dam"), source=SourceId("news"))
     articles = {DAM.id: DAM, copy.id: copy}
     lineage = trace_lineage([DAM, copy])
-    stories = {story.id: story for story in follow_stories([DAM, copy], lineage, {}, {}, Window())}
+    stories = {story.id: story for story in follow_stories([DAM, copy], lineage, Rulings(), {}, Window())}
     story_of = {member: story.id for story in stories.values() for member in story.articles}
     said = explain_membership(copy.id, articles, stories, story_of, lineage)
     assert said == [f"It is in the story {DAM.id} because it is a copy of {DAM.id}, which is."]

@@ -13,7 +13,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId, StoryId, TopicId
 from generator.model.story import Lineage, Role, Story
 from generator.model.topic import Topic, TopicKind
-from generator.stories import follow_stories, trace_lineage
+from generator.stories import Merge, Rulings, Split, follow_stories, trace_lineage
 from generator.stories.features import Features
 from generator.stories.likeness import Report, compare, likeness
 
@@ -89,7 +89,7 @@ EVERYTHING = (DAM, DAM_LATER, FERRY, OTHER_FERRY, CHOIR)
 
 
 def follow(*articles: Article, fixed: dict[ArticleId, StoryId] | None = None) -> tuple[Story, ...]:
-    return follow_stories(articles, trace_lineage(articles), fixed or {}, {}, Window())
+    return follow_stories(articles, trace_lineage(articles), Rulings(fixed=fixed or {}), {}, Window())
 
 
 def story_ids(stories: tuple[Story, ...]) -> dict[ArticleId, StoryId]:
@@ -138,7 +138,7 @@ def test_an_article_without_a_date_may_join_a_story_that_is_over() -> None:
     undated = replace(
         undated, retrieved=START + timedelta(days=60), title="Oberdale dam: cloudy water seen below"
     )
-    assert len(follow_stories((DAM, undated), {}, {}, {}, Window())) == 1
+    assert len(follow_stories((DAM, undated), {}, Rulings(), {}, Window())) == 1
 
 
 def test_a_copy_is_in_the_story_of_its_original_whatever_its_title() -> None:
@@ -146,7 +146,7 @@ def test_a_copy_is_in_the_story_of_its_original_whatever_its_title() -> None:
         DAM, id=ArticleId("2026/08/11/news-wet"), source=SourceId("news"), title="Wet feet in the valley"
     )
     lineage = {copy.id: Lineage(article=copy.id, role=Role.COPY, of=DAM.id)}
-    assert story_ids(follow_stories((DAM, copy), lineage, {}, {}, Window()))[copy.id] == DAM.id
+    assert story_ids(follow_stories((DAM, copy), lineage, Rulings(), {}, Window()))[copy.id] == DAM.id
 
 
 def test_late_article_keeps_story_id() -> None:
@@ -164,10 +164,57 @@ def test_a_published_story_is_kept_though_it_would_not_be_made_today() -> None:
     assert found[CHOIR.id] == found[FERRY.id] == "2026/08/01/gone"
 
 
-def test_two_published_stories_are_never_merged() -> None:
-    fixed = {DAM.id: StoryId(DAM.id), DAM_LATER.id: StoryId(DAM_LATER.id)}
-    found = story_ids(follow(*EVERYTHING, fixed=fixed))
-    assert found[DAM.id] != found[DAM_LATER.id]
+def test_published_stories_that_turn_out_to_be_one_are_merged_under_the_older_id() -> None:
+    seen = article("courier-dam", DAM.title, DAM.body, hours=3)
+    fixed = {DAM.id: StoryId(DAM.id), seen.id: StoryId(seen.id)}
+    found = story_ids(follow_stories((*EVERYTHING, seen), {}, Rulings(fixed=fixed), {}, Window()))
+    assert found[DAM.id] == found[seen.id] == DAM.id
+
+
+def test_a_story_takes_the_id_under_which_a_part_of_it_was_seen() -> None:
+    early = replace(DAM_LATER, id=ArticleId("2026/08/09/early-dam"), published=START - timedelta(hours=9))
+    rulings = Rulings(published=frozenset([StoryId(DAM.id)]))
+    found = story_ids(follow_stories((early, *EVERYTHING), {}, rulings, {}, Window()))
+    assert found[early.id] == found[DAM.id] == DAM.id
+
+
+def test_a_ruling_merges_what_is_not_alike_and_what_comes_later_follows() -> None:
+    merge = Merge(day=START.date(), gone=StoryId(CHOIR.id), kept=StoryId(FERRY.id))
+    again = article("courier-choir", CHOIR.title, CHOIR.body, hours=30)
+    apart = story_ids(follow_stories((*EVERYTHING, again), {}, Rulings(), {}, Window()))
+    assert apart[again.id] == apart[CHOIR.id] != apart[FERRY.id]
+    found = story_ids(follow_stories((*EVERYTHING, again), {}, Rulings(merges=(merge,)), {}, Window()))
+    assert found[again.id] == found[CHOIR.id] == found[FERRY.id] == FERRY.id
+
+
+def test_what_a_ruling_split_is_never_merged_again() -> None:
+    seen = article("courier-dam", DAM.title, DAM.body, hours=3)
+    again = article("gazette-dam", DAM.title, DAM.body, hours=30)
+    split = Split(day=START.date(), story=StoryId(DAM.id), articles=(seen.id,))
+    everything = (*EVERYTHING, seen, again)
+    together = story_ids(follow_stories(everything, {}, Rulings(), {}, Window()))
+    assert together[seen.id] == together[DAM.id]
+    found = story_ids(follow_stories(everything, {}, Rulings(splits=(split,)), {}, Window()))
+    assert found[seen.id] == seen.id
+    assert found[DAM.id] == DAM.id
+    assert found[again.id] in {seen.id, DAM.id}
+
+
+def test_a_split_off_founder_keeps_the_id_and_the_others_leave() -> None:
+    split = Split(day=START.date(), story=StoryId(DAM.id), articles=(DAM.id,))
+    seen = article("courier-dam", DAM.title, DAM.body, hours=3)
+    found = story_ids(follow_stories((*EVERYTHING, seen), {}, Rulings(splits=(split,)), {}, Window()))
+    assert found[DAM.id] == DAM.id
+    assert found[seen.id] != DAM.id
+
+
+def test_rulings_on_what_is_not_there_change_nothing() -> None:
+    gone = StoryId("2026/08/01/gone")
+    rulings = Rulings(
+        merges=(Merge(day=START.date(), gone=gone, kept=StoryId(DAM.id)),),
+        splits=(Split(day=START.date(), story=gone, articles=(DAM.id,)),),
+    )
+    assert follow_stories(EVERYTHING, {}, rulings, {}, Window()) == follow(*EVERYTHING)
 
 
 def test_a_report_in_another_language_joins_by_names_numbers_and_topics() -> None:
@@ -193,7 +240,7 @@ def test_a_report_in_another_language_joins_by_names_numbers_and_topics() -> Non
         aliases=("Oberdale-Damm", "سدّ أوبرديل"),
     )
     everything = (*EVERYTHING, german, arabic)
-    found = story_ids(follow_stories(everything, {}, {}, {dam.id: dam}, Window()))
+    found = story_ids(follow_stories(everything, {}, Rulings(), {dam.id: dam}, Window()))
     assert found[german.id] == found[arabic.id] == DAM.id
 
 
@@ -202,7 +249,7 @@ def test_a_story_names_its_topics_by_weight() -> None:
         TopicId(name.lower()): Topic(id=TopicId(name.lower()), name=name)
         for name in ("Dam", "Reservoir", "Ferry")
     }
-    stories = follow_stories((DAM, DAM_LATER), {}, {}, vocabulary, Window())
+    stories = follow_stories((DAM, DAM_LATER), {}, Rulings(), vocabulary, Window())
     assert stories[0].topics == ("dam", "reservoir")
 
 
