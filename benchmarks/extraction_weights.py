@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 
 from benchmarks.extraction_corpora import SETS, GoldPage, f1, gold_pages
-from generator.readers.extraction.main_text import LEAST, block_numbers
+from generator.readers.extraction.main_text import LEAST, block_numbers, captions_of
 from generator.readers.extraction.own_data import own_data
 from generator.readers.extraction.page import read_page
 from generator.readers.extraction.tree import parse
@@ -44,13 +44,14 @@ class Sample:
     texts: list[str]
     rows: list[dict[str, float]]
     marks: list[tuple[float, float] | None]
+    captions: list[bool]
 
 
 def main() -> None:
     """Learn, and write or tell."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.extraction_weights")
     parser.add_argument("--folds", type=int, default=0, help="cross-validate instead of writing")
-    parser.add_argument("--ridge", type=float, default=100.0, help="weight of the penalty, in mean blocks")
+    parser.add_argument("--ridge", type=float, default=500.0, help="weight of the penalty, in mean blocks")
     parser.add_argument("--cache", type=Path, help="keep the pages' numbers here between runs")
     options = parser.parse_args()
     samples = _samples(options.cache)
@@ -81,7 +82,7 @@ def _sample(page: GoldPage) -> Sample | None:
     texts = [block.text for block in read.blocks]
     rows = block_numbers(read, root, hints_of(own_data(root)))
     marks = _segment_marks(page, texts) if page.corpus == "trafilatura" else _text_marks(page, texts)
-    return Sample(page=page, texts=texts, rows=rows, marks=marks)
+    return Sample(page=page, texts=texts, rows=rows, marks=marks, captions=captions_of(read))
 
 
 def _segment_marks(page: GoldPage, texts: Sequence[str]) -> list[tuple[float, float] | None]:
@@ -174,7 +175,9 @@ def _scores(samples: Sequence[Sample], judged: Sequence[Sequence[float]], least:
         pairs = [(s, p) for s, p in zip(samples, judged, strict=True) if s.page.corpus == corpus]
         texts = {
             sample.page.name: "\n\n".join(
-                text for text, p in zip(sample.texts, probabilities, strict=True) if p >= least
+                text
+                for text, p, caption in zip(sample.texts, probabilities, sample.captions, strict=True)
+                if p >= least and not caption
             )
             for sample, probabilities in pairs
         }

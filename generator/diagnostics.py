@@ -99,6 +99,7 @@ CODES: Final[dict[str, str]] = {
     "bad-reader": "A reader that another package brings cannot be used.",
     "unreadable": "The file cannot be read.",
     "nothing-found": "A reader took the file and found no article in it.",
+    "list-page": "A page is a front or a section: it lists articles and is none.",
     "no-title": "An item has no title.",
     "no-text": "An item has no text once the boilerplate is cut.",
     "bad-date": "A date cannot be understood.",

@@ -48,6 +48,7 @@ class HtmlReader:
 def read_page_of(raw: Raw, text: str, address: str | None = None) -> Draft | Problem:
     """The draft of a page whose text is known; `address` is where it was fetched from, if somebody knows."""
     # lxml and trafilatura take half a second to load: only who reads a page pays.
+    from generator.readers.extraction.fronts import is_front  # noqa: PLC0415
     from generator.readers.extraction.head_lines import without_head_lines  # noqa: PLC0415
     from generator.readers.extraction.main_text import main_text  # noqa: PLC0415
     from generator.readers.extraction.own_data import own_data  # noqa: PLC0415
@@ -58,7 +59,10 @@ def read_page_of(raw: Raw, text: str, address: str | None = None) -> Draft | Pro
         return _nothing(raw, "The page is empty")
     own = own_data(root, address)
     hints = hints_of(own)
-    paragraphs = without_head_lines(main_text(root, hints), own.titles, own.authors)
+    text_of_page = main_text(root, hints)
+    if is_front(text_of_page.page, own, text_of_page.chosen):
+        return _front(raw)
+    paragraphs = without_head_lines(text_of_page.paragraphs(hints), own.titles, own.authors)
     if not paragraphs:
         return _nothing(raw, "The page has no text that reads like an article")
     if not own.title:
@@ -95,6 +99,15 @@ def hints_of(own: OwnData) -> Hints:
     from generator.readers.extraction.features import Hints  # noqa: PLC0415 - as above
 
     return Hints(titles=own.titles, description=own.description, article_body=own.body)
+
+
+def _front(raw: Raw) -> Problem:
+    return Problem(
+        code="list-page",
+        position=raw.position(1, 1),
+        message="The page is a list of other pages, such as a front or a section: it is no article.",
+        remedy="Save the pages that it links to, or take its feed; then take this file away.",
+    )
 
 
 def _nothing(raw: Raw, what: str) -> Problem:

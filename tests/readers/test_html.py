@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -276,6 +277,78 @@ def test_text_that_only_json_ld_has_is_taken() -> None:
     said = "".join(f"<p>{text}</p>" for text in PROSE * 2)
     found = draft(page(article(headline="Bridge reopens", articleBody=said), body="<div id=root></div>"))
     assert found.body.split("\n\n")[:3] == list(PROSE)
+
+
+def test_date_above_a_short_text_is_not_its_text() -> None:
+    head = "<p>Published on Monday, 17 May 2026, 9:30 am</p>"
+    found = draft(page(body=f"<article>{head}<p>{PROSE[0]}</p></article>"))
+    assert found.body == PROSE[0]
+    for text in ("The year was 2026", "At 9:30 the bridge fell", "17 lorries"):
+        assert without_head_lines((text, PROSE[0]), (), ()) == (text, PROSE[0])
+
+
+def test_rows_of_a_table_are_lines_whose_cells_can_be_told() -> None:
+    found = draft(
+        page(
+            body=f"<article>{BODY}<table><tr><th>Team<th>Played<th>Points<tr><td>Harbour City<td>6<td>14"
+            "<tr><td>Oberdale<td><p>6</p><td>9</table>"
+            f"<table><tr><th>Founded:<td>1998</table>{BODY}</article>"
+        )
+    )
+    paragraphs = found.body.split("\n\n")
+    assert paragraphs[3:7] == [
+        "Team | Played | Points",
+        "Harbour City | 6 | 14",
+        "Oberdale | 6 | 9",
+        "Founded: 1998",
+    ]
+
+
+def test_notes_within_a_line_for_pointers_and_screen_readers_are_not_read_out() -> None:
+    found = draft(
+        page(
+            body="<p>The council, led by <a href=/a>Ann Other</a><span class='popover'>Read all on Ann Other"
+            "</span>, said on Monday<span class=sr-only> (opens in a new window)</span> that the bridge had "
+            f"reopened.</p>{BODY}"
+        )
+    )
+    assert found.body.startswith("The council, led by Ann Other, said on Monday that the bridge had")
+
+
+TEASERS = "".join(
+    f"<div class=teaser><h2><a href=/n/{number}>Council says item {number} of the list is done</a></h2>"
+    f"<p>The council said on Monday that it had finished item {number} and would begin with the next one in "
+    "the spring of next year.</p></div>"
+    for number in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta property="og:type" content="website">', TEASERS),
+        (linked(**{"@type": "CollectionPage", "name": "News"}), re.sub("<p>.*?</p>", "", TEASERS)),
+        ('<link rel=canonical href="https://herald.example/">', TEASERS),
+        ("", TEASERS),
+    ],
+)
+def test_front_and_section_pages_are_no_articles(head: str, body: str) -> None:
+    found = read(page(head, body))
+    assert isinstance(found, Problem)
+    assert found.code == "list-page"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<meta property="og:type" content="article">', TEASERS),
+        (article(headline="Twelve things that the council did"), TEASERS),
+        ('<meta property="og:type" content="website">', BODY + TEASERS),
+        ("", f"{BODY}<aside>{TEASERS}</aside>"),
+    ],
+)
+def test_articles_with_teasers_stay_articles(head: str, body: str) -> None:
+    assert isinstance(read(page(head, body)), Draft)
 
 
 @pytest.mark.parametrize(

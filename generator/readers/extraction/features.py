@@ -19,7 +19,9 @@ _NAMES: Final[dict[str, re.Pattern[str]]] = {
         r"|trending|popular|most-?(?:read|view)|also-?read|teaser|promo|outbrain|taboola|up-?next|inline-?link"
         r"|latest|newsfeed|similar|verwandt|mehr-zum|suggest|carousel|headlines"
     ),
-    "share": re.compile(r"share|sharing|social|follow|addthis|sns|twitter|facebook"),
+    "share": re.compile(
+        r"share|sharing|social(?!-media-embed)|follow|addthis|sns|twitter(?!-tweet)|facebook"
+    ),
     "meta": re.compile(
         r"byline|author|dateline|timestamp|publi(?:shed|cation)|meta|tags?\b|tag-?list|keyword|breadcrumb"
         r"|categor|credit|date\b|posted|bio\b|contributor"
@@ -42,7 +44,7 @@ _NAMES: Final[dict[str, re.Pattern[str]]] = {
     ),
     "summary": re.compile(
         r"summary|\bdec?k\b|standfirst|\blead\b|intro|excerpt|abstract|subtitle|sub-?head|kicker|title"
-        r"|headline"
+        r"|headline|standfirst|chapo|vorspann|entradilla|bajada|teaser-?text|descri"
     ),
 }
 _FURNITURE: Final = frozenset({"nav", "footer", "aside", "header", "form", "menu"})
@@ -78,6 +80,43 @@ _APPEAL: Final = re.compile(
     r"|lees (?:ook|meer)|les også|läs)",
     re.IGNORECASE,
 )
+# What is said of a picture rather than of the matter.
+_CREDIT: Final = re.compile(
+    r"©|\b(?:photos?|image|picture|foto|bild|symbolbild|archiv(?:bild|foto)?|fotografía|crédito|credit|quelle)"
+    r"\s?(?:by|credit|von|de|par)?\s?[:/]"
+    r"|\b(?:AP Photo|AFP|Getty|Reuters|Shutterstock|iStock|picture[ -]alliance|imago|EPA|Alamy|Unsplash)"
+    r"\W{0,3}(?:[A-Z]\w+\W{0,3}){0,4}$",
+)
+# What wants something of the reader wherever in the line it stands.
+_INVITATION: Final = re.compile(
+    r"\b(?:sign(?:ing)? up|subscri(?:be|ption)|newsletters?|follow (?:us|me|him|her|them|@\w+)|click here"
+    r"|download (?:our|the)|join (?:us|our)|donat(?:e|ion)|reached at|contact (?:us|him|her|the)|e-?mail"
+    r"|(?:on|like us on|auf|en|sur) (?:twitter|facebook|instagram|telegram|whatsapp)|our app|podcast"
+    r"|read more|learn more|find out more|have a tip|letters? to the editor|affiliate|commission|discount"
+    r"|shop|abonnier\w*|anmeld\w*|registrier\w*|hier klicken|klicken sie|mehr zum thema|lesen sie"
+    r"|affiliate-?links?|folge[nt]? (?:uns|sie)|suscrib\w*|suscríb\w*|síguenos|s[eé]guir? a|únete"
+    r"|abonnez|inscri\w+|suivez|subskry\w*|inscreva|assine|iscriviti|seguici|подпи\w+)\b",
+    re.IGNORECASE,
+)
+_HANDLE: Final = re.compile(
+    r"(?:^|[\s(])@\w{2,}|\b(?:twitter|facebook|instagram|linkedin)\.com\b", re.IGNORECASE
+)
+# 'Ann Other is a reporter in Oberdale.'
+_IS_WHO: Final = re.compile(
+    r"^\W?(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|ist|war|est|es|è|has been|works|writes|covers|reports|joined)\b"
+    r"|^(?:is|ist) \w+"
+)
+# All that a line which only dates has: 'Updated on Monday, 17 August 2026, 9:30 am CEST'.
+_DATE_WORDS: Final = re.compile(
+    r"\d+(?:st|nd|rd|th)?|[a-zäéû]*(?:uary|ruar|march|märz|april|mai|may|jun[ie]|jul[iy]|august|tember|ober"
+    r"|vember|dezember|cember|sunday|onday|uesday|ednesday|hursday|riday|aturday|tag|woch|jan|feb|mar|apr|jun"
+    r"|jul|aug|sept?|oct|okt|nov|de[cz])\.?\b|\b(?:uhr|am|pm|on|at|um|by|von|updated|published|posted"
+    r"|aktualisiert|date|stand|publi\w+|[A-Z]{2,4})\b|\W+",
+    re.IGNORECASE,
+)
+_MOST_BESIDE_DATE: Final = 12  # letters that a line which only dates has besides
+_REMARK: Final = 450  # characters of a line that speaks to the reader, or tells who wrote
+_LEAD: Final = (60, 700)  # characters of a standfirst
 _APPEALS_END: Final = 250  # characters: what is longer is prose, however it begins
 _A_TEXT: Final = 400  # characters that an articleBody must have to speak against a block
 
@@ -93,10 +132,17 @@ class Hints:
 
 def numbers(page: Page, densest: Densest, extracted: Sequence[str], hints: Hints) -> list[dict[str, float]]:
     """A row of named numbers for each block. `extracted`: what other extractors took for the article's text,
-    the one that leans to completeness first, the one that leans to precision second."""
+    the balanced one first, the one that leans to completeness second."""
     looker = _Looker(page, densest, extracted, hints)
     return [
-        {**looker.votes(at), **looker.surroundings(at), **looker.wording(at), **looker.markup(at)}
+        {
+            **looker.votes(at),
+            **looker.surroundings(at),
+            **looker.wording(at),
+            **looker.asides(at),
+            **looker.leading(at),
+            **looker.markup(at),
+        }
         for at in range(len(page.blocks))
     ]
 
@@ -171,7 +217,7 @@ class _Looker:
             "early_vote": float(at <= self.first and len(self.page.blocks[at].text) < 300) * self.mean[at],
             **self.boxes.of(element),
             "far_vote": self.boxes.distance(element) * self.mean[at],
-            "alike": min(math.log1p(self._most_alike(element)), 4.0) / 4.0,
+            "alike_unkept": (1.0 - self.kept[at]) * min(math.log1p(self._most_alike(element)), 4.0) / 4.0,
         }
 
     def wording(self, at: int) -> dict[str, float]:
@@ -198,6 +244,39 @@ class _Looker:
             **_linking(block, self.mean[at]),
         }
 
+    def asides(self, at: int) -> dict[str, float]:
+        """Whether the block speaks of something else than the matter: to the reader, of a picture, of who
+        wrote."""
+        text = self.page.blocks[at].text
+        short = len(text) < _REMARK
+        tail = float(at >= self.last - 2)
+        density = self.page.blocks[at].linked / len(text)
+        invites = float(short and bool(_INVITATION.search(text)))
+        dates = len(text) < 90 and bool(_DATE.search(text))
+        return {
+            "tail": tail,
+            "linked_at_tail": tail * density,
+            "invites": invites,
+            "invites_at_tail": invites * tail,
+            "invites_linked": invites * float(density > 0.1),
+            "handle": float(short and bool(_HANDLE.search(text))),
+            "appeal_linked": density * float(len(text) < _APPEALS_END and bool(_APPEAL.match(text))),
+            "who_at_tail": tail * float(short and bool(_IS_WHO.search(text))),
+            "credited": float(short and bool(_CREDIT.search(text))),
+            "only_dated": float(dates and len(_DATE_WORDS.sub("", text)) < _MOST_BESIDE_DATE),
+        }
+
+    def leading(self, at: int) -> dict[str, float]:
+        """Whether the block may be the standfirst: between the title and the first paragraph."""
+        text, element = self.page.blocks[at].text, self.page.blocks[at].element
+        lead = float(self.title < at <= self.first and _LEAD[0] < len(text) < _LEAD[1])
+        return {
+            "lead": lead * float(self.title >= 0),
+            "lead_named": lead * self.lines[element].near.get("summary", 0.0),
+            "lead_prose": lead * float(self.page.elements[element].tag not in _HEADINGS),
+            "lead_described": lead * _share(self.description, self.words[at]),
+        }
+
     def markup(self, at: int) -> dict[str, float]:
         element = self.page.elements[self.page.blocks[at].element]
         line = self.lines[self.page.blocks[at].element]
@@ -217,6 +296,7 @@ class _Looker:
             "in_article": float(line.article),
             "marked": float(line.body),
             "hidden": float(element.hidden),
+            "quoted": float(line.quote),
             "pictured_vote": pictured * self.mean[at],
             **{f"near_{key}": line.near.get(key, 0.0) for key in _NAMES},
             **{f"far_{key}": line.far.get(key, 0.0) for key in _NAMES},
@@ -316,6 +396,7 @@ class _Line:
     furniture: bool = False
     article: bool = False
     body: bool = False
+    quote: bool = False
 
 
 def _lines(page: Page) -> list[_Line]:
@@ -334,6 +415,7 @@ def _lines(page: Page) -> list[_Line]:
                 furniture=above.furniture or element.tag in _FURNITURE,
                 article=above.article or element.tag in {"article", "main"},
                 body=above.body or element.body,
+                quote=above.quote or element.tag == "blockquote",
             )
         )
     return lines

@@ -1,4 +1,4 @@
-"""An article's paragraphs in, those that do not say again what its title and its byline say out."""
+"""An article's paragraphs in, those that do not say again what its title and its byline and date say out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Final
 _FIRST: Final = 6  # paragraphs in which title and byline stand
 _LAST: Final = 2  # and where some pages put the byline instead
 _LONGEST: Final = 160
+_LONGEST_DATE: Final = 70
+_YEAR_OR_TIME: Final = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b")
 _WORDS: Final = re.compile(r"\w+")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 # What stands in a byline beside names: 'By A and B, Monday 17 August 2026, 9:30 am CEST'.
@@ -16,8 +18,8 @@ _AROUND_NAMES: Final = re.compile(
     r"by|and|with|written|words|text|reported|story|von|und|mit|par|et|avec|por|y|con|di|da|e|de|door|en|av|och|og|af"
     r"|autor\w*|authors?|auteurs?|published|posted|updated|on|at|am|pm|um|uhr|le|el|il"
     r"|gmt|utc|bst|cet|cest|me[sz]?z|ist|ae[sd]t|[ecmp][sd]?t|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|okt|dez"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|august|september|october"
-    r"|november|december|januar|februar|märz|oktober|dezember|janvier|février|avril|juillet|août|septembre"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october"
+    r"|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|avril|juin|juillet|août|septembre"
     r"|octobre|novembre|décembre|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag",
     re.IGNORECASE,
 )
@@ -29,14 +31,14 @@ _ROLE: Final = re.compile(
 def without_head_lines(
     paragraphs: Sequence[str], titles: Iterable[str], authors: Iterable[str]
 ) -> tuple[str, ...]:
-    """The paragraphs without the title at their beginning, and without lines that are nothing but the byline.
-    A text of which nothing would be left stays as it is."""
+    """The paragraphs without the title at their beginning, and without lines that are nothing but the byline
+    or the date. A text of which nothing would be left stays as it is."""
     known = {_key(title) for title in titles} - {()}
     names = [key for author in authors if (key := _key(author))]
     kept = tuple(
         text
         for at, text in enumerate(paragraphs)
-        if not (at < _FIRST and _key(text) in known)
+        if not (at < _FIRST and (_key(text) in known or _is_date(text)))
         and not ((at < _FIRST or at >= len(paragraphs) - _LAST) and _is_byline(text, names))
     )
     return kept or tuple(paragraphs)
@@ -44,6 +46,15 @@ def without_head_lines(
 
 def _key(text: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(text.casefold()))
+
+
+def _is_date(text: str) -> bool:
+    """Whether the line says when it was published, and nothing else."""
+    return (
+        len(text) <= _LONGEST_DATE
+        and bool(_YEAR_OR_TIME.search(text))
+        and all(_AROUND_NAMES.fullmatch(word) for word in _key(text) if not word[0].isdigit())
+    )
 
 
 def _is_byline(text: str, names: Sequence[tuple[str, ...]]) -> bool:

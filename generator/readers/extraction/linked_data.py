@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -28,10 +28,14 @@ _MOST_NODES: Final = 5_000
 Node = Mapping[str, object]
 
 
-def described_article(root: etree._Element, title: str) -> tuple[Node, Mapping[str, Node]]:
-    """The article that the page's JSON-LD describes (empty: none), and all nodes by their `@id`. Of several,
-    the one whose headline is the page's `title`, else the first of the most telling type."""
-    nodes = list(_nodes(root))
+def linked_nodes(root: etree._Element) -> tuple[Node, ...]:
+    """All that the page's JSON-LD describes, in its order."""
+    return tuple(_nodes(root))
+
+
+def described_article(nodes: Sequence[Node], title: str) -> tuple[Node, Mapping[str, Node]]:
+    """The article among what a page's JSON-LD describes (empty: none), and all nodes by their `@id`. Of
+    several, the one whose headline is the page's `title`, else the first of the most telling type."""
     by_id = {name: node for node in nodes if isinstance(name := node.get("@id"), str) and len(node) > 1}
     found = [
         node for node in nodes if types_of(node) and any(_ARTICLE.match(kind) for kind in types_of(node))
@@ -48,6 +52,11 @@ def described_article(root: etree._Element, title: str) -> tuple[Node, Mapping[s
         ),
     )
     return found[best], by_id
+
+
+def kinds_of(nodes: Sequence[Node]) -> tuple[str, ...]:
+    """The types of all that a page's JSON-LD describes, each once."""
+    return tuple(dict.fromkeys(kind for node in nodes for kind in types_of(node)))
 
 
 def types_of(node: Node) -> tuple[str, ...]:

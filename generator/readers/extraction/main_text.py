@@ -1,6 +1,6 @@
 """A page's tree in, the article's paragraphs out: three opinions, and a judge of each block.
 
-trafilatura, once leaning to completeness and once to precision, and our own search for the densest part each
+trafilatura, once balanced and once leaning to completeness, and our own search for the densest part each
 say what the text is. The page is cut into blocks, and a logistic regression over those votes, the block's
 wording, its markup and its neighbours decides block by block, so that no one opinion is followed whole. Its
 weights are in weights.py, made by `python -m benchmarks.extraction_weights`.
@@ -8,10 +8,11 @@ weights are in weights.py, made by `python -m benchmarks.extraction_weights`.
 
 from __future__ import annotations
 
-import copy
 import logging
 import math
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import trafilatura
@@ -19,7 +20,7 @@ from lxml import etree
 
 from generator.readers.extraction.densest import densest_part
 from generator.readers.extraction.features import Cover, Hints, numbers
-from generator.readers.extraction.page import Page, read_page
+from generator.readers.extraction.page import Block, Page, read_page
 from generator.readers.extraction.weights import BIAS, WEIGHTS
 
 # trafilatura tells the log what it tries; our callers are told by problems.
@@ -28,19 +29,40 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 LEAST: Final = 0.5  # the probability from which a block is text
 # Elements above which trafilatura is not asked: it takes 40 µs for each, and real pages have up to 15,000.
 _MOST: Final = 60_000
+_CAPTION: Final = re.compile(
+    r"\bcaption|caption(?:-|_)?text|bildunterschrift|imagedescription|\bpie-?foto|\blegende\b"
+)
+_LONGEST_CAPTION: Final = 600  # characters: what is longer is a text in a box of an odd name
+_WHOLE: Final = frozenset({"body", "html", "article", "main"})
 _FEWEST: Final = 250  # characters of a page below which an articleBody is believed more
 
 
-def main_text(root: etree._Element, hints: Hints) -> tuple[str, ...]:
-    """The paragraphs, list items, quotations and subheads of the article, in order; empty: none found."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MainText:
+    """The blocks of a page, and which of them are its text."""
+
+    page: Page
+    chosen: tuple[int, ...]
+
+    def paragraphs(self, hints: Hints) -> tuple[str, ...]:
+        """The paragraphs, list items, quotations and subheads of the article, in order; empty: none found."""
+        return _or_said([self.page.blocks[at].text for at in self.chosen], hints)
+
+
+def main_text(root: etree._Element, hints: Hints) -> MainText:
+    """What is the article's text on the page."""
     page = read_page(root)
     rows = block_numbers(page, root, hints)
-    chosen = [
-        block.text
-        for block, row in zip(page.blocks, rows, strict=True)
-        if probability(row) >= LEAST and not _is_caption(page, block.element)
-    ]
-    return _or_said(chosen, hints)
+    captions = captions_of(page)
+    return MainText(
+        page=page,
+        chosen=tuple(at for at, row in enumerate(rows) if probability(row) >= LEAST and not captions[at]),
+    )
+
+
+def captions_of(page: Page) -> list[bool]:
+    """Which blocks are captions by what their elements are called: never text, whoever takes them for it."""
+    return [_is_caption(page, block) for block in page.blocks]
 
 
 def block_numbers(page: Page, root: etree._Element, hints: Hints) -> list[dict[str, float]]:
@@ -63,15 +85,20 @@ def probability(
 
 
 def _extracted(root: etree._Element) -> tuple[str, str]:
-    """What trafilatura takes for the text, complete and precise. It changes trees: each call has its own."""
+    """What trafilatura takes for the text, balanced and complete. It copies the tree before it changes it."""
     return tuple(  # type: ignore[return-value]  # two calls, two texts
-        trafilatura.extract(copy.deepcopy(root), include_comments=False, favor_precision=precise) or ""
-        for precise in (False, True)
+        trafilatura.extract(root, include_comments=False, favor_recall=complete) or ""
+        for complete in (False, True)
     )
 
 
-def _is_caption(page: Page, element: int) -> bool:
-    return any(page.elements[at].tag == "figcaption" for at in page.lineage(element)[:6])
+def _is_caption(page: Page, block: Block) -> bool:
+    line = [page.elements[at] for at in page.lineage(block.element)[:6]]
+    if any(element.tag == "figcaption" for element in line):
+        return True
+    return len(block.text) < _LONGEST_CAPTION and any(
+        _CAPTION.search(element.names) for element in line[:3] if element.tag not in _WHOLE
+    )
 
 
 def _or_said(chosen: Sequence[str], hints: Hints) -> tuple[str, ...]:

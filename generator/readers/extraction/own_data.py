@@ -15,7 +15,15 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from generator.model.article import Label
-from generator.readers.extraction.linked_data import Node, described_article, paragraphs_of, text_of, types_of
+from generator.readers.extraction.linked_data import (
+    Node,
+    described_article,
+    kinds_of,
+    linked_nodes,
+    paragraphs_of,
+    text_of,
+    types_of,
+)
 from generator.readers.extraction.rights import copyright_of, licence_of
 
 _TITLES: Final = (
@@ -117,7 +125,8 @@ _BYLINE_TAIL: Final = re.compile(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnData:
-    """What a page says of itself. Dates are as written; `free` is None where the page does not say."""
+    """What a page says of itself. Dates are as written; `free` is None where the page does not say; `kinds`
+    are the types of what its JSON-LD and OpenGraph describe."""
 
     title: str = ""
     titles: tuple[str, ...] = ()
@@ -134,13 +143,15 @@ class OwnData:
     free: bool | None = None
     licence: str | None = None
     copyright_notice: str | None = None
+    kinds: tuple[str, ...] = ()
 
 
 def own_data(root: etree._Element, address: str | None = None) -> OwnData:
     """What the page says of itself; `address` is where it was fetched from, when somebody knows."""
     meta = _meta(root)
     document_title = _line(" ".join(next((t.itertext() for t in root.iter("title")), iter(()))))
-    node, by_id = described_article(root, _first(meta, _TITLES) or document_title)
+    nodes = linked_nodes(root)
+    node, by_id = described_article(nodes, _first(meta, _TITLES) or document_title)
     headings = [text for h1 in root.iter("h1") if (text := _text(h1))][:10]
     fallback = _from_document(document_title, headings, [_text(h2) for h2 in root.iter("h2")])
     own = _headline(node, fallback) or _first(meta, _TITLES)
@@ -170,6 +181,7 @@ def own_data(root: etree._Element, address: str | None = None) -> OwnData:
         free=_is_free(root, meta, node),
         licence=licence_of(root, meta, node),
         copyright_notice=copyright_of(meta, node, by_id),
+        kinds=(*kinds_of(nodes), *meta.get("og:type", ())),
     )
 
 

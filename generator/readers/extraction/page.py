@@ -24,6 +24,11 @@ _SILENT: Final = frozenset({
     "template", "textarea", "title", "track", "video",
 })  # fmt: skip
 _CELLS: Final = frozenset({"td", "th"})
+_CELL_DEPTH: Final = 3  # elements from a cell to its text: `<td><div><p>`
+# Words that stand within a line and are not part of it: boxes that open on a link, notes for screen readers.
+_ASIDE: Final = re.compile(
+    r"\b(?:tooltip|popover|rollover-(?:people-)?block|visually-?hidden|sr-only|screen-?reader(?:-text)?)\b"
+)
 _WORDY: Final = re.compile(r"\w")
 _BLANKS: Final = re.compile(r"\s+")
 _LINE_BLANKS: Final = re.compile(r"[^\S\n]+")
@@ -97,7 +102,14 @@ def _is_silent(element: etree._Element, tag: str) -> bool:
     run within a line never is."""
     if tag == "noscript":  # one that was never closed may have swallowed the page
         return sum(1 for _ in element.iter("p")) < 5
-    return tag in _SILENT or (tag not in _BLOCKS and _is_hidden(element))
+    if tag in _SILENT:
+        return True
+    return tag not in _BLOCKS and (_is_hidden(element) or _is_aside(element))
+
+
+def _is_aside(element: etree._Element) -> bool:
+    names = element.get("class")
+    return names is not None and bool(_ASIDE.search(names.lower()))
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -194,24 +206,50 @@ class _Builder:
 
 
 def _with_rows(page: Page) -> Page:
-    """The cells of a table's row that hold nothing but text as one block, the row's."""
+    """A table's rows as one block each, so that a line says what belongs together: 'Founded: 1998', or
+    'Harbour | 12 | 9'. A row with a cell of several paragraphs is no data, and stays as it is."""
     blocks: list[Block] = []
-    row = -1
+    row: list[Block] = []
+    at = -1
     for block in page.blocks:
-        element = page.elements[block.element] if block.element >= 0 else None
-        is_cell = element is not None and element.tag in _CELLS and not element.children
-        parent = element.parent if element is not None and is_cell else -1
-        if is_cell and parent == row and row >= 0:
-            last = blocks[-1]
-            blocks[-1] = Block(
-                text=f"{last.text} {block.text}",
-                element=last.element,
-                linked=last.linked + block.linked,
-                links=last.links + block.links,
-                emphasised=last.emphasised + block.emphasised,
-            )
+        cell = _cell(page, block)
+        parent = page.elements[cell].parent if cell >= 0 else -1
+        if row and (parent != at or parent < 0):
+            blocks += _row(page, row)
+            row = []
+        if parent >= 0:
+            row.append(block)
         else:
             blocks.append(block)
-            row = parent
-    page.blocks = blocks
+        at = parent
+    page.blocks = [*blocks, *_row(page, row)]
     return page
+
+
+def _cell(page: Page, block: Block) -> int:
+    """The cell that holds the block and nothing else; -1: none does."""
+    at = block.element
+    for _ in range(_CELL_DEPTH):
+        if at < 0 or page.elements[at].children > (at != block.element):
+            return -1
+        if page.elements[at].tag in _CELLS:
+            return at
+        at = page.elements[at].parent
+    return -1
+
+
+def _row(page: Page, row: list[Block]) -> list[Block]:
+    cells = [_cell(page, block) for block in row]
+    if len(row) < 2 or len(set(cells)) < len(cells):
+        return row
+    named = page.elements[cells[0]].tag == "th" and page.elements[cells[1]].tag == "td" and len(row) == 2
+    texts = [" ".join(block.text.split()) for block in row]
+    return [
+        Block(
+            text=f"{texts[0].removesuffix(':')}: {texts[1]}" if named else " | ".join(texts),
+            element=cells[0],
+            linked=sum(block.linked for block in row),
+            links=sum(block.links for block in row),
+            emphasised=sum(block.emphasised for block in row),
+        )
+    ]
