@@ -287,6 +287,41 @@ def test_date_above_a_short_text_is_not_its_text() -> None:
         assert without_head_lines((text, PROSE[0]), (), ()) == (text, PROSE[0])
 
 
+def test_dates_of_a_chronicle_are_its_text() -> None:
+    days = (PROSE[0], "17 May 2026", PROSE[1], "18 May 2026", PROSE[2])
+    assert without_head_lines(days, (), ()) == days
+    assert without_head_lines(days[1:], (), ()) == days[1:]
+    assert without_head_lines(("2026", PROSE[0]), (), ()) == ("2026", PROSE[0])
+
+
+def test_columns_of_a_page_are_no_rows() -> None:
+    long = " ".join(PROSE * 2)
+    found = draft(page(body=f"<table><tr><td>{long}</td><td>{PROSE[0]}</td></tr></table>"))
+    assert " | " not in found.body
+
+
+def test_captions_are_known_by_their_boxes_and_texts_are_not() -> None:
+    caption = (
+        "<p>The eastern pier of the bridge, as it stood on the day before it was closed for repairs.</p>"
+    )
+    found = draft(
+        page(body=f"<article class='story no-caption'><div class=wp-caption>{caption}</div>{BODY}</article>")
+    )
+    assert found.body.split("\n\n") == list(PROSE)
+    whole = draft(page(body=f"<article><div class='caption-story'>{BODY * 3}</div></article>"))
+    assert whole.body.startswith(PROSE[0])
+
+
+def test_words_that_open_a_note_are_read_and_the_note_is_not() -> None:
+    opener = "<span class=tooltip>a count<span class=tooltiptext>by tubes on the road</span></span>"
+    titled = "<span class=tooltip title='Vehicles of all kinds'>lorries</span>"
+    link = "<a class=has-tooltip href=/b>on Monday</a>"
+    found = draft(
+        page(body=f"<p>The council said {link} that {opener} of {titled} had been made in May.</p>{BODY}")
+    )
+    assert found.body.startswith("The council said on Monday that a count of lorries had been made in May.")
+
+
 def test_rows_of_a_table_are_lines_whose_cells_can_be_told() -> None:
     found = draft(
         page(
@@ -345,6 +380,13 @@ def test_front_and_section_pages_are_no_articles(head: str, body: str) -> None:
         (article(headline="Twelve things that the council did"), TEASERS),
         ('<meta property="og:type" content="website">', BODY + TEASERS),
         ("", f"{BODY}<aside>{TEASERS}</aside>"),
+        (
+            '<meta property="og:type" content="website">',
+            "<article>"
+            + "".join(f"<p>Line {line} of the poem of the bridge</p>" for line in range(30))
+            + "</article>"
+            "<nav>" + re.sub("<p>.*?</p>", "", TEASERS) + "</nav>",
+        ),
     ],
 )
 def test_articles_with_teasers_stay_articles(head: str, body: str) -> None:

@@ -44,7 +44,7 @@ _NAMES: Final[dict[str, re.Pattern[str]]] = {
     ),
     "summary": re.compile(
         r"summary|\bdec?k\b|standfirst|\blead\b|intro|excerpt|abstract|subtitle|sub-?head|kicker|title"
-        r"|headline|standfirst|chapo|vorspann|entradilla|bajada|teaser-?text|descri"
+        r"|headline|chapo|vorspann|entradilla|bajada|teaser-?text|descri"
     ),
 }
 _FURNITURE: Final = frozenset({"nav", "footer", "aside", "header", "form", "menu"})
@@ -111,7 +111,7 @@ _DATE_WORDS: Final = re.compile(
     r"\d+(?:st|nd|rd|th)?|[a-zäéû]*(?:uary|ruar|march|märz|april|mai|may|jun[ie]|jul[iy]|august|tember|ober"
     r"|vember|dezember|cember|sunday|onday|uesday|ednesday|hursday|riday|aturday|tag|woch|jan|feb|mar|apr|jun"
     r"|jul|aug|sept?|oct|okt|nov|de[cz])\.?\b|\b(?:uhr|am|pm|on|at|um|by|von|updated|published|posted"
-    r"|aktualisiert|date|stand|publi\w+|[A-Z]{2,4})\b|\W+",
+    r"|aktualisiert|date|stand|publi\w+|gmt|utc|bst|mesz|me?z|cest|cet|ist|[aecmp][sd]?t)\b|\W+",
     re.IGNORECASE,
 )
 _MOST_BESIDE_DATE: Final = 12  # letters that a line which only dates has besides

@@ -36,6 +36,8 @@ def is_front(page: Page, own: OwnData, chosen: Sequence[int]) -> bool:
         return False
     headlines = {block.text for block in page.blocks if _is_headline(block)}
     prose = [at for at in chosen if _is_prose(page.blocks[at])]
+    if not prose and sum(len(page.blocks[at].text) for at in chosen if not page.blocks[at].linked) > _LONG:
+        return False  # an article in short lines: a poem, a table of results
     if len(headlines) < _FEWEST or any(len(page.blocks[at].text) > _LONG for at in prose):
         return False
     beside = sum(_is_teaser(page, at) for at in prose)

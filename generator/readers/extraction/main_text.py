@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -30,9 +31,10 @@ LEAST: Final = 0.5  # the probability from which a block is text
 # Elements above which trafilatura is not asked: it takes 40 µs for each, and real pages have up to 15,000.
 _MOST: Final = 60_000
 _CAPTION: Final = re.compile(
-    r"\bcaption|caption(?:-|_)?text|bildunterschrift|imagedescription|\bpie-?foto|\blegende\b"
+    r"(?<!no-)(?<!without-)\bcaption|caption[-_]?text|bildunterschrift|imagedescription|\bpie-?foto|\blegende\b"
 )
-_LONGEST_CAPTION: Final = 600  # characters: what is longer is a text in a box of an odd name
+_LONGEST_CAPTION: Final = 600  # characters of a box: one that holds more is a text in a box of an odd name
+_CAPTION_DEPTH: Final = 3  # boxes from a caption's text to the one that is called so
 _WHOLE: Final = frozenset({"body", "html", "article", "main"})
 _FEWEST: Final = 250  # characters of a page below which an articleBody is believed more
 
@@ -62,7 +64,11 @@ def main_text(root: etree._Element, hints: Hints) -> MainText:
 
 def captions_of(page: Page) -> list[bool]:
     """Which blocks are captions by what their elements are called: never text, whoever takes them for it."""
-    return [_is_caption(page, block) for block in page.blocks]
+    boxes: Counter[int] = Counter()
+    for block in page.blocks:
+        for at in page.lineage(block.element)[:_CAPTION_DEPTH]:
+            boxes[at] += len(block.text)
+    return [_is_caption(page, block, boxes) for block in page.blocks]
 
 
 def block_numbers(page: Page, root: etree._Element, hints: Hints) -> list[dict[str, float]]:
@@ -92,12 +98,14 @@ def _extracted(root: etree._Element) -> tuple[str, str]:
     )
 
 
-def _is_caption(page: Page, block: Block) -> bool:
-    line = [page.elements[at] for at in page.lineage(block.element)[:6]]
-    if any(element.tag == "figcaption" for element in line):
+def _is_caption(page: Page, block: Block, boxes: Mapping[int, int]) -> bool:
+    line = page.lineage(block.element)
+    if any(page.elements[at].tag == "figcaption" for at in line[:6]):
         return True
-    return len(block.text) < _LONGEST_CAPTION and any(
-        _CAPTION.search(element.names) for element in line[:3] if element.tag not in _WHOLE
+    return any(
+        boxes[at] < _LONGEST_CAPTION and _CAPTION.search(page.elements[at].names)
+        for at in line[:_CAPTION_DEPTH]
+        if page.elements[at].tag not in _WHOLE
     )
 
 

@@ -24,11 +24,16 @@ _SILENT: Final = frozenset({
     "template", "textarea", "title", "track", "video",
 })  # fmt: skip
 _CELLS: Final = frozenset({"td", "th"})
+_LONGEST_CELL: Final = 400  # characters
 _CELL_DEPTH: Final = 3  # elements from a cell to its text: `<td><div><p>`
 # Words that stand within a line and are not part of it: boxes that open on a link, notes for screen readers.
 _ASIDE: Final = re.compile(
-    r"\b(?:tooltip|popover|rollover-(?:people-)?block|visually-?hidden|sr-only|screen-?reader(?:-text)?)\b"
+    r"(?<!\S)(?:rollover-(?:people-)?block|visually-?hidden|sr-only|screen-?reader(?:-text)?"
+    r"|(?:tooltip|popover)-?(?:text|content|body|inner))(?!\S)"
 )
+# What opens itself, or the word that it opens on: names that both have.
+_OPENING: Final = re.compile(r"(?<!\S)(?:tooltip|popover)(?!\S)")
+_OPENED_BY: Final = ("title", "data-title", "data-tooltip", "data-content", "data-toggle", "tabindex")
 _WORDY: Final = re.compile(r"\w")
 _BLANKS: Final = re.compile(r"\s+")
 _LINE_BLANKS: Final = re.compile(r"[^\S\n]+")
@@ -108,8 +113,15 @@ def _is_silent(element: etree._Element, tag: str) -> bool:
 
 
 def _is_aside(element: etree._Element) -> bool:
-    names = element.get("class")
-    return names is not None and bool(_ASIDE.search(names.lower()))
+    names = (element.get("class") or "").lower()
+    if element.get("role") == "tooltip" or _ASIDE.search(names) is not None:
+        return True
+    return (
+        element.tag == "span"
+        and _OPENING.search(names) is not None
+        and not any(name in element.attrib for name in _OPENED_BY)
+        and not any("tooltip" in (inner.get("class") or "") for inner in element)
+    )
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -207,7 +219,8 @@ class _Builder:
 
 def _with_rows(page: Page) -> Page:
     """A table's rows as one block each, so that a line says what belongs together: 'Founded: 1998', or
-    'Harbour | 12 | 9'. A row with a cell of several paragraphs is no data, and stays as it is."""
+    'Harbour | 12 | 9'. A row with a cell of several paragraphs, or of a long one, is no data but a page's
+    columns, and stays as it is."""
     blocks: list[Block] = []
     row: list[Block] = []
     at = -1
@@ -240,7 +253,7 @@ def _cell(page: Page, block: Block) -> int:
 
 def _row(page: Page, row: list[Block]) -> list[Block]:
     cells = [_cell(page, block) for block in row]
-    if len(row) < 2 or len(set(cells)) < len(cells):
+    if len(row) < 2 or len(set(cells)) < len(cells) or any(len(block.text) > _LONGEST_CELL for block in row):
         return row
     named = page.elements[cells[0]].tag == "th" and page.elements[cells[1]].tag == "td" and len(row) == 2
     texts = [" ".join(block.text.split()) for block in row]
