@@ -21,7 +21,7 @@ from generator.library import load_articles
 from generator.model.article import Article
 from generator.model.ids import ArticleId
 from generator.model.story import Lineage, Role
-from generator.stories.lineage import trace_lineage
+from generator.stories.lineage_by_day import trace_lineage
 from generator.stories.overlap import compare
 from generator.stories.passages import shared_passages
 

@@ -2,7 +2,7 @@
 
 from generator.stories.explaining import explain_membership
 from generator.stories.following import FollowSettings, follow_stories
-from generator.stories.lineage import trace_lineage
+from generator.stories.lineage_by_day import trace_lineage
 from generator.stories.passages import shared_passages
 from generator.stories.rulings import Merge, Rulings, Split
 from generator.stories.topics import ancestors

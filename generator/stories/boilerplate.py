@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import Final
+from zlib import crc32
 
 from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, SourceId
@@ -13,7 +15,7 @@ from generator.model.ids import UNKNOWN_SOURCE, SourceId
 _SENTENCE_END: Final = re.compile(r"\s(?:(?<=[.!?…]\s)\s*|(?<=\n)\n*)")
 _LEAST: Final = 30  # characters; shorter sentences ('He declined to comment.') recur in earnest
 _READ: Final = 4000  # characters: more than is looked at of a report, and twice what most of it needs
-_REMEMBERED: Final = 20_000  # sentences of one source
+_REMEMBERED: Final = 5_000  # sentences of one source: those of its last few hundred articles
 # A follow-up repeats its background once or twice, a disclaimer stands under every article.
 _TIMES: Final = 2
 
@@ -21,8 +23,16 @@ _TIMES: Final = 2
 class Boilerplate:
     """What each source has printed before, sentence by sentence."""
 
-    def __init__(self) -> None:
+    def __init__(self, plain: Mapping[str, Sequence[Sequence[int]]] | None = None) -> None:
+        """As it was when it gave `plain`."""
         self._seen: dict[SourceId, OrderedDict[int, int]] = {}
+        for source, (marks, times) in (plain or {}).items():
+            self._seen[SourceId(source)] = OrderedDict(zip(marks, times, strict=True))
+
+    @property
+    def plain(self) -> dict[str, list[list[int]]]:
+        """For each source the marks of its sentences, the latest last, and how often each was printed."""
+        return {source: [list(seen), list(seen.values())] for source, seen in self._seen.items()}
 
     def strip(self, article: Article) -> str:
         """The body's beginning without the sentences that its source has printed several times before."""
@@ -34,9 +44,11 @@ class Boilerplate:
             if len(sentence) < _LEAST:
                 kept.append(sentence)
                 continue
-            mark = hash(sentence)
+            # The same on every machine and in every process; two sentences of a source have one mark once in
+            # a million, and then one is left out.
+            mark = crc32(sentence.encode("utf-8", "surrogatepass"))
             times = seen.pop(mark, 0)
-            seen[mark] = times + 1
+            seen[mark] = min(times + 1, _TIMES)
             if times < _TIMES:
                 kept.append(sentence)
         while len(seen) > _REMEMBERED:

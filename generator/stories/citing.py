@@ -21,7 +21,7 @@ from generator.model.story import Cited, Lineage
 from generator.stories.overlap import title_words
 from generator.stories.words import BREAKS, fold, tokenize
 
-_DAYS: Final = 7  # a citation is of news
+CITED_DAYS: Final = 7  # a citation is of news
 _HEAD: Final = 1200  # characters of the cited report: what others repeat of it stands there
 _LEAD: Final = 400  # characters of the citing report, in which what it cites weighs double
 _LEAST: Final = 6.0  # the weight of what must be shared; three names that one report in eight has
@@ -58,7 +58,7 @@ class _Shelf:
     def before(self, article: Article, source: SourceId) -> list[Article]:
         """The source's reports of the days before `article`."""
         reports = self._reports.get(source, [])
-        first = bisect_left(reports, article.when - timedelta(days=_DAYS), key=lambda one: one.when)
+        first = bisect_left(reports, article.when - timedelta(days=CITED_DAYS), key=lambda one: one.when)
         last = bisect_right(reports, article.when, key=lambda one: one.when)
         return [one for one in reports[max(first, last - _READ) : last] if one.id != article.id]
 

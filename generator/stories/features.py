@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import fsum, log, sqrt
-from typing import Final
+from typing import Any, Final
 
 from generator.model.article import Article
 from generator.model.ids import TopicId
 from generator.model.topic import Topic, TopicKind
-from generator.stories.background import background_of
+from generator.stories.background import Background, background_of
 from generator.stories.topics import TopicMatcher, with_declared
 from generator.stories.words import BREAKS, Stems, fold, primary_language, skeletons, tokenize
 
@@ -132,9 +132,9 @@ class Analyst:
 class _Counts:
     """What one language's articles have shown so far."""
 
-    documents: float
-    frequencies: Counter[str]
-    read: int = 0
+    background: Background
+    read: int = 0  # stories
+    frequencies: Counter[str] = field(default_factory=Counter)
     names: Counter[str] = field(default_factory=Counter)
     # for each word how often it stood with a capital and how often without
     capitals: Counter[str] = field(default_factory=Counter)
@@ -154,6 +154,23 @@ class Frequencies:
         self._anchors: Counter[str] = Counter()
         self._topics: Counter[str] = Counter()
 
+    @property
+    def plain(self) -> dict[str, Any]:
+        """All that was counted, for `restore`."""
+        languages = {
+            language: [counts.read, counts.frequencies, counts.names, counts.capitals, counts.smalls]
+            for language, counts in self._languages.items()
+        }
+        return {"languages": languages, "anchors": self._anchors, "topics": self._topics}
+
+    def restore(self, plain: Mapping[str, Any]) -> None:
+        """Go on from where another was when it gave `plain`."""
+        for language, (read, *tables) in plain["languages"].items():
+            counts = self._of(language)
+            counts.read = read
+            counts.frequencies, counts.names, counts.capitals, counts.smalls = map(_as_counter, tables)
+        self._anchors, self._topics = map(_as_counter, (plain["anchors"], plain["topics"]))
+
     def read(self, analysis: Analysis) -> None:
         """Note how an article capitalises its words."""
         counts = self._of(analysis.language)
@@ -170,7 +187,6 @@ class Frequencies:
         first = f"in {analysis.language}"
         if first not in story:
             story.add(first)
-            counts.documents += 1
             counts.read += 1
         for table, found in (
             (counts.frequencies, analysis.counts.keys()),
@@ -201,10 +217,7 @@ class Frequencies:
 
     def _of(self, language: str) -> _Counts:
         if language not in self._languages:
-            background = background_of(language)
-            self._languages[language] = _Counts(
-                documents=background.documents, frequencies=_as_counter(background.frequencies)
-            )
+            self._languages[language] = _Counts(background=background_of(language))
         return self._languages[language]
 
     def _topic_vector(self, analysis: Analysis) -> Vector:
@@ -269,20 +282,20 @@ def _count(title: Sequence[str], body: Sequence[str]) -> dict[str, float]:
     return {stem: count for stem, count in counts.items() if len(stem) > 1 or stem.isdigit()}
 
 
-def _as_counter(frequencies: Mapping[str, float]) -> Counter[str]:
-    """A counter that begins with fractions, which its type does not foresee and its arithmetic does."""
+def _as_counter(table: dict[str, int]) -> Counter[str]:
     counter: Counter[str] = Counter()
-    counter.update(frequencies)
+    dict.update(counter, table)  # Counter's own adds one by one
     return counter
 
 
 def _term_vector(analysis: Analysis, counts: _Counts) -> Vector:
-    documents, frequencies = counts.documents, counts.frequencies
+    documents = counts.background.documents + counts.read
+    before, frequencies = counts.background.frequencies, counts.frequencies
     common = documents * _COMMON if documents >= 50 else documents
     total = documents + 1.0
     weighted = []
     for stem, count in analysis.counts.items():
-        frequency = frequencies.get(stem, 0.0)
+        frequency = before.get(stem, 0.0) + frequencies.get(stem, 0)
         if frequency <= common:
             weighted.append((count / (count + _SATURATION) * log((frequency + 0.5) / total), stem))
     return _heaviest(weighted, _TERMS)

@@ -17,7 +17,7 @@ from generator.model.story import Lineage, Role, Taken
 from generator.stories.citing import resolve_citations
 from generator.stories.overlap import Overlap, compare, title_words
 from generator.stories.relation import Relation, names_source_of
-from generator.stories.tracing import Match, Tracer
+from generator.stories.tracing import Match
 
 _UNRELATED: Final = 0.1
 _LEAST_PART: Final = 0.1
@@ -29,18 +29,12 @@ _COPIED: Final = (Relation.COPY, Relation.UPDATE)
 _GROUPED: Final = (*_COPIED, Relation.KIN)
 
 
-def trace_lineage(articles: Sequence[Article]) -> dict[ArticleId, Lineage]:
-    """The role of every article.
+def resolve(articles: Sequence[Article], matches: Sequence[Match]) -> dict[ArticleId, Lineage]:
+    """The role of every article, given which of them hold each other's words.
 
     An article that credits one other source and none besides, whose text is not here, is a copy with `of`
     None.
     """
-    known = {article.id: article for article in articles}
-    return resolve(articles, Tracer(known.__getitem__).add(articles))
-
-
-def resolve(articles: Sequence[Article], matches: Sequence[Match]) -> dict[ArticleId, Lineage]:
-    """The role of every article, given which of them hold each other's words."""
     ordered = sorted(articles, key=lambda article: (article.when, article.id))
     known = {article.id: article for article in ordered}
     between = _Matches(match for match in matches if match.later in known and match.earlier in known)

@@ -24,7 +24,7 @@ _SHORT: Final = 160  # words; a shorter text is sampled whole
 _LEAST_WORDS: Final = 12
 _DEVIATIONS: Final = 2.0  # a sample errs; so far below what would count is reason to look
 _LEAST_SHARED: Final = 2  # sampled shingles; one is chance
-_POSTINGS: Final = 20  # a shingle in more texts than this is a formula; the earliest are kept
+_POSTINGS: Final = 20  # a shingle in more texts than this is a formula; the earliest are looked at
 _CANDIDATES: Final = 12
 MARKS: Final = ".,;:!?…\"'()[]{}<>“”„‚’‘«»‹›—–-*•·|/\\#$£€%&+=~_^`"
 _CHUNK: Final = re.compile(r"\S+")
@@ -96,9 +96,9 @@ class ShingleIndex:
         self._samples: OrderedDict[int, Sample] = OrderedDict()
 
     @property
-    def samples(self) -> Sequence[Sample]:
+    def numbers(self) -> Sequence[int]:
         """What the window holds, in the order in which it came."""
-        return tuple(self._samples.values())
+        return tuple(self._samples)
 
     def add(self, sample: Sample, faintest: float, least: Callable[[int], float]) -> list[int]:
         """Put a text in; the texts before it that may have enough of its words, the likeliest first.
@@ -107,7 +107,7 @@ class ShingleIndex:
         """
         shared: dict[int, int] = {}
         for shingle in sample.shingles:
-            for other in self._postings.get(shingle, ()):
+            for other in self._postings.get(shingle, ())[:_POSTINGS]:
                 shared[other] = shared.get(other, 0) + 1
         self.restore(sample)
         near = [
@@ -122,9 +122,7 @@ class ShingleIndex:
         """Put a text in without looking for others."""
         self._samples[sample.number] = sample
         for shingle in sample.shingles:
-            postings = self._postings.setdefault(shingle, [])
-            if len(postings) < _POSTINGS:
-                postings.append(sample.number)
+            self._postings.setdefault(shingle, []).append(sample.number)
 
     def expire(self, now: float) -> list[int]:
         """Forget what came before the window that ends `now`; the numbers of what is forgotten."""
@@ -136,10 +134,9 @@ class ShingleIndex:
             del self._samples[number]
             gone.append(number)
             for shingle in sample.shingles:
-                postings = self._postings.get(shingle)
-                if postings and postings[0] == number:  # numbers ascend: the oldest is in front
-                    del postings[0]
-                if postings is not None and not postings:
+                postings = self._postings[shingle]
+                del postings[0]  # numbers ascend: the oldest is in front
+                if not postings:
                     del self._postings[shingle]
         return gone
 

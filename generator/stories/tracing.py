@@ -1,13 +1,13 @@
 """Find which articles hold each other's words: the articles of a day in, matches out.
 
-A day is compared with the window before it alone. What the tracer must remember from one day to the next are
-the window's samples; texts it asks for when it compares them.
+A day is compared with the window before it alone. What is found of an article rests on the articles of
+REACH_DAYS before it and on nothing else, so days can be traced apart from each other.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,10 +24,11 @@ from generator.stories.relation import (
     plain_title,
     relation_of,
 )
-from generator.stories.shingles import Sample, ShingleIndex, codes_of, sample_of
+from generator.stories.shingles import ShingleIndex, codes_of, sample_of
 
 _DAY: Final = 86400.0
 _WINDOW: Final = 14 * _DAY  # a text is picked up within days; later likenesses are formulas
+REACH_DAYS: Final = 28  # the window of an article, and those of the articles in it
 _HELD: Final = 256  # texts kept at hand for comparison
 _KIN: Final = 4  # of the articles that a copy's original is a copy of, so many are compared
 
@@ -42,50 +43,32 @@ class Match:
     overlap: Overlap
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remembered:
-    """What the tracer holds of an article besides its text."""
-
-    article: ArticleId
-    sample: Sample
-    copies: tuple[ArticleId, ...]  # those before it that it is a copy of
-
-
 class Tracer:
     """Compares each day's articles with those of the window before.
 
-    `lookup` gives an article by its id. `remembered` is what an earlier tracer's `remembered` was: with it a
-    tracer goes on as if it were that one.
+    A tracer that is told `before`, the articles of the last REACH_DAYS / 2 days in order of time, and the
+    matches that were found when each of them came, goes on as if it had found them.
     """
 
-    def __init__(self, lookup: Callable[[ArticleId], Article], remembered: Sequence[Remembered] = ()) -> None:
-        self._lookup = lookup
+    def __init__(self, before: Sequence[Article] = (), matches: Iterable[Match] = ()) -> None:
         self._index = ShingleIndex(_WINDOW)
         self._window: OrderedDict[int, _Known] = OrderedDict()
         self._numbers: dict[ArticleId, int] = {}
         self._marked: dict[tuple[SourceId, frozenset[str]], list[int]] = {}
         self._texts: OrderedDict[ArticleId, Text] = OrderedDict()
         self._next = 0
-        for one in remembered:
-            self._keep(one.sample.number, lookup(one.article))
-            self._index.restore(one.sample)
-            self._window[one.sample.number].copies.extend(self._numbers[copied] for copied in one.copies)
+        for article in before:
+            number = self._next
+            known = self._keep(number, article)
+            self._index.restore(sample_of(number, known.when, codes_of(article.body)))
+        for match in matches:
+            if match.relation is Relation.COPY and {match.later, match.earlier} <= self._numbers.keys():
+                self._window[self._numbers[match.later]].copies.append(self._numbers[match.earlier])
 
     @property
-    def remembered(self) -> tuple[Remembered, ...]:
-        """What the window holds: all that the next day needs besides the texts."""
-        return tuple(
-            Remembered(
-                article=self._window[sample.number].article.id,
-                sample=sample,
-                copies=tuple(
-                    self._window[copied].article.id
-                    for copied in self._window[sample.number].copies
-                    if copied in self._window
-                ),
-            )
-            for sample in self._index.samples
-        )
+    def remembered(self) -> tuple[ArticleId, ...]:
+        """The articles of the window, in the order in which they came."""
+        return tuple(self._window[number].article.id for number in self._index.numbers)
 
     def add(self, articles: Iterable[Article]) -> list[Match]:
         """Take in the articles of a day; their matches with each other and with those before."""
@@ -108,10 +91,14 @@ class Tracer:
             compared[candidate] = self._compare(known, self._window[candidate])
         copied = [other for other, match in compared.items() if match and match.relation is Relation.COPY]
         known.copies.extend(copied)
-        for other in sorted({kin for one in copied for kin in self._window[one].copies[:_KIN]}):
-            if compared.get(other) is None and other in self._window:
+        for other in sorted({kin for one in copied for kin in self._kin(one)}):
+            if compared.get(other) is None:
                 compared[other] = self._compare_kin(known, self._window[other])
         yield from (match for match in compared.values() if match)
+
+    def _kin(self, number: int) -> list[int]:
+        """Of what an article is a copy of, the likeliest that the window still has."""
+        return [other for other in self._window[number].copies if other in self._window][:_KIN]
 
     def _keep(self, number: int, article: Article) -> _Known:
         title, plain = title_words(article.title), plain_title(article.title)

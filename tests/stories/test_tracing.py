@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
-from generator.stories.lineage import resolve, trace_lineage
+from generator.stories.lineage import resolve
+from generator.stories.lineage_by_day import trace_lineage
 from generator.stories.tracing import Match, Tracer
 
 START = datetime(2026, 8, 1, 6, tzinfo=UTC)
@@ -43,41 +44,41 @@ def by_day(articles: Sequence[Article]) -> list[list[Article]]:
 @given(library=LIBRARY)
 @settings(max_examples=40, deadline=None)
 def test_day_by_day_finds_what_all_at_once_finds(library: list[Article]) -> None:
-    known = {article.id: article for article in library}
-    tracer = Tracer(known.__getitem__)
+    tracer = Tracer()
     matches = [match for day in by_day(library) for match in tracer.add(day)]
     assert resolve(library, matches) == trace_lineage(library)
 
 
 @given(library=LIBRARY)
 @settings(max_examples=40, deadline=None)
-def test_a_tracer_goes_on_from_what_another_remembered(library: list[Article]) -> None:
-    known = {article.id: article for article in library}
-    straight = Tracer(known.__getitem__)
-    stopped = Tracer(known.__getitem__)
+def test_a_tracer_goes_on_from_what_another_found(library: list[Article]) -> None:
+    straight = Tracer()
+    before: list[Article] = []
+    matches: list[Match] = []
     for day in by_day(library):
         expected = straight.add(day)
-        stopped = Tracer(known.__getitem__, stopped.remembered)
-        assert stopped.add(day) == expected
+        assert Tracer(before, matches).add(day) == expected
+        before += sorted(day, key=lambda one: (one.when, one.id))
+        matches += expected
 
 
 def test_what_the_window_has_passed_is_forgotten() -> None:
     library = [article(number, number, number) for number in range(30)]
-    tracer = Tracer({one.id: one for one in library}.__getitem__)
+    tracer = Tracer()
     tracer.add(library)
     assert len(tracer.remembered) == 14
 
 
 def test_a_late_article_is_compared_within_the_window_alone() -> None:
     new, late = article(1, 20, 4), article(2, 1, 4)
-    tracer = Tracer({new.id: new, late.id: late}.__getitem__)
+    tracer = Tracer()
     tracer.add([new])
     assert tracer.add([late]) == []
 
 
 def test_a_late_article_is_the_earlier_of_the_two() -> None:
     new, late = article(1, 5, 4), article(2, 1, 4)
-    tracer = Tracer({new.id: new, late.id: late}.__getitem__)
+    tracer = Tracer()
     tracer.add([new])
     (match,) = tracer.add([late])
     assert isinstance(match, Match)
