@@ -7,16 +7,28 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from generator.checks import Links, Paths, check_articles, check_citations, check_rights
+from generator.decisions import moot, rulings_of, still_there, taken_down
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
-from generator.digest import Closing, Coverage, choose_excerpts, compose, resolve_see_also, unquoted, without
-from generator.library import check_references, load_articles, load_pages
+from generator.digest import (
+    Closing,
+    Coverage,
+    choose_excerpts,
+    compose,
+    moved_stories,
+    resolve_see_also,
+    revised,
+    unquoted,
+    without,
+)
+from generator.library import check_references, load_articles, load_decisions, load_pages
 from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
 from generator.model.article import Article
-from generator.model.edition import Edition, Period, stories_in
+from generator.model.edition import Edition
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.model.page import Page
 from generator.model.story import Lineage, Story
@@ -25,7 +37,7 @@ from generator.pages import SiteView, render
 from generator.project import Project
 from generator.settings import Settings
 from generator.site import Builder, build_site
-from generator.stories import Rulings, follow_stories, trace_lineage
+from generator.stories import follow_stories, trace_lineage
 
 Progress = Callable[[str], None]
 
@@ -44,6 +56,7 @@ class Digest:
     editions: tuple[Edition, ...]
     unquotable: frozenset[ArticleId]
     pages: Mapping[str, str]
+    taken_down: Mapping[ArticleId, date | None]
     problems: tuple[Problem, ...]
 
 
@@ -74,13 +87,18 @@ class BuildReport:
 def digest(project: Project, report: BuildReport, progress: Progress, *, use_index: bool = True) -> Digest:
     """Read the library and compose its editions; nothing is written but the library's index, a cache."""
     with report.step("Reading articles", progress):
+        decisions = load_decisions(project.root)
         library, problems = load_articles(project.root, project.index if use_index else None)
         records, bad_records = load_records(project.root)
         pages, bad_pages = load_pages(project.root)
         problems += [*bad_records, *bad_pages, *check_references(library, project.settings, project.root)]
+    taken = taken_down(decisions, library, records.values())
     known = {
-        a.id: _with_known_ids(a, project.settings) for a in library if a.source in project.settings.sources
+        a.id: _with_known_ids(a, project.settings)
+        for a in library
+        if a.source in project.settings.sources and a.id not in taken
     }
+    records = revised(records, taken.keys(), known)
     published = {id_ for record in records.values() if record.closed for id_ in record.articles}
     articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in published}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
@@ -88,8 +106,18 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
     with report.step("Tracing copies", progress):
         lineage = trace_lineage(list(articles.values()))
     with report.step("Following stories", progress):
-        stories = _follow(project, articles, lineage, records)
-        story_of = {article: story.id for story in stories.values() for article in story.articles}
+        rulings = rulings_of(decisions, records.values(), project.now)
+        followed = follow_stories(
+            list(articles.values()),
+            lineage,
+            rulings,
+            project.settings.topics,
+            project.settings.digest.stories,
+        )
+        stories = {story.id: story for story in followed}
+        story_of = {article: story.id for story in followed for article in story.articles}
+        moved = moved_stories(records.values(), stories.keys(), story_of)
+    problems += [*moot(decisions, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
         coverage = Coverage(
             articles=articles,
@@ -98,6 +126,7 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
             story_of=story_of,
             excerpts=choose_excerpts(articles, records.values(), project.settings),
             zone=project.zone,
+            moved=moved,
         )
         closing = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
         editions = compose(coverage, project.settings, records, project.now, closing)
@@ -120,6 +149,7 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
         editions=tuple(editions),
         unquotable=frozenset(over),
         pages=pages,
+        taken_down={article: day for article, day in taken.items() if article not in articles},
         problems=tuple(problems),
     )
 
@@ -201,6 +231,8 @@ def view(project: Project, known: Digest) -> SiteView:
         ],
         see_also=resolve_see_also(known.articles),
         pages=known.pages,
+        moved=known.coverage.moved,
+        taken_down=known.taken_down,
     )
 
 
@@ -215,32 +247,6 @@ def _with_known_ids(article: Article, settings: Settings) -> Article:
         cites=tuple(source for source in article.cites if source in settings.sources),
         topics=tuple(topic for topic in article.topics if topic in settings.topics),
     )
-
-
-def _follow(
-    project: Project,
-    articles: Mapping[ArticleId, Article],
-    lineage: Mapping[ArticleId, Lineage],
-    records: Mapping[EditionId, Edition],
-) -> dict[StoryId, Story]:
-    """The stories by id. What a closed edition's record says of an article's story stands; what is in an open
-    edition's story may change."""
-    daily = [record for record in records.values() if record.period is Period.DAY]
-    settings = project.settings
-    rulings = Rulings(
-        fixed={
-            article: story
-            for record in daily
-            if record.closed
-            for article, story in stories_in(record).items()
-            if article in articles
-        },
-        published=frozenset(story for record in daily for story in stories_in(record).values()),
-    )
-    stories = follow_stories(
-        list(articles.values()), lineage, rulings, settings.topics, settings.digest.stories
-    )
-    return {story.id: story for story in stories}
 
 
 def _present(edition: Edition, articles: Mapping[ArticleId, Article]) -> Edition:

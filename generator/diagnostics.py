@@ -110,6 +110,9 @@ CODES: Final[dict[str, str]] = {
     "bad-record": "One record of a file cannot be read.",
     "restricted": "An item's provider restricts its use: it is withheld, canceled, or has terms.",
     "new-source": "A source that sources.yml does not know was added to it.",
+    # decisions
+    "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",
+    "taken-down": "Something is taken down: an item was not taken in, or its file is still there.",
     # records and checks
     "bad-edition-record": "An edition's record cannot be read.",
     "record-would-change": "`--locked` was given and a record would change.",

@@ -12,6 +12,7 @@ import generator
 from generator.cli.build import build_command
 from generator.cli.check import check_command
 from generator.cli.console import report_failure
+from generator.cli.edit import edit_command
 from generator.cli.explain import explain_command
 from generator.cli.export import export_command
 from generator.cli.ingest import ingest_command
@@ -47,6 +48,7 @@ for command in (
     check_command,
     explain_command,
     export_command,
+    edit_command,
 ):
     digest.add_command(command)
 

@@ -4,6 +4,7 @@ from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.excerpts import choose_excerpts
 from generator.digest.losing import unquoted, without
+from generator.digest.past import moved_stories, revised
 from generator.digest.see_also import resolve_see_also
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "Reach",
     "choose_excerpts",
     "compose",
+    "moved_stories",
     "reach",
     "resolve_see_also",
+    "revised",
     "unquoted",
     "without",
 ]

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from generator.digest.coverage import Coverage
 from generator.digest.entries import Desk
+from generator.digest.past import emptied, with_past
 from generator.digest.summing import sum_up
 from generator.model.calendar import day_id, day_of, month_id, span_of, week_id
 from generator.model.edition import Edition, Period
@@ -48,11 +49,14 @@ def compose(
     for day, articles in days.schedule():
         record = records.get(day_id(day))
         edition = record if record and record.closed else days.compose(desk, day, articles)
+        if edition is None and record is not None:
+            edition = emptied(record)
         days.note(day, edition.articles if edition else articles)
         if edition is not None:
             desk.remember(edition)
             daily.append(edition)
-    editions = [*daily, *_longer(daily, settings, records)]
+    daily = with_past(daily, records, coverage.moved)
+    editions = [*daily, *_longer(coverage, daily, settings, records)]
     if closing is Closing.NEVER:
         return editions
     return [_closed_if_over(edition, settings, now, coverage) for edition in editions]
@@ -171,7 +175,7 @@ def _by_story(coverage: Coverage, articles: Sequence[ArticleId]) -> dict[StoryId
 
 
 def _longer(
-    daily: Sequence[Edition], settings: Settings, records: Mapping[EditionId, Edition]
+    coverage: Coverage, daily: Sequence[Edition], settings: Settings, records: Mapping[EditionId, Edition]
 ) -> list[Edition]:
     """The weeks and months that `daily` make or that have a record: once published, always there."""
     editions = []
@@ -184,7 +188,7 @@ def _longer(
         for edition_id in sorted({*(days if wanted else ()), *recorded}):
             record = recorded.get(edition_id)
             if edition_id in days and not (record and record.closed):
-                record = sum_up(edition_id, days[edition_id], settings)
+                record = sum_up(edition_id, days[edition_id], settings, coverage.now)
             if record is not None:
                 editions.append(record)
     return editions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 
 from generator.model.article import Article
@@ -16,7 +16,8 @@ from generator.model.story import Lineage, Story
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Everything known by now; each mapping has every article (or story) of the library."""
+    """Everything known by now; each mapping has every article (or story) of the library. `moved` are stories
+    that records name and that are parts of others now."""
 
     articles: Mapping[ArticleId, Article]
     lineage: Mapping[ArticleId, Lineage]
@@ -24,6 +25,11 @@ class Coverage:
     story_of: Mapping[ArticleId, StoryId]
     excerpts: Mapping[ArticleId, tuple[Citation, ...]]
     zone: tzinfo
+    moved: Mapping[StoryId, StoryId] = field(default_factory=dict)
+
+    def now(self, story: StoryId) -> StoryId:
+        """The story that `story` is, or is a part of, by now."""
+        return self.moved.get(story, story)
 
     def day(self, article: ArticleId) -> date:
         """The site's day of an article."""

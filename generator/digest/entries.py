@@ -61,7 +61,9 @@ class Desk:
     def remember(self, edition: Edition) -> None:
         """Take note of the stories of an edition, so that later ones can say 'earlier'."""
         for entry in edition.entries:
-            self._appearances[entry.story].append(edition.id)
+            editions = self._appearances[self.coverage.now(entry.story)]
+            if edition.id not in editions[-1:]:  # two stories of one edition may be one by now
+                editions.append(edition.id)
 
     def candidate(self, story_id: StoryId, today: Sequence[ArticleId], day: date) -> Candidate:
         """The entry of a story for `day`, of its articles `today`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from generator.digest.entries import leave_out, ordinal
@@ -13,17 +13,23 @@ from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.settings import Settings
 
 
-def sum_up(edition_id: EditionId, days: Sequence[Edition], settings: Settings) -> Edition:
+def sum_up(
+    edition_id: EditionId,
+    days: Sequence[Edition],
+    settings: Settings,
+    now: Callable[[StoryId], StoryId] = lambda story: story,
+) -> Edition:
     """The week or month of `days`, open and as revision 1.
 
     A story stands once, as the day that had most of it told it, with the articles of every day. It counts
-    by its outlets and days. What the daily editions left out is listed there, not again here.
+    by its outlets and days. `now` says what has become of a story since its day told it. What the daily
+    editions left out is listed there, not again here.
     """
     told: dict[StoryId, list[tuple[EditionId, Entry]]] = defaultdict(list)
     for day in days:
         for entry in day.entries:
-            told[entry.story].append((day.id, entry))
-    entries, left_out = _cut([_merge(entries) for entries in told.values()], settings)
+            told[now(entry.story)].append((day.id, entry))
+    entries, left_out = _cut([_merge(story, entries) for story, entries in told.items()], settings)
     period, first_day, last_day = span_of(edition_id)
     hashes = {article: value for day in days for article, value in day.articles.items()}
     kept = {member.article for entry in entries for member in entry.members}
@@ -44,7 +50,7 @@ def sum_up(edition_id: EditionId, days: Sequence[Edition], settings: Settings) -
     )
 
 
-def _merge(told: Sequence[tuple[EditionId, Entry]]) -> Entry:
+def _merge(story: StoryId, told: Sequence[tuple[EditionId, Entry]]) -> Entry:
     """One entry for a story told on several days, in order."""
     best = max(range(len(told)), key=lambda i: (len(told[i][1].members), i))
     entry, last = told[best][1], told[-1][1]
@@ -54,11 +60,12 @@ def _merge(told: Sequence[tuple[EditionId, Entry]]) -> Entry:
             members.setdefault(member.article, member)
     return replace(
         entry,
+        story=story,
         members=tuple(members.values()),
         outlets=last.outlets,
         independent=last.independent,
         since=told[0][1].since,
-        earlier=tuple(day for day, _ in reversed(told)),
+        earlier=tuple(dict.fromkeys(day for day, _ in reversed(told))),
         continuing=False,
     )
 

@@ -1,4 +1,4 @@
-"""A document in, what it holds out: prepared drafts, feeds of a list, problems. Never an exception.
+"""A document in, what it holds out: drafts, feeds of a list, cancellations, problems. Never an exception.
 
 Whatever a page does to a reader, it costs only itself: what takes too much time or memory, and what makes a
 reader fail, is told as a problem of that document, and the next one is read.
@@ -18,11 +18,11 @@ from generator.cleaning import Prepared, prepare
 from generator.diagnostics import Position, Problem
 from generator.ingest.documents import Document
 from generator.ingest.limits import Limits, OutOfTime, timed, too_slow
-from generator.model.article import Draft
+from generator.model.article import Cancellation, Draft
 from generator.model.source import SourceDraft
 from generator.readers import choose
 
-Item: TypeAlias = Prepared | SourceDraft | Problem
+Item: TypeAlias = Prepared | SourceDraft | Cancellation | Problem
 _T = TypeVar("_T")
 _PACKAGE: Final = Path(generator.__file__).parent
 
@@ -73,10 +73,10 @@ def read(document: Document, limits: Limits) -> Iterator[Item | GivenUp]:
 class _Reading:
     document: Document
     limits: Limits
-    source: Iterator[Draft | SourceDraft | Problem] | None = None
+    source: Iterator[Draft | SourceDraft | Cancellation | Problem] | None = None
     done: bool = False
 
-    def next_item(self) -> Draft | SourceDraft | Problem | None:
+    def next_item(self) -> Draft | SourceDraft | Cancellation | Problem | None:
         if self.source is None:
             self.source = self._open()
         item = next(self.source, None)
@@ -98,7 +98,7 @@ class _Reading:
         except Exception as error:  # noqa: BLE001 - a reader's own fault, or a third party's, is one page's loss
             return GivenUp(problem=failed(position, error))
 
-    def _open(self) -> Iterator[Draft | SourceDraft | Problem]:
+    def _open(self) -> Iterator[Draft | SourceDraft | Cancellation | Problem]:
         raw = self.document.raw()
         if isinstance(raw, Problem):
             return iter([raw])

@@ -30,6 +30,7 @@ from generator.ingest.limits import Limits, bounded
 from generator.ingest.pool import Pool
 from generator.ingest.reading import Item, items
 from generator.ingest.shelf import Shelf, told_apart
+from generator.ingest.takedowns import Takedowns, kept_out
 from generator.library import (
     add_feeds,
     add_sources,
@@ -38,7 +39,7 @@ from generator.library import (
     store_article,
     visit_articles,
 )
-from generator.model.article import Article
+from generator.model.article import Article, Cancellation
 from generator.model.boilerplate import LearnedLine
 from generator.model.ids import ArticleId, SourceId, TopicId
 from generator.model.source import Source, SourceDraft
@@ -210,6 +211,7 @@ class _Run:
     journal: Journal = field(default_factory=lambda: Journal(None, ""))
     book: SourceBook = field(init=False)
     topics: Mapping[str, TopicId] = field(init=False)
+    takedowns: Takedowns = field(init=False)
     shelf: Shelf = field(default_factory=Shelf)
     entry: Entry = field(default_factory=Entry)  # of the document at hand
     listed: list[SourceDraft] = field(default_factory=list)  # by it
@@ -221,6 +223,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.book = SourceBook.of(self.project.settings.sources.values())
+        self.takedowns = Takedowns.of(self.project.root, self.project.now)
         self.topics = topics_by_name(self.project.settings.topics.values())
         if self.project.settings.digest.ingest.learn_boilerplate:
             self.learning = Learning.of(self.project.root)
@@ -245,6 +248,8 @@ class _Run:
             self.entry.problems.append(item)
         elif isinstance(item, SourceDraft):
             self.listed.append(item)
+        elif isinstance(item, Cancellation):
+            self.entry.problems.append(self.takedowns.cancel(item, self.book, dry_run=self.options.dry_run))
         else:
             self._take_draft(item, document)
         self.entry.items += 1
@@ -366,6 +371,9 @@ class _Run:
             language=self.project.settings.digest.language,
         )
         cleaned = settle(prepared, context)
+        if cleaned.article is not None and self.takedowns.keeps_out(cleaned.article):
+            self.entry.problems.append(kept_out(cleaned.article, prepared.draft.origin))
+            return
         self.entry.problems.extend(cleaned.problems)
         self._add_sources(cleaned.new_sources, prepared.draft.origin)
         article = cleaned.article

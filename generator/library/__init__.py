@@ -7,6 +7,7 @@ from generator.library.articles import (
     store_article,
     visit_articles,
 )
+from generator.library.editorial import add_decision, decision_path, load_decisions
 from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
 from generator.library.learned_lines import (
@@ -17,14 +18,17 @@ from generator.library.learned_lines import (
 from generator.library.sources import add_feeds, add_source, add_sources
 
 __all__ = [
+    "add_decision",
     "add_feeds",
     "add_learned_lines",
     "add_source",
     "add_sources",
     "article_path",
     "check_references",
+    "decision_path",
     "learned_lines_of",
     "load_articles",
+    "load_decisions",
     "load_learned_lines",
     "load_pages",
     "read_article",

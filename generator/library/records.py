@@ -16,6 +16,7 @@ from generator.model.ids import EditionId
 from generator.output import write_if_changed
 
 FORMAT: Final = 1  # raised when a field changes its meaning; an older reader then refuses the file
+_LATER: Final = ("moved", "taken_down")  # fields that came later: a record that has none says nothing of them
 _FOLDER: Final = Path("content", "editions")
 _ADAPTER: Final = TypeAdapter(Edition)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -86,6 +87,9 @@ def _outward(fields: dict[str, Any]) -> dict[str, Any]:
         for entry in fields["entries"]
     ]
     rest = {key: value for key, value in fields.items() if key != "entries"}
+    for name in _LATER:
+        if not rest[name]:
+            del rest[name]
     return {"format": FORMAT, **_renamed(rest, {"first_day": "date"}), "stories": stories}
 
 

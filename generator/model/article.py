@@ -33,6 +33,17 @@ class DatedBy(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cancellation:
+    """An item that its provider has canceled: what is known of it besides what it said."""
+
+    origin: Position
+    title: str
+    external_id: str | None
+    url: str | None
+    source_name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """One item as a reader found it: names are still names, not ids; text is not yet cleaned.
 

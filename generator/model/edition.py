@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
@@ -84,7 +84,8 @@ class Edition:
     """What content/editions keeps of a day, week or month.
 
     `articles` maps each article it was made from to its content hash. `updated` is the newest time among
-    them: an edition's bytes do not depend on when it was built.
+    them: an edition's bytes do not depend on when it was built. `moved` are stories that became part of
+    others when it was made, each with the other; `taken_down` the articles that it may no longer name.
     """
 
     id: EditionId
@@ -100,6 +101,8 @@ class Edition:
     left_out: tuple[LeftOut, ...] = ()
     brief: tuple[StoryId, ...] = ()
     silent_sources: tuple[SourceId, ...] = ()
+    moved: dict[StoryId, StoryId] = field(default_factory=dict)
+    taken_down: tuple[ArticleId, ...] = ()
 
 
 def stories_in(edition: Edition) -> dict[ArticleId, StoryId]:

@@ -86,7 +86,6 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
     story = index.view.stories[story_id]
     reach = index.reach(story_id)
     lineage = index.view.lineage.get(article.id)
-    edition = index.carried_in.get(article.id)
     place = story.articles.index(article.id)
     title = index.title(article.id)
     return ArticleView(
@@ -119,9 +118,7 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
         later=_coverage(
             index, story.articles[place + 1] if place + 1 < len(story.articles) else None, article
         ),
-        edition=index.edition_link(edition.id, edition_name(edition), paths.story_anchor(story_id))
-        if edition
-        else None,
+        edition=_carried(index, article.id),
         topics=index.topic_links(dict.fromkeys([*article.topics, *story.topics])),
         see_also=tuple(
             SeeAlso(
@@ -131,6 +128,15 @@ def article_view(index: SiteIndex, article: Article) -> ArticleView:
             for text, found in index.view.see_also.get(article.id, ())
         ),
     )
+
+
+def _carried(index: SiteIndex, article: ArticleId) -> Link | None:
+    """The place in the daily edition that carries an article."""
+    found = index.carried_in.get(article)
+    if found is None:
+        return None
+    anchor = paths.story_anchor(found.entry.story)
+    return index.edition_link(found.edition.id, edition_name(found.edition), anchor)
 
 
 def _cited_reports(index: SiteIndex, lineage: Lineage | None) -> tuple[CitedReport, ...]:

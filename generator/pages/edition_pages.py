@@ -241,7 +241,7 @@ def related_stories(index: SiteIndex, related: Iterable[Related]) -> tuple[Relat
     return tuple(
         RelatedStory(link=index.story_link(other.story), reason=other.reason)
         for other in related
-        if other.story in index.view.stories
+        if index.now(other.story) in index.view.stories
     )
 
 
@@ -298,7 +298,7 @@ class _Desk:
         article = index.article(entry.headline_article)
         source = index.source(article.source)
         headline = index.passage(entry.headline, article.language)
-        story = paths.story_page(entry.story)
+        story = paths.story_page(index.now(entry.story))
         named = self._more(entry, article.source)
         return StoryEntry(
             anchor=paths.story_anchor(entry.story),
@@ -347,11 +347,13 @@ class _Desk:
 
     def _earlier(self, entry: Entry) -> tuple[Link, ...]:
         """The editions that had the story before, newest first."""
-        year, anchor = self._edition.first_day.year, paths.story_anchor(entry.story)
+        index, year = self._index, self._edition.first_day.year
         return tuple(
-            self._index.edition_link(edition, words.brief_day(_day_of(edition), year), anchor)
+            index.edition_link(
+                edition, words.brief_day(_day_of(edition), year), index.anchor_in(edition, entry.story)
+            )
             for edition in entry.earlier
-            if edition in self._index.edition_ids
+            if edition in index.edition_ids
         )
 
 

@@ -77,7 +77,8 @@ class Facts:
     """What a page tells machines, and the search about it; empty values are left out of the front matter.
 
     `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets. `counts` says how many
-    stand under a heading, by its anchor.
+    stand under a heading, by its anchor. `moved_to` is the address, under the site's own, that the page's
+    readers are sent on to.
     """
 
     kind: str
@@ -95,4 +96,5 @@ class Facts:
     topics: tuple[str, ...] = ()
     section: str = ""
     counts: tuple[tuple[str, int], ...] = ()
+    moved_to: str = ""
     indexed: bool = False

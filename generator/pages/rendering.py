@@ -10,12 +10,14 @@ from typing import Final, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from generator.model.ids import StoryId
 from generator.model.page import Page
 from generator.pages import paths
 from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
 from generator.pages.edition_pages import edition_view, left_out_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
+from generator.pages.gone_pages import moved_view, taken_down_view
 from generator.pages.listing_pages import shown_sources, source_index, source_views, topic_index, topic_views
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
 from generator.pages.site_index import SiteIndex
@@ -47,6 +49,12 @@ def _generated(index: SiteIndex) -> Iterator[Page]:
     yield from _editions(index)
     for story in sorted(index.view.stories):
         yield _page("story", paths.story_page(story), story_view(index, index.view.stories[story]))
+    for story in sorted(index.view.moved):
+        yield _page("moved", paths.story_page(story), moved_view(index, story))
+    for article in sorted(index.view.taken_down):
+        yield _page("taken_down", paths.article_page(article), taken_down_view(index, article, "article"))
+        if (story := StoryId(article)) not in index.view.stories and story not in index.view.moved:
+            yield _page("taken_down", paths.story_page(story), taken_down_view(index, article, "story"))
     for article in sorted(index.view.articles):
         yield _page("article", paths.article_page(article), article_view(index, index.article(article)))
     yield _page("index", paths.TOPICS, topic_index(index))
@@ -173,6 +181,7 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
         ("modified", facts.modified),
         ("original", facts.url),
         ("section", facts.section),
+        ("moved_to", facts.moved_to),
         ("source", facts.sources),
         ("authors", facts.authors),
         ("topic", facts.topics),
@@ -220,7 +229,7 @@ def environment() -> Environment:
 
 _NAMES: Final = (
     *("edition", "left_out", "story", "article", "topic", "source", "index"),
-    *("archive", "calendar", "search", "how", "about", "empty"),
+    *("archive", "calendar", "search", "how", "about", "empty", "moved", "taken_down"),
 )
 _ENVIRONMENT: Final = environment()
 _TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}

@@ -97,20 +97,36 @@ class SiteIndex:
         found: dict[StoryId, list[Appearance]] = defaultdict(list)
         for edition in self.editions[Period.DAY]:
             for entry in edition.entries:
-                found[entry.story].append(Appearance(edition=edition, entry=entry))
+                found[self.now(entry.story)].append(Appearance(edition=edition, entry=entry))
         return dict(found)
 
     @cached_property
-    def carried_in(self) -> dict[ArticleId, Edition]:
-        """The daily edition that carries an article, among a story's sources."""
+    def _anchors(self) -> dict[tuple[EditionId, StoryId], str]:
+        found: dict[tuple[EditionId, StoryId], str] = {}
+        for edition in self.view.editions:
+            for entry in edition.entries:
+                found.setdefault((edition.id, self.now(entry.story)), paths.story_anchor(entry.story))
+        return found
+
+    def anchor_in(self, edition: EditionId, story: StoryId) -> str:
+        """Where an edition has a story, by the id that it had then; empty when the edition has it no more."""
+        return self._anchors.get((edition, self.now(story)), "")
+
+    @cached_property
+    def carried_in(self) -> dict[ArticleId, Appearance]:
+        """Where a daily edition carries an article, among a story's sources."""
         return {
-            member.article: edition
+            member.article: Appearance(edition=edition, entry=entry)
             for edition in self.editions[Period.DAY]
             for entry in edition.entries
             for member in entry.members
         }
 
     # ---- stories
+
+    def now(self, story: StoryId) -> StoryId:
+        """What has become of a story: itself, or the one that it is a part of."""
+        return self.view.moved.get(story, story)
 
     def headline(self, story: StoryId) -> Passage:
         """The newest headline that an edition gave the story, else its first article's title."""
@@ -120,7 +136,8 @@ class SiteIndex:
         return self.title(self.view.stories[story].articles[0])
 
     def story_link(self, story: StoryId) -> Link:
-        return Link(words=self.headline(story), path=paths.story_page(story))
+        now = self.now(story)
+        return Link(words=self.headline(now), path=paths.story_page(now))
 
     def reach(self, story: StoryId) -> Reach:
         if story not in self._reaches:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition
@@ -14,7 +15,9 @@ from generator.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """A site, ready to be rendered. Every id that an edition, a story or `see_also` names is in its mapping.
+    """A site, ready to be rendered. Every id that an edition, a story or `see_also` names is in its mapping,
+    a story's else in `moved`: what it has become a part of. `taken_down` has the day of each takedown, where
+    one is known.
 
     `excerpts` has the spans of an article that may be published, and nothing else of a body is, unless its
     source grants the full text. `pages` are hand-written: path under the docs folder to Markdown; one of
@@ -30,3 +33,5 @@ class SiteView:
     editions: Sequence[Edition]
     see_also: Mapping[ArticleId, tuple[tuple[str, ArticleId | None], ...]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[StoryId, StoryId] = field(default_factory=dict)
+    taken_down: Mapping[ArticleId, date | None] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from generator.model.edition import Line
-from generator.model.ids import ArticleId, StoryId
+from generator.model.ids import ArticleId
 from generator.model.story import Role, Story
 from generator.pages import paths, words
 from generator.pages.edition_pages import RelatedStory, dots, edition_name, reach_in_words, related_stories
@@ -94,7 +94,7 @@ def story_view(index: SiteIndex, story: Story) -> StoryView:
             indexed=several,  # a story of one article says what the article's page says
         ),
         headline=headline,
-        newest=_newest(index, story.id, newest),
+        newest=_newest(index, newest),
         section=section,
         running=_running(reach.first, reach.last),
         first_outlet=index.source_link(founder.source),
@@ -106,16 +106,17 @@ def story_view(index: SiteIndex, story: Story) -> StoryView:
         topics=index.topic_links(story.topics),
         related=related_stories(index, story.related),
         editions=tuple(
-            index.edition_link(a.edition.id, edition_name(a.edition), paths.story_anchor(story.id))
+            index.edition_link(a.edition.id, edition_name(a.edition), paths.story_anchor(a.entry.story))
             for a in reversed(appearances)
         ),
     )
 
 
-def _newest(index: SiteIndex, story: StoryId, newest: Appearance | None) -> Link | None:
+def _newest(index: SiteIndex, newest: Appearance | None) -> Link | None:
     if newest is None:
         return None
-    return index.edition_link(newest.edition.id, edition_name(newest.edition), paths.story_anchor(story))
+    anchor = paths.story_anchor(newest.entry.story)
+    return index.edition_link(newest.edition.id, edition_name(newest.edition), anchor)
 
 
 def _running(first: date, last: date) -> str:
@@ -228,16 +229,15 @@ def _days(index: SiteIndex, story: Story, appearances: Sequence[Appearance]) -> 
     by_day: dict[date, list[ArticleId]] = defaultdict(list)
     for article in story.articles:
         by_day[index.day(article)].append(article)
-    told = {appearance.edition.first_day: appearance for appearance in appearances}
+    told: dict[date, Appearance] = {}
+    for appearance in appearances:  # an edition that had two stories which are one by now: the first it told
+        told.setdefault(appearance.edition.first_day, appearance)
     return tuple(
-        _day(index, story.id, day, by_day.get(day, []), told.get(day))
-        for day in sorted({*by_day, *told}, reverse=True)
+        _day(index, day, by_day.get(day, []), told.get(day)) for day in sorted({*by_day, *told}, reverse=True)
     )
 
 
-def _day(
-    index: SiteIndex, story: StoryId, day: date, articles: Sequence[ArticleId], told: Appearance | None
-) -> StoryDay:
+def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appearance | None) -> StoryDay:
     members = (
         [*articles, *(m.article for m in told.entry.members if m.article not in articles)]
         if told
@@ -251,7 +251,7 @@ def _day(
         article = index.article(told.entry.headline_article)
         headline = Link(
             words=index.passage(told.entry.headline, article.language),
-            path=paths.at(paths.edition_page(told.edition.id), paths.story_anchor(story)),
+            path=paths.at(paths.edition_page(told.edition.id), paths.story_anchor(told.entry.story)),
         )
     return StoryDay(
         anchor=f"d-{day.isoformat()}",

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from generator.diagnostics import Position, Problem, Severity
-from generator.model.article import DatedBy, Draft, Label
+from generator.model.article import Cancellation, DatedBy, Draft, Label
 from generator.readers.feed_item import body_of, language_tag
 from generator.readers.json_value import JsonObject, items_of, object_of, text_of
 from generator.readers.raw import Raw
@@ -47,13 +47,16 @@ def accepts(record: JsonObject) -> bool:
     return "uri" in item and (bodies or bool(_MARKS & item.keys()))
 
 
-def read(record: JsonObject, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
-    """The item's draft, and those of the articles that it brings along in full. One that is withheld or
-    canceled gives none; one under embargo is dated by its end, so that no edition has it before."""
+def read(record: JsonObject, position: Position, raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
+    """The item's draft, and those of the articles that it brings along in full. One that is withheld gives
+    none, one that is canceled a cancellation; one under embargo is dated by its end, so that no edition has
+    it before."""
     yield from _items(_folded(record), position, raw, 0)
 
 
-def _items(item: JsonObject, position: Position, raw: Raw, depth: int) -> Iterator[Draft | Problem]:
+def _items(
+    item: JsonObject, position: Position, raw: Raw, depth: int
+) -> Iterator[Draft | Cancellation | Problem]:
     title = _headline(item)
     kind = text_of(item, "type").lower()
     held = _not_to_be_published(title, item, position)
@@ -69,10 +72,16 @@ def _items(item: JsonObject, position: Position, raw: Raw, depth: int) -> Iterat
             yield from _items(other, position, raw, depth + 1)
 
 
-def _not_to_be_published(title: str, item: JsonObject, position: Position) -> Problem | None:
+def _not_to_be_published(title: str, item: JsonObject, position: Position) -> Cancellation | Problem | None:
     status = text_of(item, "pubstatus").lower() or "usable"
     if status in {"canceled", "cancelled"}:
-        return _canceled(title, item, position)
+        return Cancellation(
+            origin=position,
+            title=" ".join(title.split())[:_LONGEST_TERMS],
+            external_id=text_of(item, "uri") or None,
+            url=text_of(item, "url", "canonicalurl") or None,
+            source_name=_source(item),
+        )
     if status != "usable":
         return _withheld(title, f"Its status is '{status}'", position)
     embargo = _embargo(item)
@@ -233,16 +242,6 @@ def _no_article(title: str, kind: str, position: Position) -> Problem:
         message=f"{_short(title)} is of type '{kind[:40]}', which is no article; it was not taken in.",
         remedy="Nothing need be done.",
         severity=Severity.NOTE,
-    )
-
-
-def _canceled(title: str, item: JsonObject, position: Position) -> Problem:
-    return Problem(
-        code="restricted",
-        position=position,
-        message=f"{_short(title)} ({_short(text_of(item, 'uri'))}) is canceled by its provider.",
-        remedy="It was not taken in. If the site has it already, nothing takes it down by itself: delete its "
-        "file under content/articles and build again.",
     )
 
 

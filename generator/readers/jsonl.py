@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from generator.diagnostics import Position, Problem
-from generator.model.article import DatedBy, Draft, Label
+from generator.model.article import Cancellation, DatedBy, Draft, Label
 from generator.model.ids import TopicId
 from generator.readers import json_ld, json_ninjs
 from generator.readers.decoding import decode
@@ -63,7 +63,7 @@ class JsonLinesReader:
         start = opening(raw).lstrip("\ufeff \t\r\n")
         return start.startswith("{") or (start.startswith("[") and start[1:].lstrip()[:1] == "{")
 
-    def read(self, raw: Raw) -> Iterator[Draft | Problem]:
+    def read(self, raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
         """A draft for each object; a problem for each line that is not one."""
         try:
             yield from _whole(raw) if _is_one_document(raw) else _line_by_line(raw)
@@ -83,7 +83,7 @@ def _is_one_document(raw: Raw) -> bool:
     )
 
 
-def _whole(raw: Raw) -> Iterator[Draft | Problem]:
+def _whole(raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
     text = whole_text(raw)
     value = parsed(text, raw.position(1, 1))
     if isinstance(value, Problem):
@@ -92,7 +92,7 @@ def _whole(raw: Raw) -> Iterator[Draft | Problem]:
     yield from _records(value, raw.position(1, 1), raw)
 
 
-def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
+def _line_by_line(raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
     empty = True
     for number, line in enumerate(_lines(raw), 1):
         stripped = line.strip("\ufeff \t\r\n")
@@ -113,7 +113,7 @@ def _line_by_line(raw: Raw) -> Iterator[Draft | Problem]:
         )
 
 
-def _records(value: object, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
+def _records(value: object, position: Position, raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
     """What a file, or a line of one, holds: a record, or an array of them."""
     for record in value if isinstance(value, list) else [value]:
         yield from _items(record, position, raw)
@@ -141,7 +141,7 @@ def _lines(raw: Raw) -> Iterator[str]:
         raise Unpacked("unreadable", f"The gzip file is damaged: {error}.") from error
 
 
-def _items(value: object, position: Position, raw: Raw) -> Iterator[Draft | Problem]:
+def _items(value: object, position: Position, raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
     """What a record holds, by its shape."""
     if not isinstance(value, dict):
         yield bad_record(position, f"This is {_kind(value)}, not an object.")

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final, Protocol
 
 from generator.diagnostics import Position, Problem
-from generator.model.article import Draft
+from generator.model.article import Cancellation, Draft
 from generator.model.source import SourceDraft
 from generator.readers.decoding import decode
 
@@ -70,7 +70,7 @@ class Reader(Protocol):
     def accepts(self, raw: Raw) -> bool:
         """Whether the file's content is of this kind."""
 
-    def read(self, raw: Raw) -> Iterator[Draft | SourceDraft | Problem]:
+    def read(self, raw: Raw) -> Iterator[Draft | SourceDraft | Cancellation | Problem]:
         """The file's items in order, one at a time, so that a large file is never held as drafts."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from generator.settings.boilerplate import BoilerplateFile
 from generator.settings.digest import DigestSettings
+from generator.settings.editorial import EditorialFile
 from generator.settings.front_matter import FrontMatter
 from generator.settings.schema import Schema
 from generator.settings.sources import SourcesFile
@@ -19,6 +20,7 @@ SCHEMAS: Final[Mapping[str, tuple[str, type[Schema]]]] = {
     "sources.json": ("sources.yml", SourcesFile),
     "topics.json": ("topics.yml", TopicsFile),
     "boilerplate.json": ("content/boilerplate/SOURCE.yml", BoilerplateFile),
+    "editorial.json": ("content/editorial/*.yml", EditorialFile),
     "article.json": ("The front matter of an article", FrontMatter),
 }
 FOLDER: Final = Path("site_config", "schemas")

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import Problem
-from generator.model.article import DatedBy, Draft, Label
+from generator.model.article import Cancellation, DatedBy, Draft, Label
 from generator.readers import Raw, choose
 from generator.readers.jsonl import JsonLinesReader
 
 SEEN = datetime(2026, 8, 17, 12, tzinfo=UTC)
 
 
-def read(*values: object, indent: int | None = None) -> list[Draft | Problem]:
+def read(*values: object, indent: int | None = None) -> list[Draft | Cancellation | Problem]:
     data = "\n".join(json.dumps(value, indent=indent) for value in values).encode()
     raw = Raw(path="in.json", data=data, modified=SEEN)
     assert getattr(choose(raw), "name", None) == "jsonl"
@@ -318,13 +318,18 @@ def test_articles_that_an_item_brings_along_are_taken_under_its_embargo() -> Non
 
 
 @pytest.mark.parametrize("name", ["pubstatus", "pubStatus"])
-@pytest.mark.parametrize(
-    ("status", "severity"), [("withheld", "warning"), ("canceled", "error"), ("x", "warning")]
-)
+@pytest.mark.parametrize(("status", "severity"), [("withheld", "warning"), ("x", "warning")])
 def test_item_that_may_not_be_published_is_told_and_not_taken(name: str, status: str, severity: str) -> None:
     (found,) = read({**{k: v for k, v in NINJS_1.items() if k != "pubstatus"}, name: status})
     assert isinstance(found, Problem)
     assert (found.code, found.severity.value) == ("restricted", severity)
+
+
+@pytest.mark.parametrize("status", ["canceled", "Cancelled"])
+def test_item_that_is_canceled_is_known_by_its_id_and_says_nothing(status: str) -> None:
+    (found,) = read({**NINJS_1, "pubstatus": status})
+    assert isinstance(found, Cancellation)
+    assert (found.external_id, found.source_name) == ("urn:wire:1", "Merrow Wire")
 
 
 @pytest.mark.parametrize("name", ["embargoed", "embargoedUntil"])

@@ -1,0 +1,120 @@
+"""What people decided, applied: decisions, articles and records in, what is taken down and ruled out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+
+from generator.diagnostics import Problem, Severity
+from generator.model.article import Article
+from generator.model.edition import Edition, Period, stories_in
+from generator.model.editorial import Aim, Decision, Kind, Verb, aim_of
+from generator.model.ids import ArticleId, StoryId
+from generator.stories import Merge, Rulings, Split
+
+
+def taken_down(
+    decisions: Iterable[Decision], library: Iterable[Article], records: Iterable[Edition]
+) -> dict[ArticleId, date | None]:
+    """The articles that are taken down, with the day of the decision (by its own offset): those of the
+    library that a decision means, those that one names, and those that records know to be taken down and the
+    library has no more, whose day may not be known.
+
+    Takedowns hold at any time, also in builds for a time before they were decided.
+    """
+    known = {article.id: article for article in library}
+    found: dict[ArticleId, date | None] = {
+        article: None for record in records for article in record.taken_down if article not in known
+    }
+    for decision, aim in _takedowns(decisions):
+        hit = [article.id for article in known.values() if aim.hits(article)]
+        if aim.kind is Kind.ARTICLE:
+            hit.append(ArticleId(aim.value))
+        for article in hit:
+            found[article] = found.get(article) or decision.at.date()
+    return dict(sorted(found.items()))
+
+
+def aims_of(decisions: Iterable[Decision]) -> tuple[Aim, ...]:
+    """What is taken down, for who takes articles in."""
+    return tuple(aim for _, aim in _takedowns(decisions))
+
+
+def rulings_of(decisions: Iterable[Decision], records: Iterable[Edition], now: datetime) -> Rulings:
+    """What is settled about stories by `now`: what closed editions' records say of an article's story and of
+    stories that became one, and what people decided. What is in an open edition's story may change."""
+    daily = [record for record in records if record.period is Period.DAY]
+    closed = [record for record in daily if record.closed]
+    made = [decision for decision in decisions if decision.at <= now]
+    return Rulings(
+        fixed={article: story for record in closed for article, story in stories_in(record).items()},
+        published=frozenset(
+            story for record in daily for story in (*stories_in(record).values(), *record.moved)
+        ),
+        merges=(
+            *(
+                Merge(day=record.last_day, gone=gone, kept=kept)
+                for record in closed
+                for gone, kept in sorted(record.moved.items())
+            ),
+            *(_merge(decision, decision.into) for decision in made if decision.into is not None),
+        ),
+        splits=tuple(_split(decision) for decision in made if decision.verb is Verb.SPLIT),
+    )
+
+
+def moot(
+    decisions: Iterable[Decision],
+    taken: Mapping[ArticleId, date | None],
+    story_of: Mapping[ArticleId, StoryId],
+    moved: Mapping[StoryId, StoryId],
+) -> Iterator[Problem]:
+    """A warning for each merge or split that has nothing to be made of."""
+    for decision in decisions:
+        if decision.verb is Verb.TAKEDOWN:
+            continue
+        stories = [StoryId(decision.target), *([decision.into] if decision.into is not None else [])]
+        named = [*decision.articles, *map(ArticleId, stories)]
+        gone = [id_ for id_ in named if id_ not in story_of and StoryId(id_) not in moved]
+        if gone:
+            why = "is taken down" if gone[0] in taken else "is not in the library"
+            yield Problem(
+                code="moot-decision",
+                position=decision.position,
+                message=f"The {decision.verb.value} names {gone[0]}, which {why}.",
+                remedy="Mend the id, or remove the decision if it has done its work.",
+                severity=Severity.WARNING,
+            )
+
+
+def still_there(decisions: Iterable[Decision], library: Sequence[Article]) -> Iterator[Problem]:
+    """A note for each takedown whose articles still lie in content/articles: who sees the site's files sees
+    them."""
+    for decision, aim in _takedowns(decisions):
+        hit = sorted(article.id for article in library if aim.hits(article))
+        if not hit:
+            continue
+        others = f" and {len(hit) - 1:,} more" if len(hit) > 1 else ""
+        yield Problem(
+            code="taken-down",
+            position=decision.position,
+            message=f"What was taken down is still in content/articles/{hit[0]}.md{others}.",
+            remedy="No page has it. Delete the file too if the site's files are public.",
+            severity=Severity.NOTE,
+        )
+
+
+def _takedowns(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, Aim]]:
+    for decision in decisions:
+        if decision.verb is Verb.TAKEDOWN and (aim := aim_of(decision.target, decision.source)):
+            yield decision, aim
+
+
+def _merge(decision: Decision, into: StoryId) -> Merge:
+    return Merge(day=decision.at.astimezone(UTC).date(), gone=StoryId(decision.target), kept=into)
+
+
+def _split(decision: Decision) -> Split:
+    return Split(
+        day=decision.at.astimezone(UTC).date(), story=StoryId(decision.target), articles=decision.articles
+    )

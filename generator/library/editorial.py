@@ -1,0 +1,115 @@
+"""The folder content/editorial in, what people decided out; and one more decision in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.model.editorial import Decision, Verb
+from generator.output import write_if_changed
+from generator.settings.editorial import EditorialFile, check_decisions, decisions_of
+from generator.settings.faults import validate
+from generator.settings.yaml_reading import decode, parse_yaml
+from generator.settings.yaml_writing import Writable, flow_mapping
+
+FOLDER: Final = "content/editorial"
+
+
+def load_decisions(root: Path) -> tuple[Decision, ...]:
+    """What people decided, file by file in order of their names.
+
+    Raises DayfoldError with every fault of every file: while one cannot be read, nobody knows what must not
+    be published.
+    """
+    found: list[Decision] = []
+    problems: list[Problem] = []
+    for path in sorted((root / FOLDER).glob("*.y*ml")):
+        place = shown(path, root)
+        if path.suffix != ".yml":
+            problems.append(_misnamed(place))
+            continue
+        try:
+            decisions, faults = _read(path.read_bytes(), place)
+        except OSError as error:
+            decisions, faults = (), [_unreadable(place, error)]
+        found += decisions
+        problems += faults
+    if problems:
+        raise DayfoldError(*problems)
+    return tuple(found)
+
+
+def decision_path(root: Path, verb: Verb) -> Path:
+    """Where `digest edit` writes decisions: one file a verb."""
+    return root / FOLDER / f"{verb.value}.yml"
+
+
+def add_decision(root: Path, decision: Decision) -> None:
+    """Append a decision to the file of its verb; what people wrote into the file stays as it is.
+
+    Raises DayfoldError with the file's own errors, with those of the decision, or when the file's form leaves
+    no place to append to; then nothing is written.
+    """
+    path = decision_path(root, decision.verb)
+    place = shown(path, root)
+    known: tuple[Decision, ...] = ()
+    text = "decisions:\n"
+    if path.exists():
+        known, problems = _read(path.read_bytes(), place)
+        if problems:
+            raise DayfoldError(*problems)
+        text = path.read_text(encoding="utf-8") if known else text
+    text += "" if text.endswith("\n") else "\n"
+    text += f"  - {flow_mapping(_fields(decision))}\n"
+    reread, problems = _read(text.encode(), place)
+    if reread != (*known, decision):
+        raise DayfoldError(*(problems or [_no_place(place)]))
+    write_if_changed(path, text.encode())
+
+
+def _read(data: bytes, place: str) -> tuple[tuple[Decision, ...], list[Problem]]:
+    text, problems = decode(data, place)
+    document, problems = parse_yaml(text, place) if text is not None else (None, problems)
+    if document is None:
+        return (), problems
+    file, problems = validate(EditorialFile, document)
+    if file is None:
+        return (), problems
+    problems = list(check_decisions(file.decisions, document))
+    return ((), problems) if problems else (decisions_of(file, document), [])
+
+
+def _fields(decision: Decision) -> dict[str, Writable]:
+    fields: dict[str, Writable] = {"verb": decision.verb.value, "target": decision.target}
+    for key in ("into", "articles", "source"):
+        if value := getattr(decision, key):
+            fields[key] = value
+    return {**fields, "by": decision.by, "at": decision.at, "why": decision.why}
+
+
+def _misnamed(place: str) -> Problem:
+    return Problem(
+        code="missing-file",
+        position=Position(path=place),
+        message="Files of decisions end in .yml; this one is not read.",
+        remedy="Rename it.",
+    )
+
+
+def _unreadable(place: str, error: OSError) -> Problem:
+    return Problem(
+        code="unreadable",
+        position=Position(path=place),
+        message=f"The file cannot be read: {error.strerror or error}.",
+        remedy="Mend its permissions, or take it away.",
+    )
+
+
+def _no_place(place: str) -> Problem:
+    return Problem(
+        code="write-failed",
+        position=Position(path=place),
+        message="The decision could not be added to this list.",
+        remedy="Write the list as lines that begin with '  - {verb:', or move the file to another name.",
+    )

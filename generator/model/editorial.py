@@ -1,0 +1,98 @@
+"""What people decided about a site, over and above what its articles say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from generator.diagnostics import Position
+from generator.model.article import Article
+from generator.model.ids import ArticleId, SourceId, StoryId
+
+ARTICLE_ID: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ADDRESS: Final = re.compile(r"https?://[^\s/]+\S*")
+_EXTERNAL: Final = "id:"
+
+
+class Verb(Enum):
+    """What a decision does."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+    TAKEDOWN = "takedown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One decision: what is done to what, who decided it, when (aware) and why.
+
+    `into` is the story that a merged one becomes a part of; `articles` are those that a split takes out of
+    the story; `source` is whose external id a takedown means. `position` is where it is written.
+    """
+
+    verb: Verb
+    target: str
+    by: str
+    at: datetime
+    why: str
+    into: StoryId | None = None
+    articles: tuple[ArticleId, ...] = ()
+    source: SourceId | None = None
+    position: Position = field(default_factory=lambda: Position(path=""), compare=False)
+
+
+class Kind(Enum):
+    """What a takedown is of."""
+
+    ARTICLE = "article"
+    SOURCE = "source"
+    ADDRESS = "address"  # a trailing * stands for whatever follows
+    EXTERNAL_ID = "external id"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aim:
+    """What a takedown removes. `source` narrows an external id to those of one source."""
+
+    kind: Kind
+    value: str
+    source: SourceId | None = None
+
+    def hits(self, article: Article) -> bool:
+        """Whether `article` is taken down by it."""
+        if self.kind is Kind.ARTICLE:
+            return article.id == self.value
+        if self.kind is Kind.SOURCE:
+            return self.value in {article.source, article.via, *article.credit}
+        if self.kind is Kind.ADDRESS:
+            return article.url is not None and _is_under(article.url, self.value)
+        return article.external_id == self.value and self.source in {None, article.source}
+
+
+def aim_of(target: str, source: SourceId | None = None) -> Aim | None:
+    """What the words of a takedown's target mean: an article's id, a source's, an address (a `*` at its end
+    for all below it), or `id:` and the id that an item has where it came from. None when none of them."""
+    if ARTICLE_ID.fullmatch(target):
+        return Aim(kind=Kind.ARTICLE, value=target)
+    if target.startswith(_EXTERNAL) and len(target) > len(_EXTERNAL):
+        return Aim(kind=Kind.EXTERNAL_ID, value=target.removeprefix(_EXTERNAL), source=source)
+    if _ADDRESS.fullmatch(target) and "*" not in target[:-1]:
+        return Aim(kind=Kind.ADDRESS, value=target)
+    if _SLUG.fullmatch(target):
+        return Aim(kind=Kind.SOURCE, value=target)
+    return None
+
+
+def external_target(external_id: str) -> str:
+    """How a takedown names the id that an item has where it came from."""
+    return f"{_EXTERNAL}{external_id}"
+
+
+def _is_under(url: str, address: str) -> bool:
+    if address.endswith("*"):
+        return url.startswith(address[:-1])
+    return url.rstrip("/") == address.rstrip("/")

@@ -1,0 +1,262 @@
+"""What people decide, from the command to the page: takedowns, merges and splits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from generator.cli.main import run
+
+NAMED = "Solvind"
+ARTICLES = [
+    {
+        "title": "Ferry Solvind strikes the harbour wall at Port Aldous",
+        "url": "https://gazette.example/ferry",
+        "text": "The ferry Solvind struck the inner wall at 21:14. Eleven people were hurt.\n\nIt was calm.",
+        "published": "2026-08-10T09:00:00+02:00",
+        "source": "Harbour Gazette",
+        "id": "g-1",
+    },
+    {
+        "title": "Second furnace at Merrow Steel goes out in March",
+        "url": "https://courier.example/steel",
+        "text": "Merrow Steel will shut its second furnace in March. The works council was told on Monday.",
+        "published": "2026-08-10T07:30:00Z",
+        "source": "Courier",
+        "id": "c-1",
+    },
+    {
+        "title": "Choir of Ulswick sings for its hall",
+        "url": "https://courier.example/choir",
+        "text": "The choir of Ulswick sang for a new roof on Tuesday. Two hundred came to hear it.",
+        "published": "2026-08-11T07:30:00Z",
+        "source": "Courier",
+        "id": "c-2",
+    },
+]
+FERRY = "2026/08/10/harbour-gazette-ferry-solvind-strikes-the-harbour-wall-at-port-aldous"
+STEEL = "2026/08/10/courier-second-furnace-at-merrow-steel-goes-out-in-march"
+CHOIR = "2026/08/11/courier-choir-of-ulswick-sings-for-its-hall"
+NOW = "2026-08-20T00:00:00Z"
+
+
+class Result(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def digest(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+    def command(*arguments: object) -> Result:
+        capsys.readouterr()
+        status = run([str(argument) for argument in arguments])
+        said = capsys.readouterr()
+        return Result(status, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def site(tmp_path: Path, digest: Callable[..., Result]) -> Path:
+    """A site that was built when its editions were over: all are closed."""
+    folder = tmp_path / "site"
+    assert digest("new", folder, "--now", NOW).status == 0
+    drop = folder / "content" / "inbox" / "drop.jsonl"
+    drop.write_text("".join(json.dumps(article) + "\n" for article in ARTICLES), encoding="utf-8")
+    assert digest("ingest", "--site", folder).status == 0
+    build(digest, folder)
+    return folder
+
+
+def build(digest: Callable[..., Result], site: Path, *more: str) -> Result:
+    result = digest("build", "--site", site, "--no-site", "--now", NOW, *more)
+    assert result.status == 0, result.err
+    return result
+
+
+def edit(digest: Callable[..., Result], site: Path, *words: str) -> None:
+    result = digest("edit", "--site", site, "--now", NOW, "--by", "A. Editor", *words)
+    assert result.status == 0, result.err
+
+
+def published(site: Path) -> dict[str, str]:
+    """Every page and record of the site."""
+    folders = (site / "build" / "docs", site / "content" / "editions")
+    return {
+        path.relative_to(site).as_posix(): path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def record(site: Path, edition: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((site / f"content/editions/{edition}.json").read_text())
+    return found
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        FERRY,
+        f"/articles/{FERRY}/",
+        "harbour-gazette",
+        "https://gazette.example/ferry",
+        "https://gazette.example/*",
+        "id:g-1",
+    ],
+)
+def test_what_is_taken_down_is_on_no_page_and_in_no_record(
+    site: Path, digest: Callable[..., Result], target: str
+) -> None:
+    before = published(site)
+    assert any(NAMED in text for text in before.values())
+    edit(digest, site, "takedown", target, "--why", "The publisher asked for it.")
+    build(digest, site)
+    after = published(site)
+    assert [path for path, text in after.items() if NAMED in text] == []
+    assert before.keys() <= after.keys()  # every permalink answers
+    for kind in ("articles", "stories"):
+        assert "taken down on Thursday 20 August 2026" in after[f"build/docs/{kind}/{FERRY}.md"]
+    assert after[f"build/docs/articles/{STEEL}.md"] == before[f"build/docs/articles/{STEEL}.md"]
+    day = record(site, "2026/08/10")
+    assert (day["revision"], day["taken_down"]) == (2, [FERRY])
+    assert record(site, "2026/08/11")["revision"] == 1
+    assert digest("check", "--site", site, "--now", NOW).status == 0
+
+
+def test_a_takedown_settles_and_outlives_the_file(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "takedown", "https://gazette.example/*", "--why", "The publisher asked for it.")
+    assert "still in content/articles" in build(digest, site).err
+    settled = published(site)
+    (site / f"content/articles/{FERRY}.md").unlink()
+    assert "still in content/articles" not in build(digest, site, "--locked").err
+    again = published(site)
+    tombstone = f"build/docs/articles/{FERRY}.md"
+    assert again.keys() == settled.keys()
+    assert "was taken down" in again[tombstone]
+    assert digest("ingest", "--site", site).status == 0
+    assert not (site / f"content/articles/{FERRY}.md").exists()
+
+
+def test_a_takedown_holds_in_a_build_for_a_time_before_it(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "takedown", FERRY, "--why", "The publisher asked for it.")
+    result = digest("build", "--site", site, "--no-site", "--now", "2026-08-12T00:00:00Z")
+    assert result.status == 0
+    assert [path for path, text in published(site).items() if NAMED in text] == []
+
+
+def test_what_a_provider_cancels_is_taken_down(site: Path, digest: Callable[..., Result]) -> None:
+    item = {
+        "uri": "g-1",
+        "type": "text",
+        "pubstatus": "canceled",
+        "headline": "Ferry Solvind strikes the harbour wall at Port Aldous",
+        "versioncreated": "2026-08-12T09:00:00Z",
+        "source": "Harbour Gazette",
+    }
+    cancel = site / "content" / "inbox" / "cancel.jsonl"
+    cancel.write_text(json.dumps(item) + "\n", encoding="utf-8")
+    result = digest("ingest", cancel, "--site", site, "--now", NOW)
+    assert result.status == 0
+    assert "id:g-1 is canceled by its provider" in result.err
+    written = (site / "content/editorial/takedown.yml").read_text()
+    assert NAMED not in written
+    assert digest("ingest", cancel, "--site", site, "--now", NOW).status == 0
+    assert (site / "content/editorial/takedown.yml").read_text() == written
+    build(digest, site)
+    assert [path for path, text in published(site).items() if NAMED in text] == []
+    (site / f"content/articles/{FERRY}.md").unlink()
+    result = digest("ingest", "--site", site)
+    assert "g-1 is taken down, and was not taken in." in result.err
+    assert not (site / f"content/articles/{FERRY}.md").exists()
+
+
+def test_a_dry_run_takes_nothing_down(site: Path, digest: Callable[..., Result]) -> None:
+    item = {"uri": "g-1", "type": "text", "pubstatus": "canceled", "headline": "Ferry", "versioncreated": NOW}
+    cancel = site / "content" / "inbox" / "cancel.jsonl"
+    cancel.write_text(json.dumps(item) + "\n", encoding="utf-8")
+    assert digest("ingest", cancel, "--site", site, "--dry-run").status == 0
+    assert not (site / "content/editorial/takedown.yml").exists()
+
+
+def test_a_merged_story_sends_its_readers_on(site: Path, digest: Callable[..., Result]) -> None:
+    before = published(site)
+    edit(digest, site, "merge", f"/stories/{CHOIR}/", FERRY, "--why", "For the test.")
+    build(digest, site)
+    after = published(site)
+    assert f'moved_to: "stories/{FERRY}/"' in after[f"build/docs/stories/{CHOIR}.md"]
+    assert "Choir of Ulswick" in after[f"build/docs/stories/{FERRY}.md"]
+    assert before.keys() <= after.keys()
+    closed = ["content/editions/2026/08/10.json", "content/editions/2026/08/11.json"]
+    assert {path: before[path] for path in closed} == {path: after[path] for path in closed}
+    assert record(site, "2026/08/20")["moved"] == {CHOIR: FERRY}
+    assert digest("check", "--site", site, "--now", NOW).status == 0
+
+
+def test_a_split_makes_a_story_and_undoes_a_merge(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "merge", CHOIR, FERRY, "--why", "For the test.")
+    edit(digest, site, "split", FERRY, CHOIR, "--why", "That was wrong.")
+    build(digest, site)
+    after = published(site)
+    assert "moved_to" not in after[f"build/docs/stories/{CHOIR}.md"]
+    assert "Choir of Ulswick" not in after[f"build/docs/stories/{FERRY}.md"]
+
+
+def test_a_decision_waits_for_its_time(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "merge", CHOIR, FERRY, "--why", "For the test.")
+    assert digest("build", "--site", site, "--no-site", "--now", "2026-08-19T00:00:00Z").status == 0
+    assert "moved_to" not in published(site)[f"build/docs/stories/{CHOIR}.md"]
+
+
+def test_a_decision_on_what_is_not_there_is_told(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "merge", "2026/08/01/nobody-nothing", FERRY, "--why", "For the test.")
+    assert "warning[moot-decision]" in build(digest, site).err
+
+
+def test_while_a_decision_cannot_be_read_nothing_is_published(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    before = published(site)
+    path = site / "content/editorial/takedown.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"decisions:\n  - {{verb: takedown, target: {FERRY}, by: A, why: B}}\n", encoding="utf-8")
+    (site / f"content/articles/{STEEL}.md").unlink()
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 1
+    assert "content/editorial/takedown.yml:2:5: error[missing-key]" in result.err
+    assert published(site) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("takedown", "not a target"), "invalid-value"),
+        (("merge", "harbour-gazette", FERRY), "invalid-value"),
+        (("merge", FERRY, "harbour-gazette"), "invalid-value"),
+        (("merge", FERRY, FERRY), "invalid-value"),
+        (("split", FERRY, "choir"), "invalid-value"),
+        (("takedown", FERRY, "--source", "Not An Id"), "invalid-value"),
+    ],
+)
+def test_a_decision_that_cannot_be_meant_is_refused_and_not_written(
+    site: Path, digest: Callable[..., Result], words: tuple[str, ...], code: str
+) -> None:
+    result = digest("edit", "--site", site, *words, "--why", "For the test.")
+    assert result.status == 1
+    assert f"error[{code}]" in result.err
+    assert not (site / "content/editorial").exists() or not list((site / "content/editorial").iterdir())
+
+
+@pytest.mark.parametrize(
+    "words", [("merge", FERRY), ("split", FERRY), ("takedown", FERRY, CHOIR), ("burn", FERRY)]
+)
+def test_a_command_line_that_says_too_little_or_too_much_exits_2(
+    site: Path, digest: Callable[..., Result], words: tuple[str, ...]
+) -> None:
+    assert digest("edit", "--site", site, *words, "--why", "For the test.").status == 2
