@@ -11,7 +11,8 @@ from generator.model.ids import UNKNOWN_SOURCE, ArticleId
 from generator.model.source import Source
 from generator.model.story import Lineage
 from generator.pages import paths, words
-from generator.pages.edition_pages import badges, edition_name
+from generator.pages.edition_entries import badges
+from generator.pages.edition_pages import edition_name
 from generator.pages.escaping import safe_url
 from generator.pages.parts import Facts, Link, Moment, Passage, Quote
 from generator.pages.site_index import SiteIndex

@@ -2,77 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import partial
-from typing import Final
 
-from generator.model.article import Article, Label
-from generator.model.edition import Edition, Entry, LeftOut, Period
-from generator.model.ids import ArticleId, EditionId, SourceId
-from generator.model.source import Source
-from generator.model.story import Related, Role
+from generator.model.edition import Edition, Entry, Period
 from generator.pages import paths, words
-from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
+from generator.pages.edition_entries import BriefLine, Desk, Section
+from generator.pages.parts import Facts, Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
-
-Say = Callable[[datetime], Moment]
-
-_MORE: Final = 3  # outlets named after 'More'
-_RELATED: Final = 2  # stories named after 'Related'; the story's page names all, with the reasons
-_DOTS: Final = 24  # outlets that are drawn, a dot each; beyond it the numbers are enough
-_OPINIONS: Final = frozenset({Label.OPINION, Label.ANALYSIS})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedStory:
-    """Another story, and why it is named."""
-
-    link: Link
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoryEntry:
-    """A story as an edition tells it. `look` is its classes: r1 is the edition's first, r2 a section's."""
-
-    anchor: str
-    look: str
-    headline: Link
-    outlet: Link
-    authors: tuple[str, ...]
-    when: Moment
-    badges: tuple[str, ...]
-    running: str
-    evidence: Evidence
-    more: tuple[Link, ...]
-    more_unnamed: int
-    dots: str
-    reach: str
-    reach_path: str
-    earlier: tuple[Link, ...]
-    related: tuple[RelatedStory, ...]
-    topics: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading of an edition and the stories under it."""
-
-    name: str
-    anchor: str
-    entries: tuple[StoryEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BriefLine:
-    """One headline in brief."""
-
-    headline: Link
-    outlet: Passage
-    others: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,38 +42,10 @@ class EditionView:
     end: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOutItem:
-    """An article that an edition does not carry."""
-
-    article: Link
-    outlet: Link
-    when: Moment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOutGroup:
-    """The articles that were left out for one reason."""
-
-    reason: str
-    items: tuple[LeftOutItem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOutView:
-    """The page of what an edition left out, and why."""
-
-    facts: Facts
-    edition: Link
-    account: str
-    groups: tuple[LeftOutGroup, ...]
-    silent: tuple[Link, ...]
-
-
 def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
     """What the page of `edition` says."""
-    light, strong = _title(edition)
-    desk = _Desk(index, edition)
+    light, strong = title_of(edition)
+    desk = Desk(index, edition)
     sections = tuple(desk.sections())
     return EditionView(
         facts=Facts(
@@ -156,7 +65,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
         strong=strong,
         turner=_turner(index, edition),
         days=_days(index, edition),
-        account=_account(index, edition),
+        account=account(index, edition),
         left_out_path=paths.left_out_page(edition.id),
         updated=desk.say(edition.updated),
         revision=edition.revision,
@@ -169,38 +78,6 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
     )
 
 
-def left_out_view(index: SiteIndex, edition: Edition) -> LeftOutView:
-    """What the page of the articles that `edition` does not carry says."""
-    light, strong = _title(edition)
-    name = f"{light} {strong}".strip()
-    say = _say(index, edition)
-    groups: dict[str, list[LeftOut]] = {}
-    for item in edition.left_out:
-        groups.setdefault(item.reason, []).append(item)
-    return LeftOutView(
-        facts=Facts(
-            kind="left-out", area="Today", title=f"Left out of {name}", description=_account(index, edition)
-        ),
-        edition=index.edition_link(edition.id, name),
-        account=_left_out_account(edition),
-        groups=tuple(
-            LeftOutGroup(
-                reason=reason,
-                items=tuple(
-                    LeftOutItem(
-                        article=index.article_link(item.article),
-                        outlet=index.source_link(index.article(item.article).source),
-                        when=say(index.article(item.article).when),
-                    )
-                    for item in items
-                ),
-            )
-            for reason, items in groups.items()
-        ),
-        silent=tuple(index.source_link(source) for source in edition.silent_sources),
-    )
-
-
 def edition_name(edition: Edition) -> str:
     """`Mon 17 Aug`, `Week 34`, `August 2026`."""
     if edition.period is Period.DAY:
@@ -210,169 +87,8 @@ def edition_name(edition: Edition) -> str:
     return f"{words.month(edition.first_day.month)} {edition.first_day.year}"
 
 
-def badges(index: SiteIndex, article: Article, source: Source) -> tuple[str, ...]:
-    """What a reader must be told of an article before reading it, in words."""
-    lineage = index.view.lineage.get(article.id)
-    told = [
-        words.LABELS[article.label] if article.label is not Label.NEWS else "",
-        "state media" if source.state_media else "",
-        "paywall" if source.paywall else "",
-        words.language_name(article.language) if index.passage("", article.language).language else "",
-        _copied_badge(lineage.role, lineage.credit) if lineage else "",
-    ]
-    return tuple(badge for badge in told if badge)
-
-
-def dots(outlets: int, independent: int) -> str:
-    """A full dot for each independent report, a ring for each other outlet; empty where it tells nothing."""
-    if not 1 < outlets <= _DOTS:
-        return ""
-    full = min(independent, outlets)
-    return "●" * full + "○" * (outlets - full)
-
-
-def reach_in_words(outlets: int, independent: int) -> str:
-    """`9 outlets, 3 independent reports`."""
-    return f"{words.count(outlets, 'outlet')}, {words.count(independent, 'independent report')}"
-
-
-def related_stories(index: SiteIndex, related: Iterable[Related]) -> tuple[RelatedStory, ...]:
-    """The related stories that are still there."""
-    return tuple(
-        RelatedStory(link=index.story_link(other.story), reason=other.reason)
-        for other in related
-        if index.now(other.story) in index.view.stories
-    )
-
-
-class _Desk:
-    """Lays out the entries of one edition."""
-
-    def __init__(self, index: SiteIndex, edition: Edition) -> None:
-        self._index = index
-        self._edition = edition
-        self.say = _say(index, edition)
-
-    def sections(self) -> Iterable[Section]:
-        """The sections in the order of digest.yml, then those it no longer has, then what continues."""
-        entries = self._edition.entries
-        fresh = [entry for entry in entries if not entry.continuing]
-        names = [section.id for section in self._index.view.settings.digest.sections]
-        order = list(dict.fromkeys([*names, *(entry.section for entry in fresh)]))
-        first = True
-        for section in order:
-            group = [entry for entry in fresh if entry.section == section]
-            if group:
-                name, anchor = self._index.section_name(section), paths.section_anchor(section)
-                yield Section(name=name, anchor=anchor, entries=self._entries(group, first=first))
-                first = False
-        if running := [entry for entry in entries if entry.continuing]:
-            yield Section(
-                name="Continuing", anchor=paths.CONTINUING, entries=self._entries(running, first=first)
-            )
-
-    def brief_line(self, entry: Entry) -> BriefLine:
-        index = self._index
-        article = index.article(entry.headline_article)
-        return BriefLine(
-            headline=Link(
-                words=index.passage(entry.headline, article.language),
-                path=f"#{paths.story_anchor(entry.story)}",
-            ),
-            outlet=index.outlet(article.source),
-            others=entry.outlets - 1,
-        )
-
-    def outlets(self) -> tuple[Link, ...]:
-        """Every source that the edition's stories rest on, by name."""
-        used = {self._index.article(m.article).source for e in self._edition.entries for m in e.members}
-        links = [self._index.source_link(source) for source in used]
-        return tuple(sorted(links, key=lambda link: (link.words.text.casefold(), link.path)))
-
-    def _entries(self, entries: list[Entry], *, first: bool) -> tuple[StoryEntry, ...]:
-        looks = ["r1" if first else "r2", *["r3"] * (len(entries) - 1)]
-        return tuple(self._entry(entry, look) for entry, look in zip(entries, looks, strict=True))
-
-    def _entry(self, entry: Entry, look: str) -> StoryEntry:
-        index = self._index
-        article = index.article(entry.headline_article)
-        source = index.source(article.source)
-        headline = index.passage(entry.headline, article.language)
-        story = paths.story_page(index.now(entry.story))
-        named = self._more(entry, article.source)
-        return StoryEntry(
-            anchor=paths.story_anchor(entry.story),
-            look=_look(look, article, headline),
-            headline=Link(words=headline, path=story),
-            outlet=index.source_link(source.id),
-            authors=article.authors,
-            when=self.say(article.when),
-            badges=badges(index, article, source),
-            running=_running(entry, self._edition),
-            evidence=index.evidence(entry.lines, self.say),
-            more=named[:_MORE],
-            more_unnamed=max(entry.outlets - 1, len(named)) - len(named[:_MORE]),
-            dots=dots(entry.outlets, entry.independent),
-            reach=self._reach(entry) if len(entry.members) > 1 or entry.outlets > 1 else "",
-            reach_path=paths.at(story, "reported") if entry.outlets > 1 else story,
-            earlier=self._earlier(entry),
-            related=related_stories(index, entry.related)[:_RELATED],
-            topics=index.topic_links(entry.topics),
-        )
-
-    def _more(self, entry: Entry, lead: SourceId) -> tuple[Link, ...]:
-        """The other outlets' reports, own ones first, an outlet once."""
-        named: dict[SourceId, Link] = {}
-        for member in sorted(entry.members, key=lambda member: member.role is not Role.ORIGINAL):
-            source = self._index.article(member.article).source
-            if source != lead:
-                named.setdefault(source, self._index.report_link(member.article))
-        return tuple(named.values())
-
-    def _reach(self, entry: Entry) -> str:
-        copied = Counter(
-            wire
-            for member in entry.members
-            if member.role is Role.COPY and (wire := self._copied_from(member.of, member.credit))
-        )
-        told = reach_in_words(entry.outlets, entry.independent)
-        if not copied:
-            return told
-        wire, times = min(copied.items(), key=lambda item: (-item[1], item[0]))
-        return f"{told}; {self._index.source(wire).name} copy ×{times}"
-
-    def _copied_from(self, of: ArticleId | None, credit: SourceId | None) -> SourceId | None:
-        known = self._index.view.articles.get(of) if of else None
-        return credit or (known.source if known else None)
-
-    def _earlier(self, entry: Entry) -> tuple[Link, ...]:
-        """The editions that had the story before, newest first."""
-        index, year = self._index, self._edition.first_day.year
-        return tuple(
-            index.edition_link(
-                edition, words.brief_day(_day_of(edition), year), index.anchor_in(edition, entry.story)
-            )
-            for edition in entry.earlier
-            if edition in index.edition_ids
-        )
-
-
-def _look(rank: str, article: Article, headline: Passage) -> str:
-    looks = [rank, *(["opinion"] if article.label in _OPINIONS else []), *(["rtl"] if headline.rtl else [])]
-    return " ".join(["df-story", *(f"df-story--{look}" for look in looks)])
-
-
-def _day_of(edition: EditionId) -> date:
-    return date.fromisoformat(edition.replace("/", "-"))
-
-
-def _say(index: SiteIndex, edition: Edition) -> Say:
-    if edition.period is Period.DAY:
-        return partial(index.moment_near, edition.first_day)
-    return partial(index.moment_in, edition.first_day.year)
-
-
-def _title(edition: Edition) -> tuple[str, str]:
+def title_of(edition: Edition) -> tuple[str, str]:
+    """An edition's title in its two parts: `Monday`, `17 August 2026`."""
     first = edition.first_day
     if edition.period is Period.DAY:
         return words.weekday(first), words.full_day(first)
@@ -421,7 +137,8 @@ def _days(index: SiteIndex, edition: Edition) -> tuple[Link, ...]:
     )
 
 
-def _account(index: SiteIndex, edition: Edition) -> str:
+def account(index: SiteIndex, edition: Edition) -> str:
+    """What an edition was made from, in a line: `412 articles from 38 sources, 17 stories`."""
     articles = {*edition.articles, *(item.article for item in edition.left_out)}
     sources = {index.article(article).source for article in articles if article in index.view.articles}
     told = (
@@ -432,11 +149,6 @@ def _account(index: SiteIndex, edition: Edition) -> str:
     return f"{told}; {words.count(silent, 'source')} silent" if silent else told
 
 
-def _left_out_account(edition: Edition) -> str:
-    articles = {*edition.articles, *(item.article for item in edition.left_out)}
-    return f"{len(edition.left_out):,} of {words.count(len(articles), 'article')}"
-
-
 def _brief(edition: Edition) -> list[Entry]:
     entries = {entry.story: entry for entry in edition.entries}
     return [entries[story] for story in edition.brief if story in entries]
@@ -444,21 +156,7 @@ def _brief(edition: Edition) -> list[Entry]:
 
 def _description(index: SiteIndex, edition: Edition) -> str:
     headlines = "; ".join(entry.headline for entry in _brief(edition)[:3])
-    return headlines or _account(index, edition)
-
-
-def _running(entry: Entry, edition: Edition) -> str:
-    """`Running since 9 Aug, day 9.`; empty for a new story, and in a week or month, which tell it whole."""
-    if not entry.continuing:
-        return ""
-    day = (edition.last_day - entry.since).days + 1
-    return f"Running since {words.brief_day(entry.since, edition.first_day.year)}, day {day}. New today:"
-
-
-def _copied_badge(role: Role, credit: SourceId | None) -> str:
-    if role is Role.COPY:
-        return "wire copy" if credit else "copy"
-    return "rewrite" if role is Role.REWRITE else ""
+    return headlines or account(index, edition)
 
 
 def _end(edition: Edition) -> str:

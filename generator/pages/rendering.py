@@ -15,9 +15,10 @@ from generator.model.page import Page
 from generator.pages import paths
 from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
-from generator.pages.edition_pages import edition_view, left_out_view
+from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
 from generator.pages.gone_pages import moved_view, taken_down_view
+from generator.pages.left_out_pages import left_out_view
 from generator.pages.listing_pages import shown_sources, source_index, source_views, topic_index, topic_views
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
 from generator.pages.site_index import SiteIndex

@@ -13,7 +13,8 @@ from generator.model.edition import Line
 from generator.model.ids import ArticleId
 from generator.model.story import Role, Story
 from generator.pages import paths, words
-from generator.pages.edition_pages import RelatedStory, dots, edition_name, reach_in_words, related_stories
+from generator.pages.edition_entries import RelatedStory, dots, reach_in_words, related_stories
+from generator.pages.edition_pages import edition_name
 from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
 from generator.pages.site_index import Appearance, SiteIndex
 
