@@ -180,7 +180,25 @@ def _story(known: Digest, story_id: StoryId) -> list[str]:
     spread = reach(known.coverage, story.articles)
     said.append(f"Outlets: {spread.outlets}. Independent reports: {spread.independent}.")
     said += [f"Related to {related.story}: {related.reason}." for related in story.related]
+    for edition in known.editions:
+        said += [_told(edition, entry) for entry in edition.entries if _tells(edition, entry, story_id)]
     return said
+
+
+def _tells(edition: Edition, entry: Entry, story: StoryId) -> bool:
+    return entry.story == story and edition.period is Period.DAY
+
+
+def _told(edition: Edition, entry: Entry) -> str:
+    """How an edition told a story: its state, and what was new in it."""
+    state = f", {entry.state.value}" if entry.state else ""
+    changed = entry.changed
+    new = [
+        *(f"“{line.text}” ({line.citations[0].article})" for line in changed.phrases if line.citations),
+        *(f"a first own report by {source}" for source in changed.sources),
+    ]
+    since = f" New since {entry.earlier[0]}: {'; '.join(new)}." if new and entry.earlier else ""
+    return f"In the edition {edition.id}{state}: “{entry.headline}”.{since}"
 
 
 def _edition(edition: Edition) -> list[str]:
@@ -198,7 +216,8 @@ def _edition(edition: Edition) -> list[str]:
 
 
 def _place(entry: Entry) -> str:
-    return f"“{entry.headline}” (outlets: {entry.outlets}, independent: {entry.independent})"
+    state = f", {entry.state.value}" if entry.state else ""
+    return f"“{entry.headline}” (outlets: {entry.outlets}, independent: {entry.independent}{state})"
 
 
 def _unknown(target: str) -> Problem:

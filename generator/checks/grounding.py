@@ -43,7 +43,7 @@ def check_citations(
     """
     for edition in editions:
         for entry in edition.entries:
-            for line in entry.lines:
+            for line in entry.quoted:
                 if _is_missing(line, articles) or _stands(line, articles):
                     continue
                 yield _drifted(edition, entry, line, place)

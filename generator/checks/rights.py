@@ -28,7 +28,7 @@ def check_rights(
         spans[article].update((c.start, c.end) for c in citations)
     for edition in editions:
         for entry in edition.entries:
-            for line in entry.lines:
+            for line in entry.quoted:
                 for c in line.citations:
                     spans[c.article].add((c.start, c.end))
     known = ((articles[id_], quoted) for id_, quoted in sorted(spans.items()) if id_ in articles)

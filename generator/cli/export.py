@@ -17,6 +17,8 @@ from generator.cli.console import finish, now_option, open_site, site_options, s
 from generator.digest import reach
 from generator.library.records import record_fields
 from generator.model.article import Article
+from generator.model.edition import Period
+from generator.model.ids import EditionId, StoryId
 from generator.model.reporting import reporter_of
 from generator.model.story import Role, Taken
 from generator.settings.front_matter import FrontMatter
@@ -90,8 +92,10 @@ def _plain(value: object) -> object:
 
 
 def _stories(known: Digest) -> Iterator[dict[str, Any]]:
+    told = _told_last(known)
     for story in known.stories.values():
         spread = reach(known.coverage, story.articles)
+        newest, fields_of_it = told.get(story.id, (None, {}))
         yield {
             "id": story.id,
             "articles": list(story.articles),
@@ -99,7 +103,20 @@ def _stories(known: Digest) -> Iterator[dict[str, Any]]:
             "independent": spread.independent,
             "topics": list(story.topics),
             "related": [{"story": r.story, "reason": r.reason} for r in story.related],
+            "edition": newest,
+            "state": fields_of_it.get("state"),
+            "changed": fields_of_it.get("changed", {}),
         }
+
+
+def _told_last(known: Digest) -> dict[StoryId, tuple[EditionId, dict[str, Any]]]:
+    """For each story the newest daily edition that has it, and what its record says of the story."""
+    told: dict[StoryId, tuple[EditionId, dict[str, Any]]] = {}
+    for edition in known.editions:
+        if edition.period is Period.DAY:
+            for story in record_fields(edition)["stories"]:
+                told[story["id"]] = (edition.id, story)
+    return told
 
 
 def _editions(known: Digest) -> Iterator[dict[str, Any]]:

@@ -97,12 +97,13 @@ class _Days:
         """The edition of `day` made of `articles`; None when there are none."""
         if not articles:
             return None
+        known = self.coverage.articles
+        newest = max(known[article].when for article in articles)
         candidates = [
-            desk.candidate(story, members, day)
+            desk.candidate(story, members, day, newest)
             for story, members in _by_story(self.coverage, articles).items()
         ]
         entries, left_out = desk.cut(candidates)
-        known = self.coverage.articles
         return Edition(
             id=day_id(day),
             period=Period.DAY,
@@ -110,7 +111,7 @@ class _Days:
             last_day=day,
             revision=1,
             closed=False,
-            updated=max(known[article].when for article in articles),
+            updated=newest,
             settings_hash=self.settings.hash,
             articles={article: known[article].content_hash for article in sorted(articles)},
             entries=entries,

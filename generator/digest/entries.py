@@ -6,13 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
+from generator.digest.changes import Changes
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.excerpts import quoted
 from generator.digest.placing import Sections
+from generator.digest.states import state_of
 from generator.model.article import Article, Label
-from generator.model.edition import Edition, Entry, LeftOut, Line
+from generator.model.edition import Changed, Edition, Entry, LeftOut, Line
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId, EditionId, StoryId
 from generator.model.story import Role
 from generator.settings import Settings
@@ -51,11 +53,13 @@ class Desk:
     coverage: Coverage
     settings: Settings
     _sections: Sections = field(init=False)
+    _changes: Changes = field(init=False)
     _appearances: dict[StoryId, list[EditionId]] = field(init=False)
 
     def __post_init__(self) -> None:
         digest = self.settings.digest
         self._sections = Sections(digest.sections, digest.default_section, self.settings.topics)
+        self._changes = Changes(self.coverage, self.settings)
         self._appearances = defaultdict(list)
 
     def remember(self, edition: Edition) -> None:
@@ -65,14 +69,17 @@ class Desk:
             if edition.id not in editions[-1:]:  # two stories of one edition may be one by now
                 editions.append(edition.id)
 
-    def candidate(self, story_id: StoryId, today: Sequence[ArticleId], day: date) -> Candidate:
-        """The entry of a story for `day`, of its articles `today`."""
+    def candidate(
+        self, story_id: StoryId, today: Sequence[ArticleId], day: date, newest: datetime
+    ) -> Candidate:
+        """The entry of a story for `day`, of its articles `today`; `newest` is the edition's newest time."""
         coverage = self.coverage
         lead, *others = self._by_lead(today)
         story = coverage.stories[story_id]
         so_far = {*coverage.until(story_id, day), *today}
         since = min(coverage.day(article) for article in so_far)
         total = reach(coverage, so_far)
+        before = [article for article in coverage.until(story_id, day) if article not in today]
         earlier = self._appearances.get(story_id, [])
         entry = Entry(
             story=story_id,
@@ -88,6 +95,8 @@ class Desk:
             topics=story.topics,
             related=story.related,
             continuing=len(earlier) >= _RUNNING,
+            state=state_of(coverage, before, today, day, newest),
+            changed=self._changes.of(before, (lead, *others)) if earlier else Changed(),
         )
         first = min(coverage.articles[article].when for article in today)
         return Candidate(entry=entry, today=reach(coverage, today), first_seen=first.isoformat())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from generator.model.edition import Edition, Entry, Line
+from generator.model.edition import Changed, Edition, Entry, Line
 from generator.model.ids import ArticleId
 
 
@@ -25,13 +25,29 @@ def without(edition: Edition, lost: Set[ArticleId]) -> Edition:
 def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
     """`edition` without the lines that cite any of `articles`."""
     if not articles.isdisjoint(edition.articles):
-        entries = tuple(replace(e, lines=_lines_without(e.lines, articles)) for e in edition.entries)
+        entries = tuple(
+            replace(
+                entry,
+                lines=_lines_without(entry.lines, articles),
+                changed=_changed_without(entry.changed, articles),
+            )
+            for entry in edition.entries
+        )
         return replace(edition, entries=entries)
     return edition
 
 
 def _lines_without(lines: tuple[Line, ...], lost: Set[ArticleId]) -> tuple[Line, ...]:
     return tuple(line for line in lines if not any(c.article in lost for c in line.citations))
+
+
+def _changed_without(changed: Changed, lost: Set[ArticleId]) -> Changed:
+    return replace(
+        changed,
+        numbers=_lines_without(changed.numbers, lost),
+        names=_lines_without(changed.names, lost),
+        places=_lines_without(changed.places, lost),
+    )
 
 
 def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
@@ -44,4 +60,5 @@ def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
         return None
     lines = _lines_without(entry.lines, lost)
     lead = entry.headline_article if entry.headline_article not in lost else members[0].article
-    return replace(entry, members=members, lines=lines, headline_article=lead)
+    changed = _changed_without(entry.changed, lost)
+    return replace(entry, members=members, lines=lines, headline_article=lead, changed=changed)

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.digest.entries import leave_out, ordinal
 from generator.model.calendar import span_of
-from generator.model.edition import Edition, Entry, LeftOut, Member
+from generator.model.edition import Changed, Edition, Entry, LeftOut, Member
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.settings import Settings
 
@@ -67,6 +67,8 @@ def _merge(story: StoryId, told: Sequence[tuple[EditionId, Entry]]) -> Entry:
         since=told[0][1].since,
         earlier=tuple(dict.fromkeys(day for day, _ in reversed(told))),
         continuing=False,
+        state=None,  # how a story goes from day to day says nothing of a whole week
+        changed=Changed(),
     )
 
 

@@ -81,7 +81,7 @@ def place_in_record(edition: Edition, text: str) -> Position:
 def _outward(fields: dict[str, Any]) -> dict[str, Any]:
     stories = [
         {
-            **_renamed(entry, {"story": "id", "members": "articles"}),
+            **_renamed(_told(entry), {"story": "id", "members": "articles"}),
             "articles": [_renamed(member, {"article": "id"}) for member in entry["members"]],
         }
         for entry in fields["entries"]
@@ -102,6 +102,15 @@ def _inward(fields: dict[str, Any]) -> dict[str, Any]:
         for story in fields["stories"]
     ]
     return {**_renamed(fields, {"date": "first_day"}), "entries": entries}
+
+
+def _told(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry without a state or changes that nobody told: a record from before there were any keeps its
+    bytes."""
+    changed = {key: value for key, value in entry["changed"].items() if value}
+    told = {"state": entry["state"], "changed": changed}
+    rest = {key: value for key, value in entry.items() if key not in told}
+    return {**rest, **{key: value for key, value in told.items() if value}}
 
 
 def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
@@ -151,7 +160,7 @@ def _fault(record: Edition) -> str | None:
     """What a record says that no edition can say; None when it is sound."""
     named = [member.article for entry in record.entries for member in entry.members]
     named += [item.article for item in record.left_out]
-    citations = [c for entry in record.entries for line in entry.lines for c in line.citations]
+    citations = [c for entry in record.entries for line in entry.quoted for c in line.citations]
     stories = [entry.story for entry in record.entries] + [item.story for item in record.left_out]
     faults = {
         "Its date or period is not that of its path.": (record.period, record.first_day, record.last_day)

@@ -46,6 +46,35 @@ class Member:
     credit: SourceId | None = None
 
 
+class State(Enum):
+    """How a story goes on: by its reports up to an edition's day (docs/glossary.md has the measures)."""
+
+    NEW = "new"
+    GROWING = "growing"
+    STEADY = "steady"
+    FADING = "fading"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What a story's reports have that none of its reports before had, the most telling first.
+
+    Numbers, names and places are phrases word for word as an article has them; `sources` are outlets whose
+    first own report on the story this is.
+    """
+
+    numbers: tuple[Line, ...] = ()
+    names: tuple[Line, ...] = ()
+    places: tuple[Line, ...] = ()
+    sources: tuple[SourceId, ...] = ()
+
+    @property
+    def phrases(self) -> tuple[Line, ...]:
+        """All that is quoted, numbers first."""
+        return (*self.numbers, *self.names, *self.places)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One story as an edition tells it.
@@ -53,6 +82,8 @@ class Entry:
     `members` are this edition's articles of the story, the lead first, then by time. `outlets` and
     `independent` count the whole story so far. `since` is the story's first day, `earlier` the editions
     that had it before, newest first. A `continuing` one has run for days and stands after the sections.
+    `state` is None in a week or month and in records from before states were told; `changed` is against
+    the newest of `earlier`.
     """
 
     story: StoryId
@@ -68,6 +99,13 @@ class Entry:
     topics: tuple[TopicId, ...] = ()
     related: tuple[Related, ...] = ()
     continuing: bool = False
+    state: State | None = None
+    changed: Changed = Changed()
+
+    @property
+    def quoted(self) -> tuple[Line, ...]:
+        """Every line and phrase that is published word for word."""
+        return (*self.lines, *self.changed.phrases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

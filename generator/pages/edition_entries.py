@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Final
 
 from generator.model.article import Article, Label
-from generator.model.edition import Edition, Entry, Period
+from generator.model.edition import Edition, Entry, Period, State
 from generator.model.ids import ArticleId, EditionId, SourceId
 from generator.model.source import Source
 from generator.model.story import Related, Role
 from generator.pages import paths, words
-from generator.pages.parts import Evidence, Link, Moment, Passage
+from generator.pages.parts import Evidence, Link, Moment, Passage, Quote
 from generator.pages.site_index import SiteIndex
 
 Say = Callable[[datetime], Moment]
@@ -23,6 +23,7 @@ Say = Callable[[datetime], Moment]
 _MORE: Final = 3  # outlets named after 'More'
 _RELATED: Final = 2  # stories named after 'Related'; the story's page names all, with the reasons
 _DOTS: Final = 24  # outlets that are drawn, a dot each; beyond it the numbers are enough
+_TELLING: Final = frozenset({State.GROWING, State.FADING, State.RETURNED})
 _OPINIONS: Final = frozenset({Label.OPINION, Label.ANALYSIS})
 
 
@@ -32,6 +33,19 @@ class RelatedStory:
 
     link: Link
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is new in a story: figures in quotation marks, names and places without, and who joined in."""
+
+    figures: tuple[Quote, ...] = ()
+    names: tuple[Quote, ...] = ()
+    sources: tuple[Link, ...] = ()
+
+    @property
+    def told(self) -> bool:
+        return bool(self.figures or self.names or self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +59,10 @@ class StoryEntry:
     authors: tuple[str, ...]
     when: Moment
     badges: tuple[str, ...]
+    state: str
     running: str
     evidence: Evidence
+    changes: Changes
     more: tuple[Link, ...]
     more_unnamed: int
     dots: str
@@ -110,6 +126,25 @@ def related_stories(index: SiteIndex, related: Iterable[Related]) -> tuple[Relat
     )
 
 
+def state_in_words(entry: Entry) -> str:
+    """`growing`, `fading`, `returned`; empty for what says nothing: that a story is new or goes on."""
+    return entry.state.value if entry.state in _TELLING else ""
+
+
+def changes(index: SiteIndex, entry: Entry, evidence: Evidence) -> Changes:
+    """What `entry` has that its story had not before; `evidence` has its phrases. The outlet of the headline
+    stands there already."""
+    figures = len(entry.changed.numbers)
+    lead = index.article(entry.headline_article).source
+    present = {index.article(member.article).source for member in entry.members} - {lead}
+    names = tuple(replace(phrase, opening="", closing="") for phrase in evidence.phrases[figures:])
+    return Changes(
+        figures=evidence.phrases[:figures],
+        names=names,
+        sources=tuple(index.source_link(source) for source in entry.changed.sources if source in present),
+    )
+
+
 class Desk:
     """Lays out the entries of one edition."""
 
@@ -165,6 +200,7 @@ class Desk:
         headline = index.passage(entry.headline, article.language)
         story = paths.story_page(index.now(entry.story))
         named = self._more(entry, article.source)
+        evidence = index.evidence(entry.lines, self.say, entry.changed.phrases)
         return StoryEntry(
             anchor=paths.story_anchor(entry.story),
             look=_look(look, article, headline),
@@ -173,8 +209,10 @@ class Desk:
             authors=article.authors,
             when=self.say(article.when),
             badges=badges(index, article, source),
+            state=state_in_words(entry),
             running=_running(entry, self._edition),
-            evidence=index.evidence(entry.lines, self.say),
+            evidence=evidence,
+            changes=changes(index, entry, evidence),
             more=named[:_MORE],
             more_unnamed=max(entry.outlets - 1, len(named)) - len(named[:_MORE]),
             dots=dots(entry.outlets, entry.independent),
@@ -241,7 +279,8 @@ def say_of(index: SiteIndex, edition: Edition) -> Say:
 def _running(entry: Entry, edition: Edition) -> str:
     """`Running since 9 Aug, day 9.`; empty for a new story, and in a week or month, which tell it whole."""
     if not entry.continuing:
-        return ""
+        first = words.brief_day(entry.since, edition.first_day.year)
+        return f"First reported {first}." if entry.state in _TELLING else ""
     day = (edition.last_day - entry.since).days + 1
     return f"Running since {words.brief_day(entry.since, edition.first_day.year)}, day {day}. New today:"
 

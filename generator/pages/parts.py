@@ -66,9 +66,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Quotations and the references they rest on."""
+    """Quotations, phrases that are quoted by themselves, and the references they rest on."""
 
     quotes: tuple[Quote, ...] = ()
+    phrases: tuple[Quote, ...] = ()
     references: tuple[Reference, ...] = ()
 
 

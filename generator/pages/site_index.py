@@ -262,19 +262,22 @@ class SiteIndex:
 
     # ---- evidence
 
-    def evidence(self, lines: Sequence[Line], say: Callable[[datetime], Moment]) -> Evidence:
+    def evidence(
+        self, lines: Sequence[Line], say: Callable[[datetime], Moment], phrases: Sequence[Line] = ()
+    ) -> Evidence:
         """Lines as quotations, each article that they rest on numbered once; `say` words its time."""
         numbers: dict[ArticleId, int] = {}
         references: list[Reference] = []
-        quotes = []
-        for line in lines:
+        quotes: list[Quote] = []
+        for line in (*lines, *phrases):
             for citation in line.citations:
                 if citation.article not in numbers:
                     numbers[citation.article] = len(numbers) + 1
                     url = self.address(citation, self._said(line, citation))
                     references.append(self._reference(numbers[citation.article], citation.article, url, say))
-            quotes.append(self._quote(line, numbers))
-        return Evidence(quotes=tuple(quotes), references=tuple(references))
+            quotes.append(self._quote(line, numbers, whole=len(quotes) < len(lines)))
+        told, parts = quotes[: len(lines)], quotes[len(lines) :]
+        return Evidence(quotes=tuple(told), phrases=tuple(parts), references=tuple(references))
 
     def words_of(self, citation: Citation) -> str:
         return self.view.articles[citation.article].body[citation.start : citation.end]
@@ -288,7 +291,7 @@ class SiteIndex:
         """The words that were cited: the line's own, when they are, since an article can change later."""
         return line.text if digest_of(line.text) == citation.hash else self.words_of(citation)
 
-    def _quote(self, line: Line, numbers: Mapping[ArticleId, int]) -> Quote:
+    def _quote(self, line: Line, numbers: Mapping[ArticleId, int], *, whole: bool) -> Quote:
         verbatim = " ".join(" ".join(self._said(line, c) for c in line.citations).split())
         is_quote = bool(line.citations) and " ".join(line.text.split()) == verbatim
         language = self.article(line.citations[0].article).language if is_quote else self.language
@@ -307,7 +310,7 @@ class SiteIndex:
                     path=paths.article_page(citation.article),
                 )
             )
-        text = words.with_ellipsis(line.text) if is_quote else line.text
+        text = words.with_ellipsis(line.text) if is_quote and whole else line.text
         return Quote(words=self.passage(text, language), opening=opening, closing=closing, marks=tuple(marks))
 
     def _reference(

@@ -13,7 +13,15 @@ from generator.model.edition import Line
 from generator.model.ids import ArticleId
 from generator.model.story import Role, Story
 from generator.pages import paths, words
-from generator.pages.edition_entries import RelatedStory, dots, reach_in_words, related_stories
+from generator.pages.edition_entries import (
+    Changes,
+    RelatedStory,
+    changes,
+    dots,
+    reach_in_words,
+    related_stories,
+    state_in_words,
+)
 from generator.pages.edition_pages import edition_name
 from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
 from generator.pages.site_index import Appearance, SiteIndex
@@ -40,8 +48,10 @@ class StoryDay:
 
     anchor: str
     day: Moment
+    state: str
     headline: Link | None
     evidence: Evidence
+    changes: Changes
     reports: tuple[Link, ...]
     dots: str
     reach: str
@@ -248,8 +258,11 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
     outlets = {index.article(a).source for a in members}
     own = {index.article(a).source for a in members if _role(index, a) is Role.ORIGINAL}
     headline = None
+    evidence = Evidence()
     if told:
         article = index.article(told.entry.headline_article)
+        say = partial(index.moment_near, day)
+        evidence = index.evidence(told.entry.lines, say, told.entry.changed.phrases)
         headline = Link(
             words=index.passage(told.entry.headline, article.language),
             path=paths.at(paths.edition_page(told.edition.id), paths.story_anchor(told.entry.story)),
@@ -257,8 +270,10 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
     return StoryDay(
         anchor=f"d-{day.isoformat()}",
         day=index.day_moment(day, words.brief_day(day)),
+        state=state_in_words(told.entry) if told else "",
         headline=headline,
-        evidence=index.evidence(told.entry.lines, partial(index.moment_near, day)) if told else Evidence(),
+        evidence=evidence,
+        changes=changes(index, told.entry, evidence) if told else Changes(),
         reports=tuple(index.report_link(a) for a in members if a not in quoted),
         dots=dots(len(outlets), len(own)),
         reach=reach_in_words(len(outlets), len(own)),

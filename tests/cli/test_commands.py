@@ -373,3 +373,31 @@ def test_an_unforeseen_fault_shows_a_traceback_and_exits_70(digest, monkeypatch,
     result = digest("build", "--site", site)
     assert result.status == 70
     assert "the roof fell in" in result.err
+
+
+def test_a_story_that_went_on_is_told_with_its_state_and_what_is_new(site: Path, digest) -> None:
+    later = {
+        **ARTICLES[0],
+        "title": "Ferry strikes the harbour wall at Port Aldous: 17 hurt",
+        "url": "https://courier.example/ferry",
+        "text": "After the ferry Solvind hit the harbour wall at Port Aldous, 17 people were hurt. "
+        "The harbour's master, Jorun Hask, saw it. Hask will not speak before an inquiry is over.",
+        "published": "2026-08-11T09:00:00+02:00",
+        "source": "Courier",
+        "id": "c-2",
+    }
+    drop = site / "content" / "inbox" / "later.jsonl"
+    drop.write_text(json.dumps(later) + "\n", encoding="utf-8")
+    assert digest("ingest", "--site", site, "--now", NOW).status == 0
+    stories = [
+        json.loads(line)
+        for line in digest("export", "--what", "stories", "--site", site, "--now", NOW).out.splitlines()
+    ]
+    story = next(story for story in stories if len(story["articles"]) == 2)
+    assert (story["edition"], story["state"]) == ("2026/08/11", "steady")
+    assert [line["text"] for line in story["changed"]["numbers"]] == ["17 people were hurt"]
+    assert [line["text"] for line in story["changed"]["names"]] == ["Jorun Hask"]
+    assert story["changed"]["sources"] == ["courier"]
+    said = digest("explain", f"/stories/{story['id']}/", "--site", site, "--now", NOW).out
+    assert "New since 2026/08/10: “17 people were hurt”" in said
+    assert "a first own report by courier" in said

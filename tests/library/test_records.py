@@ -17,7 +17,7 @@ from generator.library.records import (
     save_record,
     serialise_record,
 )
-from generator.model.edition import Citation, Edition, Entry, Line, Member, Period
+from generator.model.edition import Changed, Citation, Edition, Entry, Line, Member, Period, State
 from generator.model.ids import ArticleId, EditionId, SectionId, StoryId
 from generator.model.story import Related, Role
 
@@ -125,3 +125,30 @@ def test_a_word_of_a_record_is_found_with_line_and_column() -> None:
     position = place_in_record(EDITION, "It opened.")
     line = serialise_record(EDITION).decode().splitlines()[position.line - 1]
     assert line[position.col - 1 :].startswith("It opened.")
+
+
+def test_a_record_from_before_states_were_told_keeps_its_bytes(tmp_path: Path) -> None:
+    save_record(tmp_path, EDITION)
+    bytes_before = record_path(tmp_path, EDITION.id).read_bytes()
+    assert b'"state"' not in bytes_before
+    assert b'"changed"' not in bytes_before
+    loaded = load_records(tmp_path)[0][EDITION.id]
+    assert serialise_record(loaded) == bytes_before
+
+
+def test_a_state_and_changes_come_back_and_what_is_empty_is_left_out(tmp_path: Path) -> None:
+    told = Line(text="It opened", citations=(Citation(article=ARTICLE, start=0, end=9, hash="ff"),))
+    entry = replace(EDITION.entries[0], state=State.GROWING, changed=Changed(numbers=(told,)))
+    edition = replace(EDITION, entries=(entry,))
+    save_record(tmp_path, edition)
+    assert load_records(tmp_path) == ({edition.id: edition}, [])
+    story = json.loads(serialise_record(edition))["stories"][0]
+    assert story["state"] == "growing"
+    assert list(story["changed"]) == ["numbers"]
+
+
+def test_a_phrase_with_a_citation_that_cannot_be_is_a_fault(tmp_path: Path) -> None:
+    told = Line(text="It", citations=(Citation(article=ARTICLE, start=9, end=2, hash="ff"),))
+    bad = replace(EDITION, entries=(replace(EDITION.entries[0], changed=Changed(names=(told,))),))
+    save_record(tmp_path, bad)
+    assert [problem.code for problem in load_records(tmp_path)[1]] == ["bad-edition-record"]
