@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -45,11 +46,32 @@ def explain(project: Project, known: Digest, target: str) -> list[str]:
         return ["It is dated after the time of this build, so it is held back until then."]
     if kind == "stories" and StoryId(rest) in known.stories:
         return _story(known, StoryId(rest))
+    if kind == "stories" and StoryId(rest) in known.coverage.moved:
+        return _moved(known, StoryId(rest))
+    if article in known.taken_down or (kind == "stories" and ArticleId(rest) in known.taken_down):
+        return _taken_down(known.taken_down[ArticleId(rest) if kind == "stories" else article])
     wanted = EditionId(rest if kind == "editions" else name)
     for edition in known.editions:
         if edition.id == wanted:
             return _edition(edition)
     raise DayfoldError(_unknown(target))
+
+
+def _moved(known: Digest, story: StoryId) -> list[str]:
+    """Where a story went that was published and is none any more."""
+    now = known.coverage.now(story)
+    said = [f"It became a part of the story {now}: its page sends readers on."]
+    told = [record for record in known.editions if story in record.moved]
+    said += [f"The edition {record.id} found them to be one." for record in told[:1]]
+    return [*said, *_story(known, now)]
+
+
+def _taken_down(day: date | None) -> list[str]:
+    when = f" on {day.isoformat()}" if day is not None else ""
+    return [
+        f"It was taken down{when}: it is on no page and in no record, and does not come in again.",
+        "Why, and who decided it, stands in content/editorial.",
+    ]
 
 
 def _name(root: Path, target: str) -> str:
@@ -69,7 +91,14 @@ def _article(project: Project, known: Digest, article: Article) -> list[str]:
     said += _origin(project, article)
     said += _cut(project, article)
     said += _lineage(known, article.id)
-    said += explain_membership(article.id, known.articles, known.stories, known.story_of, known.lineage)
+    said += explain_membership(
+        article.id,
+        known.articles,
+        known.stories,
+        known.story_of,
+        known.lineage,
+        join=project.settings.digest.stories.join,
+    )
     said += _placed(known, article.id)
     quoted = sum(c.end - c.start for c in known.coverage.excerpts.get(article.id, ()))
     limit = source.rights.quotable

@@ -93,11 +93,15 @@ def _plain(value: object) -> object:
 
 def _stories(known: Digest) -> Iterator[dict[str, Any]]:
     told = _told_last(known)
+    before: dict[StoryId, list[StoryId]] = {}
+    for gone, now in sorted(known.coverage.moved.items()):
+        before.setdefault(now, []).append(gone)
     for story in known.stories.values():
         spread = reach(known.coverage, story.articles)
         newest, fields_of_it = told.get(story.id, (None, {}))
         yield {
             "id": story.id,
+            "was": before.get(story.id, []),
             "articles": list(story.articles),
             "outlets": spread.outlets,
             "independent": spread.independent,
@@ -115,7 +119,7 @@ def _told_last(known: Digest) -> dict[StoryId, tuple[EditionId, dict[str, Any]]]
     for edition in known.editions:
         if edition.period is Period.DAY:
             for story in record_fields(edition)["stories"]:
-                told[story["id"]] = (edition.id, story)
+                told[known.coverage.now(StoryId(story["id"]))] = (edition.id, story)
     return told
 
 

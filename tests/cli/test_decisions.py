@@ -199,6 +199,22 @@ def test_a_merged_story_sends_its_readers_on(site: Path, digest: Callable[..., R
     assert digest("check", "--site", site, "--now", NOW).status == 0
 
 
+def test_explain_says_where_a_story_went_and_what_was_taken_down(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    edit(digest, site, "merge", CHOIR, FERRY, "--why", "For the test.")
+    edit(digest, site, "takedown", STEEL, "--why", "The publisher asked for it.")
+    build(digest, site)
+    moved = digest("explain", f"/stories/{CHOIR}/", "--site", site, "--now", NOW)
+    assert f"It became a part of the story {FERRY}" in moved.out
+    assert "The edition 2026/08/20 found them to be one." in moved.out
+    for kind in ("articles", "stories"):
+        gone = digest("explain", f"/{kind}/{STEEL}/", "--site", site, "--now", NOW)
+        assert "It was taken down on 2026-08-20" in gone.out
+    stories = digest("export", "--what", "stories", "--site", site, "--now", NOW).out.splitlines()
+    assert [row["was"] for row in map(json.loads, stories) if row["id"] == FERRY] == [[CHOIR]]
+
+
 def test_a_split_makes_a_story_and_undoes_a_merge(site: Path, digest: Callable[..., Result]) -> None:
     edit(digest, site, "merge", CHOIR, FERRY, "--why", "For the test.")
     edit(digest, site, "split", FERRY, CHOIR, "--why", "That was wrong.")
