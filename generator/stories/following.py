@@ -298,6 +298,7 @@ class Follower:
         story.published = True
         if published != story.id and published not in self._by_id:
             del self._by_id[story.id]
+            self._became[story.id] = published
             story.id = published
             self._by_id[published] = story
 
@@ -400,7 +401,8 @@ class Follower:
     def _merge(self, story: _StoryState, candidates: Sequence[tuple[float, _StoryState]]) -> None:
         """Merge stories that the new article shows to be one."""
         for _, other in candidates:
-            if other is story or frozenset((story.number, other.number)) in self._apart:
+            is_gone = self._by_id.get(other.id) is not other  # merged a moment ago
+            if other is story or is_gone or frozenset((story.number, other.number)) in self._apart:
                 continue
             if self._together(story, other) >= self._join + _SURER:
                 kept, gone = sorted((story, other), key=lambda one: (not one.published, one.number))
