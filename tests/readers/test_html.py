@@ -312,6 +312,19 @@ def test_captions_are_known_by_their_boxes_and_texts_are_not() -> None:
     assert whole.body.startswith(PROSE[0])
 
 
+def test_show_of_pictures_within_an_article_is_not_its_text() -> None:
+    slides = "".join(
+        f"<li><h2>{number}/8 In pictures</h2><p>The harbour of town {number} was shut for {number} days "
+        "after a storm had thrown three boats onto its quay, the port said.</p></li>"
+        for number in range(1, 9)
+    )
+    show = f"<div class='full-gallery'><ul class=slides>{slides}</ul></div>"
+    within = draft(page(body=f"<article>{BODY * 3}{show}<p>{PROSE[0]}</p></article>"))
+    assert within.body.split("\n\n") == [*PROSE * 3, PROSE[0]]
+    alone = draft(page(body=f"<article><p>{PROSE[0]}</p>{show}</article>"))
+    assert "The harbour of town 8 was shut" in alone.body
+
+
 def test_words_that_open_a_note_are_read_and_the_note_is_not() -> None:
     opener = "<span class=tooltip>a count<span class=tooltiptext>by tubes on the road</span></span>"
     titled = "<span class=tooltip title='Vehicles of all kinds'>lorries</span>"

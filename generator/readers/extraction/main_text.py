@@ -12,7 +12,7 @@ import logging
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,13 @@ _CAPTION: Final = re.compile(
 )
 _LONGEST_CAPTION: Final = 600  # characters of a box: one that holds more is a text in a box of an odd name
 _CAPTION_DEPTH: Final = 3  # boxes from a caption's text to the one that is called so
+# A show of pictures within an article, each with a paragraph on other matters. Where the slides are the
+# article, as in a list of ten places to see, there is little text besides.
+_SLIDES: Final = re.compile(
+    r"galler|slide-?show|slider\b|slides?\b|carousel|diaporama|bilderstrecke|bildergalerie|fotostrecke"
+)
+_MANY: Final = 6  # paragraphs, of the slides as of the text besides
+_PARAGRAPH: Final = 80  # characters
 _WHOLE: Final = frozenset({"body", "html", "article", "main"})
 _FEWEST: Final = 250  # characters of a page below which an articleBody is believed more
 
@@ -56,10 +63,8 @@ def main_text(root: etree._Element, hints: Hints) -> MainText:
     page = read_page(root)
     rows = block_numbers(page, root, hints)
     captions = captions_of(page)
-    return MainText(
-        page=page,
-        chosen=tuple(at for at, row in enumerate(rows) if probability(row) >= LEAST and not captions[at]),
-    )
+    chosen = [at for at, row in enumerate(rows) if probability(row) >= LEAST and not captions[at]]
+    return MainText(page=page, chosen=tuple(_without_slides(page, chosen)))
 
 
 def captions_of(page: Page) -> list[bool]:
@@ -107,6 +112,21 @@ def _is_caption(page: Page, block: Block, boxes: Mapping[int, int]) -> bool:
         for at in line[:_CAPTION_DEPTH]
         if page.elements[at].tag not in _WHOLE
     )
+
+
+def _without_slides(page: Page, chosen: Sequence[int]) -> Sequence[int]:
+    slides = {at for at, block in enumerate(page.blocks) if _is_slide(page, block)}
+    beside = [at for at in chosen if at not in slides]
+    return beside if all(_paragraphs(page, part) >= _MANY for part in (slides, beside)) else chosen
+
+
+def _paragraphs(page: Page, blocks: Iterable[int]) -> int:
+    return sum(len(page.blocks[at].text) >= _PARAGRAPH for at in blocks)
+
+
+def _is_slide(page: Page, block: Block) -> bool:
+    line = (page.elements[at] for at in page.lineage(block.element))
+    return any(element.tag not in _WHOLE and _SLIDES.search(element.names) for element in line)
 
 
 def _or_said(chosen: Sequence[str], hints: Hints) -> tuple[str, ...]:
