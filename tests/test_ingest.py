@@ -14,6 +14,7 @@ from generator.diagnostics import Severity
 from generator.ingest import IngestOptions, IngestReport, ingest
 from generator.library import article_path, load_articles
 from generator.model.article import Article, DatedBy
+from generator.model.image import Image
 from generator.project import Project
 from generator.settings import DigestSettings, IngestSettings, load_settings, make_settings
 
@@ -299,3 +300,16 @@ def test_category_that_the_vocabulary_has_is_a_topic_until_somebody_says_otherwi
     run(site, file({**record, "text": "It reopened.\n\nThen it closed.", "updated": "2026-08-17T12:00:00Z"}))
     assert "topics: [tarn]" in path.read_text()
     assert "Then it closed." in path.read_text()
+
+
+def test_pictures_are_kept_and_one_that_changes_alone_changes_nothing(
+    site: Path, file: Callable[..., Path]
+) -> None:
+    picture = {"url": "https://harbour-gazette.example/a.jpg?utm_source=x", "credit": "A.\u202e Lens"}
+    run(site, file({**RECORD, "image": picture}))
+    (article,) = articles(site)
+    assert article.images == (Image(url="https://harbour-gazette.example/a.jpg", credit="A. Lens"),)
+    before = snapshot(site)
+    report = run(site, file({**RECORD, "image": "https://harbour-gazette.example/b.jpg"}, at=LATE))
+    assert report.unchanged == (article.id,)
+    assert snapshot(site) == before

@@ -12,6 +12,7 @@ from generator.cleaning.cutting import Cuts, cut
 from generator.cleaning.dates import Resolved, from_url, in_zone, resolve, split_update
 from generator.cleaning.labels import label_of
 from generator.cleaning.naming import SourceBook, is_agency, new_source
+from generator.cleaning.pictures import clean_images
 from generator.cleaning.preparing import Body, Prepared, prepare, trimmed_at_its_edges, with_own_wires
 from generator.cleaning.text import clean_line
 from generator.cleaning.urls import clean_url, domain_of
@@ -100,6 +101,7 @@ def settle(prepared: Prepared, context: CleaningContext) -> Cleaned:
         licence=_line(draft.licence),
         copyright_notice=_line(draft.copyright_notice),
         paywalled=draft.paywalled,
+        images=clean_images(draft.images),
     )
     return Cleaned(article=article, new_sources=tuple(naming.new), problems=tuple(problems))
 

@@ -102,6 +102,7 @@ def _is_clean(article: Article) -> bool:
     """Whether an exported article has no character that cleaning takes out: a file can say anything."""
     lines = (*article.authors, *article.see_also, article.dateline or "", article.external_id or "")
     lines = (*lines, article.licence or "", article.copyright_notice or "")
+    lines = (*lines, *(text for one in article.images for text in (one.caption or "", one.credit or "")))
     return all(clean_line(text) == normal_line(text) for text in (article.title, article.body, *lines))
 
 

@@ -19,9 +19,10 @@ from generator.library.records import record_fields
 from generator.model.article import Article
 from generator.model.edition import Period
 from generator.model.ids import EditionId, StoryId
+from generator.model.image import Image
 from generator.model.reporting import reporter_of
 from generator.model.story import Role, Taken
-from generator.settings.front_matter import FrontMatter
+from generator.settings.front_matter import FrontMatter, image_fields
 from generator.stories import shared_passages
 
 
@@ -88,6 +89,8 @@ def _evidence(known: Digest, article: Article, source: Taken) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [image_fields(one) if isinstance(one, Image) else one for one in value]
     return value.value if isinstance(value, Enum) else value
 
 

@@ -28,6 +28,7 @@ import yaml
 
 from generator.model.article import Article, DatedBy, Label
 from generator.model.ids import SourceId
+from generator.model.image import Image
 
 _APPLICATION: Final = 0x44464C44  # 'DFLD', in SQLite's header
 _SETTLED_NS: Final = 2_000_000_000  # the coarsest clock of a file system in use (FAT's)
@@ -37,6 +38,7 @@ _READERS: Final = (
     ("generator.library", "article_index.py"),
     ("generator.library", "frontmatter.py"),
     ("generator.model", "article.py"),
+    ("generator.model", "image.py"),
     ("generator.model", "text.py"),
     ("generator.settings", "front_matter.py"),
     ("generator.settings", "schema.py"),
@@ -237,13 +239,15 @@ def _seal(path: object, stamp: object, digest: object, article: object) -> bytes
 
 
 def _encode(article: Article) -> bytes:
-    values = [_plain(getattr(article, name)) for name in _FIELDS]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    values = [getattr(article, name) for name in _FIELDS]
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain).encode()
 
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Image):
+        return dataclasses.asdict(value)
     return value.value if isinstance(value, Enum) else value
 
 
@@ -254,6 +258,7 @@ def _decode(data: bytes) -> Article:
             values[name] = datetime.fromisoformat(values[name])
     for name in _LISTS:
         values[name] = tuple(values[name])
+    values["images"] = tuple(Image(**image) for image in values["images"])
     values["label"] = Label(values["label"])
     if values["dated_by"] is not None:
         values["dated_by"] = DatedBy(values["dated_by"])

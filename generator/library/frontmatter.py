@@ -11,7 +11,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId
 from generator.model.text import normal_article, normal_body
 from generator.settings.faults import validate
-from generator.settings.front_matter import FrontMatter
+from generator.settings.front_matter import FrontMatter, image_fields
 from generator.settings.yaml_reading import Document, parse_yaml
 from generator.settings.yaml_writing import Writable, write_mapping
 
@@ -63,16 +63,18 @@ def _assemble(document: Document, body: str, article_id: ArticleId) -> tuple[Art
         problems.append(_empty_body(document))
     if front is None or problems:
         return None, problems
-    return Article(id=article_id, body=body, **front.__dict__), []
+    return Article(id=article_id, body=body, **front.article_fields()), []
 
 
 def _field(article: Article, key: str) -> Writable:
+    if key == "images":
+        return [image_fields(image) for image in article.images]
     value: Writable = getattr(article, key)
     return value
 
 
 def _stands(key: str, value: Writable) -> bool:
-    return key in _ALWAYS or (value is not None and value is not False and value != ())
+    return key in _ALWAYS or (value is not None and value is not False and value not in ((), []))
 
 
 def _no_front_matter(path: str, message: str) -> Problem:

@@ -8,6 +8,7 @@ from enum import Enum
 
 from generator.diagnostics import Position
 from generator.model.ids import ArticleId, SourceId, TopicId, digest_of
+from generator.model.image import Image
 
 
 class Label(Enum):
@@ -83,6 +84,7 @@ class Draft:
     licence: str | None = None
     copyright_notice: str | None = None
     paywalled: bool = False
+    images: tuple[Image, ...] = ()  # as they are named there, not yet cleaned
     article: Article | None = None  # the very article, where the item comes from our own export
     one_line: bool = False  # the page lost its line breaks: the body is one run of sentences
 
@@ -116,6 +118,7 @@ class Article:
     licence: str | None = None
     copyright_notice: str | None = None
     paywalled: bool = False
+    images: tuple[Image, ...] = ()
 
     @property
     def when(self) -> datetime:

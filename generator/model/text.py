@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from generator.model.article import Article
+from generator.model.image import Image
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028]")
 # Control characters, lone surrogates, and what Unicode and XML call no characters: pages cannot hold them.
@@ -54,7 +55,12 @@ def normal_article(article: Article) -> Article:
         external_id=_normal_option(article.external_id),
         licence=_normal_option(article.licence),
         copyright_notice=_normal_option(article.copyright_notice),
+        images=tuple(_normal_image(image) for image in article.images),
     )
+
+
+def _normal_image(image: Image) -> Image:
+    return Image(url=image.url, caption=_normal_option(image.caption), credit=_normal_option(image.credit))
 
 
 def _unify_line_ends(text: str) -> str:

@@ -16,6 +16,7 @@ from generator.model.article import DatedBy, Draft
 from generator.readers import feed_json
 from generator.readers.decoding import decode
 from generator.readers.feed_item import body_of, finished, is_cut, is_whole, language_tag, title_of
+from generator.readers.feed_media import description_of_film, images_of_entry, without_descriptions_of_media
 from generator.readers.feed_text import line_of, unescaped
 from generator.readers.raw import Raw, Unpacked, opening, unpacking_problem, whole_bytes
 from generator.readers.xml_text import root_of, without_large_entities
@@ -54,7 +55,7 @@ class FeedReader:
             return
         # feedparser reads no external entity and keeps the declarations of those that hold no other entity;
         # one that holds much text, named a million times, would make gigabytes.
-        text = without_large_entities(_in_utf_8(data))
+        text = without_descriptions_of_media(without_large_entities(_in_utf_8(data)))
         feed = _parsed(text)
         if isinstance(feed, str):
             yield _unreadable(raw, feed)
@@ -205,6 +206,7 @@ def _draft(entry: Mapping[str, object], feed: _Feed, raw: Raw, origin: Position)
         categories=_categories(entry),
         external_id=_plain(entry, "id") or None,
         excerpt_only=not whole and bool(body or url),
+        images=images_of_entry(entry, feed.base),
     )
 
 
@@ -238,7 +240,7 @@ def _body(entry: Mapping[str, object]) -> tuple[str, bool]:
         default="",
     )
     summary = body_of(
-        _plain(entry, "summary") or _plain(entry, "media_description"),
+        _plain(entry, "summary") or description_of_film(entry),
         html=_plain(_mapping(_get(entry, "summary_detail")), "type") != "text/plain",
     )
     if full and len(full) >= len(summary):

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from generator.diagnostics import Problem
 from generator.model.article import DatedBy, Draft
 from generator.readers.feed_item import body_of, finished, is_cut, is_whole, language_tag, title_of
+from generator.readers.image_fields import images_of, images_of_type
 from generator.readers.json_value import JsonObject, items_of, parsed, text_of, texts_of
 from generator.readers.raw import Raw, whole_text
 
@@ -68,6 +69,10 @@ def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
         categories=texts_of(item, "tags"),
         external_id=text_of(item, "id") or None,
         excerpt_only=not whole and bool(body or url),
+        images=(
+            *images_of([item.get("image"), item.get("banner_image")]),
+            *images_of_type(item.get("attachments")),
+        ),
     )
 
 

@@ -89,6 +89,7 @@ def read_page_of(raw: Raw, text: str, address: str | None = None) -> Draft | Pro
         language=own.language,
         licence=own.licence,
         copyright_notice=own.copyright_notice,
+        images=own.images,
         paywalled=own.free is False,
         excerpt_only=own.free is False and len(body) < _EXCERPT,
     )

@@ -32,7 +32,7 @@ def article_of(record: JsonObject) -> Article | None:
     body = normal_body(body)
     if not _is_place(name) or not (front.published or front.retrieved) or not (body or front.excerpt_only):
         return None
-    return Article(id=ArticleId(name), body=body, **front.__dict__)
+    return Article(id=ArticleId(name), body=body, **front.article_fields())
 
 
 def _is_place(name: str) -> bool:

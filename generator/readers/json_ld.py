@@ -8,6 +8,7 @@ from typing import Final
 from generator.diagnostics import Position, Problem
 from generator.model.article import DatedBy, Draft, Label
 from generator.readers.feed_item import body_of, language_tag
+from generator.readers.image_fields import images_of
 from generator.readers.json_value import JsonObject, bad_record, items_of, object_of, text_of, texts_of
 from generator.readers.raw import Raw
 
@@ -98,6 +99,7 @@ def _draft(
         licence=text_of(node, "license") or None,
         copyright_notice=text_of(node, "copyrightNotice") or None,
         paywalled=node.get("isAccessibleForFree") in (False, "False", "false"),
+        images=images_of(node.get("image"), by_id),
     )
 
 

@@ -15,7 +15,9 @@ from typing import Final
 
 from generator.diagnostics import Position, Problem, Severity
 from generator.model.article import Cancellation, DatedBy, Draft, Label
+from generator.model.image import MOST_IMAGES
 from generator.readers.feed_item import body_of, language_tag
+from generator.readers.image_fields import rendered
 from generator.readers.json_value import JsonObject, items_of, object_of, text_of
 from generator.readers.raw import Raw
 
@@ -32,6 +34,8 @@ _LABELS: Final = {
     "press release": Label.PRESS_RELEASE, "advertorial": Label.SPONSORED, "live": Label.LIVE,
 }  # fmt: skip
 _TEXTS: Final = frozenset({"", "text", "composite", "component"})
+_PICTURES: Final = frozenset({"picture", "graphic"})
+_NOWHERE: Final = Position(path="")
 _HTML: Final = re.compile(r"html|richtext")
 _MARKUP: Final = re.compile(r"xml|nitf")  # what an agency sets its pages from, with more than the text in it
 _DEEPEST: Final = 3  # associations within associations
@@ -124,6 +128,7 @@ def _article(title: str, item: JsonObject, position: Position, raw: Raw) -> Iter
         external_id=text_of(item, "uri") or None,
         # 'partial' since version 2, 'incomplete' before
         excerpt_only=not body or text_of(item, "representationtype").lower() in {"partial", "incomplete"},
+        images=tuple(image for one in _pictures(item) for image in rendered(one)),
     )
 
 
@@ -140,6 +145,15 @@ def _associated(item: JsonObject) -> Iterator[JsonObject]:
         other = _folded(object_of(value))
         if text_of(other, "type").lower() in _TEXTS and (_body(other) or "associations" in other):
             yield other if _embargo(other) or not embargo else {**other, "embargoed": embargo}
+
+
+def _pictures(item: JsonObject) -> Iterator[JsonObject]:
+    """The item's pictures: those among its associations that may be published."""
+    found = item.get("associations")
+    for value in list(found.values() if isinstance(found, dict) else items_of(found))[: 5 * MOST_IMAGES]:
+        other = _folded(object_of(value))
+        if text_of(other, "type").lower() in _PICTURES and _not_to_be_published("", other, _NOWHERE) is None:
+            yield other
 
 
 def _folded(record: JsonObject) -> JsonObject:

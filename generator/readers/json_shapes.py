@@ -12,6 +12,7 @@ from typing import Final
 
 from generator.diagnostics import Position
 from generator.model.article import DatedBy, Draft
+from generator.readers.image_fields import images_of
 from generator.readers.json_value import JsonObject, text_of, texts_of
 from generator.readers.raw import Raw
 
@@ -35,6 +36,7 @@ class _Fields:
     categories: tuple[str, ...] = ()
     external_id: str = ""
     language: str = ""
+    image: str = ""
 
 
 def draft_of(record: JsonObject, position: Position, raw: Raw) -> Draft | None:
@@ -62,6 +64,7 @@ def _trafilatura(record: JsonObject) -> _Fields:
         categories=(*_split(text_of(record, "categories")), *_split(text_of(record, "tags"))),
         external_id=text_of(record, "id"),
         language=text_of(record, "language"),
+        image=text_of(record, "image"),
     )
 
 
@@ -81,6 +84,8 @@ def _newspaper(record: JsonObject) -> _Fields:
         published=text_of(record, "publish_date"),
         authors=texts_of(record, "authors"),
         language=text_of(record, "language", "meta_lang"),
+        # `images` there are all of the page's, its furniture's too
+        image=text_of(record, "top_image", "top_img", "meta_img"),
     )
 
 
@@ -100,6 +105,7 @@ def _news_please(record: JsonObject) -> _Fields:
         retrieved=text_of(record, "date_download"),
         authors=texts_of(record, "authors"),
         language=text_of(record, "language"),
+        image=text_of(record, "image_url"),
     )
 
 
@@ -122,6 +128,7 @@ def _draft(title: str, said: _Fields, position: Position, raw: Raw) -> Draft:
         categories=said.categories,
         external_id=said.external_id or None,
         excerpt_only=not said.body,
+        images=images_of(said.image or None),
     )
 
 

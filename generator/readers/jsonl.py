@@ -12,6 +12,7 @@ from generator.model.ids import TopicId
 from generator.readers import json_ld, json_ninjs
 from generator.readers.decoding import decode
 from generator.readers.feed_item import title_of
+from generator.readers.image_fields import images_of
 from generator.readers.json_export import article_of
 from generator.readers.json_shapes import draft_of
 from generator.readers.json_value import JsonObject, bad_record, parsed, text_of, texts_of
@@ -49,6 +50,7 @@ _AUTHORS: Final = ("authors", "author", "byline", "creator")
 _LANGUAGE: Final = ("language", "lang", "inLanguage")
 _CATEGORIES: Final = ("categories", "category", "section", "articleSection")
 _ID: Final = ("id", "external_id", "guid", "uuid", "_id")
+_IMAGES: Final = ("images", "image", "image_url", "urlToImage", "imageUrl", "top_image", "thumbnail")
 _WRAPPERS: Final = ("items", "articles", "results", "data", "news", "hits", "docs", "value")
 _LABELS: Final = {label.value: label for label in Label}
 
@@ -210,6 +212,7 @@ def _draft(record: JsonObject, position: Position, raw: Raw) -> Draft | Problem:
         licence=text_of(record, "licence") or None,
         copyright_notice=text_of(record, "copyright_notice") or None,
         paywalled=record.get("paywalled") is True,
+        images=images_of(next((value for name in _IMAGES if (value := record.get(name))), None)),
         article=article_of(record),
         excerpt_only=record.get("excerpt_only") is True
         or (not body.strip() and (url is not None or external_id is not None)),

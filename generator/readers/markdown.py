@@ -11,9 +11,10 @@ from typing import Final, TypeVar
 from generator.diagnostics import Position, Problem, has_errors
 from generator.model.article import DatedBy, Draft, Label
 from generator.model.ids import TopicId
+from generator.readers.image_fields import images_of
 from generator.readers.raw import Raw, Unpacked, opening, unpacking_problem, whole_text
 from generator.settings import Document, parse_yaml
-from generator.settings.front_matter import FrontMatter
+from generator.settings.front_matter import FrontMatter, ImageEntry
 
 _FENCE: Final = re.compile(r"---[ \t]*$")
 _END: Final = re.compile(r"(?:---|\.\.\.)[ \t]*$")
@@ -90,6 +91,7 @@ def _article(raw: Raw, document: Document, body: str) -> Iterator[Draft | Proble
         licence=_option(fields.get("licence")),
         copyright_notice=_option(fields.get("copyright_notice")),
         paywalled=fields.get("paywalled") is True,
+        images=images_of(fields.get("images")),
     )
 
 
@@ -115,9 +117,20 @@ def _fits(key: str, value: object) -> bool:
         return isinstance(value, bool)
     if key in _LISTS:
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if key == "images":
+        return isinstance(value, list) and all(_is_image(item) for item in value)
     if key in _CHOICES:
         return value in [choice.value for choice in _CHOICES[key]]  # it may be a list or a mapping itself
     return isinstance(value, str)
+
+
+def _is_image(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and value.keys() <= set(ImageEntry.model_fields)
+        and isinstance(value.get("url"), str)
+        and all(isinstance(text, str | None) for text in value.values())
+    )
 
 
 def _unknown_key(position: Position, key: str) -> Problem:
@@ -137,6 +150,8 @@ def _invalid(position: Position, key: str, value: object) -> Problem:
         what = "true or false"
     elif key in _LISTS:
         what = "a list of texts: [one, two]"
+    elif key == "images":
+        what = "a list of pictures: [{url: https://…, caption: …, credit: …}]"
     else:
         what = "a text; put it in quotes"
     return Problem(

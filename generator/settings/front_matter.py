@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Any
+
+from pydantic import Field, ValidationInfo, field_validator
 
 from generator.model.article import DatedBy, Label
-from generator.settings.schema import Flag, Language, LineSlug, Schema, SourceSlug, Text, Time, TopicSlug, Url
+from generator.model.image import LONGEST_CAPTION, LONGEST_CREDIT, MOST_IMAGES, Image
+from generator.settings.schema import (
+    Flag,
+    Language,
+    LineSlug,
+    Schema,
+    SourceSlug,
+    Text,
+    Time,
+    TopicSlug,
+    Url,
+    fault,
+)
 
 _TIME = "2026-08-23T07:00:00+02:00"
+
+
+class ImageEntry(Schema):
+    """A picture that its publisher showed with the article. No page shows it."""
+
+    url: Url = Field(
+        description="The picture's address.", examples=["https://harbour-gazette.example/bridge.jpg"]
+    )
+    caption: Text | None = Field(
+        default=None, description="What its publisher wrote below it.", examples=["The bridge on Monday"]
+    )
+    credit: Text | None = Field(
+        default=None, description="Whose picture it is, in its publisher's words.", examples=["A. Lens"]
+    )
+
+    @field_validator("caption", "credit")
+    @classmethod
+    def _not_too_long(cls, text: str | None, info: ValidationInfo) -> str | None:
+        most = LONGEST_CAPTION if info.field_name == "caption" else LONGEST_CREDIT
+        if text is not None and len(text) > most:
+            raise fault(f"has {len(text)} characters", f"Write no more than {most}.")
+        return text
 
 
 class FrontMatter(Schema):
@@ -88,3 +124,26 @@ class FrontMatter(Schema):
         default=False,
         description="Its page says that it is not free to read.",
     )
+    images: tuple[ImageEntry, ...] = Field(
+        default=(),
+        description=f"The pictures that its publisher showed with it, {MOST_IMAGES} at most.",
+        examples=[[{"url": "https://harbour-gazette.example/bridge.jpg", "credit": "A. Lens"}]],
+    )
+
+    @field_validator("images")
+    @classmethod
+    def _not_too_many(cls, images: tuple[ImageEntry, ...]) -> tuple[ImageEntry, ...]:
+        if len(images) > MOST_IMAGES:
+            raise fault(f"has {len(images)} pictures", f"Keep {MOST_IMAGES} at most.")
+        return images
+
+    def article_fields(self) -> dict[str, Any]:
+        """The values by the names that an article has for them."""
+        images = tuple(Image(url=one.url, caption=one.caption, credit=one.credit) for one in self.images)
+        return {**self.__dict__, "images": images}
+
+
+def image_fields(image: Image) -> dict[str, str]:
+    """A picture as the front matter has it: what it does not say is left out."""
+    said = {"url": image.url, "caption": image.caption, "credit": image.credit}
+    return {key: text for key, text in said.items() if text is not None}

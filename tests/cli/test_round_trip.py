@@ -153,7 +153,7 @@ def test_explain_shows_the_passages_of_a_copy(repository: Path, capsys: pytest.C
     assert "words in a row, at 0 here and at 0 there: “An inspection in 2023" in said
 
 
-def test_licence_copyright_and_wall_come_back(
+def test_licence_copyright_wall_and_pictures_come_back_and_no_page_shows_a_picture(
     repository: Path, other: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     records = [json.loads(line) for line in exported(repository, capsys).splitlines()[:1]]
@@ -161,6 +161,10 @@ def test_licence_copyright_and_wall_come_back(
         "licence": "https://licences.example/by/4.0/",
         "copyright_notice": "© 2026 Aske Valley Herald",
         "paywalled": True,
+        "images": [
+            {"url": "https://herald.example/dam.jpg", "caption": "The dam: before", "credit": "A. Lens"},
+            {"url": "https://herald.example/pier.jpg"},
+        ],
     }
     inbox = other / "content" / "inbox" / "one.jsonl"
     inbox.write_text(json.dumps({**records[0], **rights}), encoding="utf-8")
@@ -172,3 +176,5 @@ def test_licence_copyright_and_wall_come_back(
     inbox.write_text(first, encoding="utf-8")
     run(["ingest", "--site", str(other), "--now", NOW])
     assert files(other) == before
+    assert not pages_with("dam.jpg", other, now=NOW)
+    assert not pages_with("The dam: before", other, now=NOW)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from generator.library.frontmatter import read_article, write_article
 from generator.model.article import Article, DatedBy, Label
 from generator.model.ids import ArticleId, SourceId, TopicId
+from generator.model.image import MOST_IMAGES, Image
 from generator.model.text import normal_article, normal_body, normal_line
 
 ID = ArticleId("2026/08/17/harbour-gazette-bridge")
@@ -40,6 +41,14 @@ FULL = Article(
     licence="https://creativecommons.org/licenses/by/4.0/",
     copyright_notice="© 2026 Harbour Gazette",
     paywalled=True,
+    images=(
+        Image(
+            url="https://harbour-gazette.example/bridge.jpg?w=1,2",
+            caption="The bridge: old",
+            credit="A. Lens",
+        ),
+        Image(url="https://harbour-gazette.example/pier.jpg"),
+    ),
 )
 FULL_TEXT = """\
 ---
@@ -63,6 +72,9 @@ external_id: "…"
 licence: https://creativecommons.org/licenses/by/4.0/
 copyright_notice: "© 2026 Harbour Gazette"
 paywalled: true
+images:
+  - {url: "https://harbour-gazette.example/bridge.jpg?w=1,2", caption: "The bridge: old", credit: A. Lens}
+  - {url: "https://harbour-gazette.example/pier.jpg"}
 ---
 The bridge reopened.
 
@@ -108,6 +120,15 @@ ARTICLES = st.builds(
     licence=st.none() | TEXT,
     copyright_notice=st.none() | TEXT,
     paywalled=st.booleans(),
+    images=st.lists(
+        st.builds(
+            Image,
+            url=st.sampled_from(["https://a.example/x?y=%20,{}#z", "http://a.example/é:'x'.jpg"]),
+            caption=st.none() | TEXT,
+            credit=st.none() | TEXT,
+        ),
+        max_size=3,
+    ).map(tuple),
 )
 
 
@@ -155,6 +176,7 @@ def test_hostile_strings_read_back_as_title_and_as_body(name: str, corpora: Path
         article = replace(
             FULL, title=title, body=payload, excerpt_only=True, authors=(payload,), see_also=(payload,)
         )
+        article = replace(article, images=(Image(url=FULL.images[1].url, caption=payload[:1000]),))
         assert read(write_article(article)) == normal_article(article)
 
 
@@ -237,3 +259,31 @@ def test_every_hostile_file_is_an_article_or_told(corpora: Path) -> None:
         text = path.read_bytes().decode("utf-8", "replace")
         article, problems = read_article(text, path.name, ID)
         assert (article is None) == bool(problems)
+
+
+@pytest.mark.parametrize(
+    ("images", "message"),
+    [
+        ("x", "a.md:5:9: error[invalid-value]: images: 'x' is not a list. "),
+        ("[x]", "a.md:5:10: error[invalid-value]: images: 'x' is not a mapping. "),
+        ("[{caption: x}]", "a.md:5:10: error[missing-key]: `url` is missing. "),
+        ("[{url: 'javascript:x'}]", "is not an http or https address. "),
+        (
+            "[{url: 'https://a.example/', width: 3}]",
+            "a.md:5:38: error[unknown-key]: `width` is not a key here. ",
+        ),
+        (
+            f"[{{url: 'https://a.example/', credit: {'x' * 201}}}]",
+            "has 201 characters. Write no more than 200.",
+        ),
+        (
+            f"[{', '.join(['{url: https://a.example/}'] * (MOST_IMAGES + 1))}]",
+            "a list has 11 pictures. Keep 10",
+        ),
+    ],
+)
+def test_faults_of_pictures_have_their_place(images: str, message: str) -> None:
+    text = f"---\ntitle: x\nsource: a\npublished: 2026-08-17T09:00:00Z\nimages: {images}\n---\nb\n"
+    (said,) = told(text)
+    assert message in said
+    assert said.startswith("a.md:5:")

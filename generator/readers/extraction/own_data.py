@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from generator.model.article import Label
+from generator.model.image import Image
 from generator.readers.extraction.linked_data import (
     Node,
     described_article,
@@ -25,6 +26,7 @@ from generator.readers.extraction.linked_data import (
     types_of,
 )
 from generator.readers.extraction.rights import copyright_of, licence_of
+from generator.readers.image_fields import images_of
 
 _TITLES: Final = (
     "dc:title", "dcterm:title", "dcterms:title", "og:title", "weibo:article:title",
@@ -51,6 +53,7 @@ _UPDATED: Final = (
     "dcterms:modified", "dc:date:modified", "last-modified", "lastmod", "lastmodified",
     "article.updated", "utime", "modified", "shareaholic:article_modified_time", "rnews:datemodified",
 )  # fmt: skip
+_PICTURES: Final = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 _SITES: Final = (
     "og:site_name", "dc:publisher", "dcterms:publisher", "application-name", "cre",
     "citation_journal_title", "article:publisher_name", "apple-mobile-web-app-title",
@@ -144,6 +147,7 @@ class OwnData:
     licence: str | None = None
     copyright_notice: str | None = None
     kinds: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 def own_data(root: etree._Element, address: str | None = None) -> OwnData:
@@ -182,6 +186,7 @@ def own_data(root: etree._Element, address: str | None = None) -> OwnData:
         licence=licence_of(root, meta, node),
         copyright_notice=copyright_of(meta, node, by_id),
         kinds=(*kinds_of(nodes), *meta.get("og:type", ())),
+        images=_images(meta, node, by_id, url or address),
     )
 
 
@@ -402,6 +407,15 @@ def _site(meta: Mapping[str, Sequence[str]], node: Node, by_id: Mapping[str, Nod
     named = _line(text_of(known.get("name")) if isinstance(known, dict) else text_of(known))
     candidates = (*meta.get("og:site_name", ()), named, *_every(meta, _SITES))
     return next((name for name in candidates if name and len(name) <= 120 and "//" not in name), None)
+
+
+def _images(
+    meta: Mapping[str, Sequence[str]], node: Node, by_id: Mapping[str, Node], base: str | None
+) -> tuple[Image, ...]:
+    """The pictures that the markup says are the article's; of those that tell no more, OpenGraph's first."""
+    linked = images_of(node.get("image"), by_id)
+    found = linked or images_of(next((meta[name] for name in _PICTURES if name in meta), None))
+    return tuple(replace(image, url=_joined(base or "", image.url) or "") for image in found)
 
 
 def _label(node: Node, meta: Mapping[str, Sequence[str]], url: str | None) -> Label | None:
