@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import click
 
 from generator.build import BuildReport, Digest, digest
 from generator.cli.console import finish, now_option, open_site, site_options, steps
-from generator.digest import reach
+from generator.digest import reach, suggest_names
 from generator.library.records import record_fields
 from generator.model.article import Article
 from generator.model.edition import Period
@@ -22,6 +22,7 @@ from generator.model.ids import EditionId, StoryId
 from generator.model.image import Image
 from generator.model.reporting import reporter_of
 from generator.model.story import Role, Taken
+from generator.settings import Settings
 from generator.settings.front_matter import FrontMatter, image_fields
 from generator.stories import shared_passages
 
@@ -31,7 +32,7 @@ from generator.stories import shared_passages
 @now_option
 @click.option(
     "--what",
-    type=click.Choice(["articles", "stories", "editions"]),
+    type=click.Choice(["articles", "stories", "editions", "suggestions"]),
     default="articles",
     show_default=True,
     help="Which things to print, one a line.",
@@ -50,7 +51,10 @@ def export_command(site: Path, now: datetime | None, what: str, *, as_json: bool
     project, warnings = open_site(site, now, as_json=as_json)
     with steps() as progress:
         known = digest(project, BuildReport(), progress)
-    rows = {"articles": _articles, "stories": _stories, "editions": _editions}[what](known)
+    if what == "suggestions":
+        rows = _suggestions(known, project.settings)
+    else:
+        rows = {"articles": _articles, "stories": _stories, "editions": _editions}[what](known)
     problems = [*warnings, *known.problems]
     if as_json:
         finish(problems, {"what": what, "items": list(rows)}, [], as_json=True)
@@ -87,7 +91,7 @@ def _evidence(known: Digest, article: Article, source: Taken) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     if isinstance(value, tuple):
         return [image_fields(one) if isinstance(one, Image) else one for one in value]
@@ -129,3 +133,12 @@ def _told_last(known: Digest) -> dict[StoryId, tuple[EditionId, dict[str, Any]]]
 def _editions(known: Digest) -> Iterator[dict[str, Any]]:
     for edition in known.editions:
         yield record_fields(edition)
+
+
+def _suggestions(known: Digest, settings: Settings) -> Iterator[dict[str, Any]]:
+    for suggestion in suggest_names(known.coverage, settings):
+        yield {
+            **{field.name: _plain(getattr(suggestion, field.name)) for field in fields(suggestion)},
+            "forms": dict(suggestion.forms),
+            "close": [{"topic": c.topic, "name": c.name, "why": c.why} for c in suggestion.close],
+        }

@@ -6,17 +6,20 @@ from generator.digest.excerpts import choose_excerpts
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
 from generator.digest.see_also import resolve_see_also
+from generator.digest.suggesting import Suggestion, suggest_names
 
 __all__ = [
     "Closing",
     "Coverage",
     "Reach",
+    "Suggestion",
     "choose_excerpts",
     "compose",
     "moved_stories",
     "reach",
     "resolve_see_also",
     "revised",
+    "suggest_names",
     "unquoted",
     "without",
 ]

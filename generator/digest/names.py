@@ -13,6 +13,7 @@ from generator.digest.number_words import BEFORE_A_COUNT, DAYS, MONTHS, STOPS, T
 from generator.digest.sentences import sentence_spans
 
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+_GOES_ON: Final = re.compile(r" (?:of|for)(?: the)? (?=\w)(?![a-zß-ÿ])")
 _GAP: Final = re.compile(r"[ \u00a0]|\.[ \u00a0]")
 _HEADLINE: Final = 0.6  # share of a sentence's long words with a capital above which it is a headline
 _SHORT: Final = 3  # letters up to which a capital is an abbreviation or a small word of a headline
@@ -24,9 +25,9 @@ TITLES: Final = frozenset(
     mayor alderman councillor commissioner secretary chair chairman chairwoman chairperson director judge
     justice attorney prosecutor captain lieutenant sergeant colonel general major admiral inspector chief
     officer ceo cfo cto coo head leader speaker spokesman spokeswoman spokesperson pope king queen prince
-    princess bishop archbishop father sister brother saint st coach manager detective constable
+    princess bishop archbishop father sister brother coach manager detective constable
     superintendent harbourmaster harbormaster premier ambassador envoy foreign finance interior defence
-    defense executive founder managing senior junior acting first second third new präsident präsidentin
+    defense executive founder managing senior junior acting first second third präsident präsidentin
     minister ministerin kanzler kanzlerin bürgermeister bürgermeisterin senator doktor richter richterin
     sprecher sprecherin polizei direktor direktorin vorsitzende vorsitzender chef chefin président
     présidente ministre directeur maire presidente ministro alcalde director""".split()  # noqa: SIM905
@@ -74,14 +75,28 @@ def small_words_in(text: str) -> set[str]:
     return {folded(match[0]) for match in _WORD.finditer(text) if match[0].islower()}
 
 
-def full_names_in(text: str, small: Set[str]) -> Iterator[FullName]:
-    """The names of two to four words in `text`, in order; `small` are words that are seen without a capital.
+def capitals_in(text: str) -> tuple[list[str], list[str]]:
+    """The words that stand in mid-sentence with a capital, and those that stand without, folded; a headline's
+    tell nothing."""
+    capitals: list[str] = []
+    smalls: list[str] = []
+    for span in sentence_spans(text):
+        words = _words_of(text, *span)
+        if words and not _is_headline(text, words):
+            inner = [text[start:end] for start, end in words[1:]]
+            capitals += [folded(word) for word in inner if word[0].isupper()]
+            smalls += [folded(word) for word in inner if word.islower()]
+    return capitals, smalls
+
+
+def full_names_in(text: str, small: Set[str], *, least: int = 2) -> Iterator[FullName]:
+    """The names of `least` to four words in `text`, in order; `small` are words that are seen without a
+    capital.
 
     A name is a run of capitalised words with nothing but spaces (or a joint: 'Bank of Tarn') between. What
-    only begins a sentence counts when it stands in mid-sentence elsewhere. Titles are cut off, and a run
-    is no
-    name when a day or month is in it or each of its words is a common one. None is found in headlines and in
-    scripts without capitals.
+    only begins a sentence counts when it stands in mid-sentence elsewhere. Titles are cut off, and a run is
+    no name when a day or month is in it or each of its words is a common one. None is found in headlines and
+    in scripts without capitals.
     """
     sentences = [_words_of(text, *span) for span in sentence_spans(text)]
     inner = {folded(text[a:b]) for words in sentences for a, b in words[1:] if text[a].isupper()}
@@ -93,7 +108,7 @@ def full_names_in(text: str, small: Set[str]) -> Iterator[FullName]:
                 if first not in small and first not in _SMALL_WORDS and first not in TITLES:
                     continue  # it may be a part of the name, or not
                 run = run[1:]  # noqa: PLW2901  what is left is the run that counts
-            if name := _as_name(text, run, small):
+            if name := _as_name(text, run, small, least):
                 yield name
 
 
@@ -134,15 +149,13 @@ def _is_joint(word: str, before: str) -> bool:
 
 def _may_join(text: str, last: tuple[int, int], start: int) -> bool:
     gap = text[last[1] : start]
-    initial = last[1] - last[0] == 1
+    initial = last[1] - last[0] == 1 or text[slice(*last)] in ("St", "Mt", "Ft")
     return bool(_GAP.fullmatch(gap)) and (gap != ". " or initial)
 
 
 def _is_part(text: str, end: int, words: tuple[str, ...]) -> bool:
     """Whether a name goes on beyond its run ('Observatory for …') or only describes ('North Korean')."""
-    following = text[end : end + 8].split()
-    goes_on = bool(following) and following[0] in ("of", "for")
-    return goes_on or (words[0] in _REGIONS and words[-1].endswith(_PEOPLES))
+    return bool(_GOES_ON.match(text, end)) or (words[0] in _REGIONS and words[-1].endswith(_PEOPLES))
 
 
 def _without_titles(text: str, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -159,12 +172,12 @@ def _without_titles(text: str, run: list[tuple[int, int]]) -> list[tuple[int, in
     return run
 
 
-def _as_name(text: str, run: list[tuple[int, int]], small: Set[str]) -> FullName | None:
+def _as_name(text: str, run: list[tuple[int, int]], small: Set[str], least: int) -> FullName | None:
     run = _without_titles(text, run)
     written = [text[start:end] for start, end in run]
     capitals = [word for word in written if word[0].isupper()]
     words = tuple(folded(word) for word in written)
-    if not 2 <= len(capitals) <= _LONGEST or len(written) > _LONGEST + 1:
+    if not least <= len(capitals) <= _LONGEST or len(written) > _LONGEST + 1:
         return None
     if any(word in _NO_NAMES for word in words) or all(word in small or len(word) == 1 for word in words):
         return None
@@ -172,7 +185,7 @@ def _as_name(text: str, run: list[tuple[int, int]], small: Set[str]) -> FullName
         return None
     if any(word.casefold() in _SMALL_WORDS or _ADJECTIVE.search(word) for word in capitals):
         return None  # 'Die Drainagen', at the start of a quotation
-    if any(len(word) > _SHORT + 1 and word.isupper() for word in written):
+    if any(len(word) > _LONGEST and word.isupper() for word in written):
         return None  # set in capitals: a heading, or a notice of its own
     end = run[-1][1]
     if text[:end].endswith(("'s", "’s")):

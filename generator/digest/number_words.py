@@ -134,7 +134,8 @@ STOPS: Final = frozenset(
     since until when while where who whom whose which what because if during under over across around
     about near into onto out outside inside below above beyond within throughout off up down between against
     among    through including according amid despite
-    per it its he she they his her their our we i you not no plus der die das den dem des ein eine einen
+    per it its he she they his her their our we i you not no plus there here too
+    der die das den dem des ein eine einen
     einem einer in im an am auf aus bei mit nach von vom vor zu zum zur über unter um für gegen ohne durch
     bis seit und oder aber als wie wenn weil dass ob es er sie sich nicht kein keine laut während wegen le
     la les un une de du des dans en sur à au aux par pour avec sans et ou mais que qui dont où selon el la

@@ -401,3 +401,24 @@ def test_a_story_that_went_on_is_told_with_its_state_and_what_is_new(site: Path,
     said = digest("explain", f"/stories/{story['id']}/", "--site", site, "--now", NOW).out
     assert "New since 2026/08/10: “17 people were hurt”" in said
     assert "a first own report by courier" in said
+
+
+def test_suggestions_are_lines_that_an_editor_can_use(site: Path, digest) -> None:
+    drop = site / "content" / "inbox" / "named.jsonl"
+    rows = [
+        {
+            "title": f"Council meets, part {number}",
+            "url": f"https://courier.example/council-{number}",
+            "text": f"On its day {number} the council heard Anna Muster, who runs the dam, and went home.",
+            "published": f"2026-08-{number:02}T09:00:00Z",
+            "source": ("Courier", "Harbour Gazette")[number % 2],
+        }
+        for number in (3, 8, 15)
+    ]
+    drop.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert digest("ingest", "--site", site, "--now", NOW).status == 0
+    out = digest("export", "--what", "suggestions", "--site", site, "--now", NOW).out
+    found = {line["name"]: line for line in map(json.loads, out.splitlines())}
+    assert found["Anna Muster"]["forms"] == {"Anna Muster": 3}
+    assert found["Anna Muster"]["last_seen"] == "2026-08-15"
+    assert found["Anna Muster"]["kind"] is None
