@@ -25,7 +25,7 @@ from generator.digest import (
     unquoted,
     without,
 )
-from generator.library import check_references, load_articles, load_decisions, load_pages
+from generator.library import check_learned_lines, check_references, load_articles, load_decisions, load_pages
 from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
 from generator.model.article import Article
 from generator.model.edition import Edition
@@ -192,10 +192,12 @@ def build(
 
 
 def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
-    """Find everything that a build would find wrong, and every broken link between pages; write nothing."""
+    """Find everything that a build would find wrong, every broken link between pages, and what is wrong with
+    the lines that an ingest has learned; write nothing."""
     report = BuildReport()
     known = digest(project, report, progress, use_index=False)
     report.problems += known.problems
+    report.problems += check_learned_lines(project.root, project.settings.sources.keys())
     paths = Paths()
     links = Links()
     with report.step("Checking pages", progress):

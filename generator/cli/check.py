@@ -17,7 +17,7 @@ from generator.cli.console import finish, now_option, open_site, site_options, s
 def check_command(site: Path, now: datetime | None, *, as_json: bool) -> None:
     """Find everything that is wrong with a site, and write nothing.
 
-    Settings, articles, records, citations, rights, and every link between pages.
+    Settings, articles, learned lines, records, citations, rights, and every link between pages.
 
     \b
     Example:

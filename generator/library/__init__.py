@@ -12,6 +12,7 @@ from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
 from generator.library.learned_lines import (
     add_learned_lines,
+    check_learned_lines,
     learned_lines_of,
     load_learned_lines,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "add_source",
     "add_sources",
     "article_path",
+    "check_learned_lines",
     "check_references",
     "decision_path",
     "learned_lines_of",

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.diagnostics import DayfoldError, Position, Problem, Severity, shown
 from generator.model.boilerplate import LearnedLine
 from generator.model.ids import SourceId
 from generator.output import write_if_changed
 from generator.settings.boilerplate import BoilerplateFile
-from generator.settings.faults import validate
+from generator.settings.faults import nearest, quoted, validate
 from generator.settings.yaml_reading import decode, parse_yaml
 from generator.settings.yaml_writing import flow_mapping
 
@@ -29,19 +29,16 @@ def load_learned_lines(root: Path) -> dict[SourceId, tuple[LearnedLine, ...]]:
 
     Raises DayfoldError with every fault of every file.
     """
-    learned: dict[SourceId, tuple[LearnedLine, ...]] = {}
-    problems: list[Problem] = []
-    for path in sorted((root / FOLDER).glob("*.yml")):
-        try:
-            lines, faults = _read(path.read_bytes(), shown(path, root))
-        except OSError as error:
-            lines, faults = None, [_unreadable(shown(path, root), error)]
-        problems += faults
-        if lines:
-            learned[SourceId(path.stem)] = lines
+    learned, problems = _all(root)
     if problems:
         raise DayfoldError(*problems)
-    return learned
+    return {source: lines for source, lines in learned.items() if lines}
+
+
+def check_learned_lines(root: Path, sources: Collection[SourceId]) -> list[Problem]:
+    """Every fault of every file, and a warning for each that is named after none of `sources`."""
+    learned, problems = _all(root)
+    return problems + [_of_nobody(root, name, sources) for name in learned if name not in sources]
 
 
 def learned_lines_of(root: Path, source: SourceId) -> tuple[LearnedLine, ...]:
@@ -82,6 +79,20 @@ def add_learned_lines(root: Path, source: SourceId, lines: Sequence[LearnedLine]
     write_if_changed(path, text.encode())
 
 
+def _all(root: Path) -> tuple[dict[SourceId, tuple[LearnedLine, ...]], list[Problem]]:
+    """The lines of each file, none where it has a fault; and the faults."""
+    learned: dict[SourceId, tuple[LearnedLine, ...]] = {}
+    problems: list[Problem] = []
+    for path in sorted((root / FOLDER).glob("*.yml")):
+        try:
+            lines, faults = _read(path.read_bytes(), shown(path, root))
+        except OSError as error:
+            lines, faults = None, [_unreadable(shown(path, root), error)]
+        problems += faults
+        learned[SourceId(path.stem)] = lines or ()
+    return learned, problems
+
+
 def _read(data: bytes, place: str) -> tuple[tuple[LearnedLine, ...] | None, list[Problem]]:
     text, problems = decode(data, place)
     document, problems = parse_yaml(text, place) if text is not None else (None, problems)
@@ -95,6 +106,18 @@ def _fields(line: LearnedLine) -> dict[str, str | int]:
     fields = dataclasses.asdict(line)
     text = fields.pop("text")
     return {**fields, "place": line.place.value, "text": text}
+
+
+def _of_nobody(root: Path, name: SourceId, sources: Collection[SourceId]) -> Problem:
+    near = nearest(name, sources)
+    remedy = f"Did you mean {near}.yml?" if near else "Take it away, or add the source."
+    return Problem(
+        code="unknown-reference",
+        position=Position(path=shown(learned_path(root, name), root)),
+        message=f"{quoted(name)} is not a source of site_config/sources.yml; nothing is cut by this file.",
+        remedy=remedy,
+        severity=Severity.WARNING,
+    )
 
 
 def _unreadable(place: str, error: OSError) -> Problem:
