@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urljoin
 
-from generator.diagnostics import Problem
+from generator.diagnostics import Position, Problem
 from generator.model.article import DatedBy, Draft
 from generator.readers.feed_item import body_of, finished, is_cut, is_whole, language_tag, title_of
 from generator.readers.image_fields import images_of, images_of_type
-from generator.readers.json_value import JsonObject, items_of, parsed, text_of, texts_of
+from generator.readers.json_value import JsonObject, item_places, items_of, parsed, text_of, texts_of
 from generator.readers.raw import Raw, whole_text
 
 _VERSION: Final = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
@@ -28,7 +28,8 @@ def accepts(start: str) -> bool:
 
 def read(raw: Raw, reader: str) -> Iterator[Draft | Problem]:
     """A draft for each item. Raises Unpacked."""
-    feed = parsed(whole_text(raw), raw.position(1, 1))
+    text = whole_text(raw)
+    feed = parsed(text, raw.position(1, 1))
     if isinstance(feed, Problem):
         yield feed
         return
@@ -36,15 +37,17 @@ def read(raw: Raw, reader: str) -> Iterator[Draft | Problem]:
         yield _nothing(raw)
         return
     found = False
-    for item in items_of(feed.get("items")):
+    items = feed.get("items")
+    places = item_places(text, "items") if isinstance(items, list) else [(1, 1)]
+    for item, place in zip(items_of(items), places, strict=False):  # of null there is no item
         if isinstance(item, dict):
             found = True
-            yield _draft(item, feed, raw, reader)
+            yield _draft(item, feed, raw, raw.position(*place), reader)
     if not found:
         yield _nothing(raw)
 
 
-def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
+def _draft(item: JsonObject, feed: JsonObject, raw: Raw, origin: Position, reader: str) -> Draft:
     body, whole = _body(item)
     home = text_of(feed, "home_page_url")
     # `external_url` is what a linked post is about: another's article
@@ -53,7 +56,7 @@ def _draft(item: JsonObject, feed: JsonObject, raw: Raw, reader: str) -> Draft:
     published = text_of(item, "date_published")
     updated = text_of(item, "date_modified")
     return Draft(
-        origin=raw.position(1, 1),
+        origin=origin,
         title=text_of(item, "title") or title_of(body),
         body=finished(body),
         reader=reader,

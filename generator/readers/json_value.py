@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
@@ -12,6 +13,8 @@ JsonObject: TypeAlias = Mapping[str, object]
 
 _NAMES_IN_OBJECTS: Final = ("name", "title", "id", "domain", "url")
 _DEEPEST: Final = 3
+_BLANKS: Final = re.compile("[\ufeff \t\r\n]*")
+_DECODER: Final = json.JSONDecoder()
 
 
 def parsed(text: str, position: Position) -> object:
@@ -27,6 +30,57 @@ def parsed(text: str, position: Position) -> object:
     except ValueError as error:  # an integer of more digits than Python converts
         return bad_record(position, f"This JSON cannot be read: {error}.")
     return value
+
+
+def item_places(text: str, name: str | None = None) -> list[tuple[int, int]]:
+    """Line and column of each item of the array that `text` is, or that its member `name` is. `text` is known
+    to be JSON; where there is no such array, there is no item."""
+    places: list[tuple[int, int]] = []
+    line, counted = 1, 0
+    for at in _items(text, _after_blanks(text, 0))[0] if name is None else _member_items(text, name):
+        line, counted = line + text.count("\n", counted, at), at
+        places.append((line, at - text.rfind("\n", 0, at)))
+    return places
+
+
+def _member_items(text: str, name: str) -> list[int]:
+    found: list[int] = []
+    at = _after_blanks(text, 0)
+    if not text.startswith("{", at):
+        return found
+    at = _after_blanks(text, at + 1)
+    while not text.startswith("}", at):
+        key, at = _DECODER.raw_decode(text, at)
+        at = _after_blanks(text, _after_blanks(text, at) + 1)
+        if key == name:  # of several, the last counts, as in the value
+            found, at = _items(text, at)
+        else:
+            _, at = _DECODER.raw_decode(text, at)
+        at = _after_comma(text, at)
+    return found
+
+
+def _items(text: str, at: int) -> tuple[list[int], int]:
+    """Where the items of the array at `at` begin, and where it ends; of anything else, its end alone."""
+    if not text.startswith("[", at):
+        return [], _DECODER.raw_decode(text, at)[1]
+    found: list[int] = []
+    at = _after_blanks(text, at + 1)
+    while not text.startswith("]", at):
+        found.append(at)
+        _, at = _DECODER.raw_decode(text, at)
+        at = _after_comma(text, at)
+    return found, at + 1
+
+
+def _after_comma(text: str, at: int) -> int:
+    at = _after_blanks(text, at)
+    return _after_blanks(text, at + 1) if text.startswith(",", at) else at
+
+
+def _after_blanks(text: str, at: int) -> int:
+    match = _BLANKS.match(text, at)
+    return match.end() if match else at
 
 
 def text_of(record: JsonObject, *names: str) -> str:

@@ -15,7 +15,7 @@ from generator.readers.feed_item import title_of
 from generator.readers.image_fields import images_of
 from generator.readers.json_export import article_of
 from generator.readers.json_shapes import draft_of
-from generator.readers.json_value import JsonObject, bad_record, parsed, text_of, texts_of
+from generator.readers.json_value import JsonObject, bad_record, item_places, parsed, text_of, texts_of
 from generator.readers.raw import Raw, Unpacked, open_bytes, opening, unpacking_problem, whole_text
 
 # Field names in order of preference: what news APIs, feed readers and scrapers export.
@@ -90,8 +90,11 @@ def _whole(raw: Raw) -> Iterator[Draft | Cancellation | Problem]:
     value = parsed(text, raw.position(1, 1))
     if isinstance(value, Problem):
         yield value
-        return
-    yield from _records(value, raw.position(1, 1), raw)
+    elif isinstance(value, list):
+        for record, place in zip(value, item_places(text), strict=True):
+            yield from _items(record, raw.position(*place), raw)
+    else:
+        yield from _items(value, raw.position(1, 1), raw)
 
 
 def _line_by_line(raw: Raw) -> Iterator[Draft | Cancellation | Problem]:

@@ -433,3 +433,17 @@ def test_categories_of_an_item_are_kept() -> None:
 def test_date_with_a_zone_that_cannot_be_does_not_raise(zone: str) -> None:
     found = one(rss(f"{ITEM}<pubDate>Mon, 17 Aug 2026 09:30:00 {zone}</pubDate>"))
     assert found.published is not None or found.published_text is not None
+
+
+def test_items_of_a_json_feed_are_placed_where_they_begin() -> None:
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "items": [{"id": "1", "content_text": "One."}, {"id": "2", "content_text": "Two."}],
+        "title": "Gazette",
+    }
+    assert [item.origin.line for item in drafts(json.dumps(feed, indent=1))] == [4, 8]
+    flat = json.dumps(feed)
+    assert [item.origin.col - 1 for item in drafts(flat)] == [
+        flat.index('{"id": "1"'),
+        flat.index('{"id": "2"'),
+    ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from generator.diagnostics import Problem
 from generator.model.article import Cancellation, DatedBy, Draft, Label
 from generator.readers import Raw, choose
+from generator.readers.json_value import item_places
 from generator.readers.jsonl import JsonLinesReader
 
 SEEN = datetime(2026, 8, 17, 12, tzinfo=UTC)
@@ -400,3 +401,36 @@ def test_no_record_makes_the_reader_raise(record: dict[str, object]) -> None:
     data = json.dumps(record).encode()
     found = list(JsonLinesReader().read(Raw(path="x", data=data, modified=SEEN)))
     assert all(isinstance(item, Draft | Problem) for item in found)
+
+
+def test_records_of_an_array_are_placed_where_they_begin() -> None:
+    records = [{"title": "A", "text": "T"}, {"title": ["]", "}"], "text": 'a "quoted" [word]'}, 3]
+    found = read(records, indent=2)
+    assert [item.origin.line if isinstance(item, Draft) else item.position.line for item in found] == [
+        2,
+        6,
+        13,
+    ]
+    assert [item.origin.col for item in found if isinstance(item, Draft)] == [3, 3]
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+
+
+@given(JSON_VALUES, st.lists(JSON_VALUES), st.sampled_from([None, 1, "\t"]))
+def test_places_of_items_are_where_they_stand(
+    value: object, items: list[object], indent: int | str | None
+) -> None:
+    # the member of that name which counts is the last, as in the value
+    first, last = (json.dumps(one, indent=indent) for one in (value, items))
+    feed = f'{{"a":{first} ,\n"items" : {first}, "items":\n{last}, "b": {first}\n}}'
+    lines = feed.split("\n")
+    places = item_places(feed, "items")
+    assert len(places) == len(items)
+    for item, (line, col) in zip(items, places, strict=True):
+        rest = "\n".join([lines[line - 1][col - 1 :], *lines[line:]])
+        assert repr(json.JSONDecoder().raw_decode(rest)[0]) == repr(item)
