@@ -222,6 +222,8 @@ def _entries_of(vocabulary: Mapping[TopicId, Topic]) -> tuple[_Entry, ...]:
     entries = []
     for topic in sorted(named, key=lambda topic: topic.id):
         names = [name for name in dict.fromkeys((topic.name, *topic.aliases)) if _is_own(name, owners)]
+        if topic.context:  # a word of it may mean something else here
+            names = [name for name in names if " " in name]
         if names:
             longest = sorted(names, key=lambda name: (-len(name), name))
             pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")

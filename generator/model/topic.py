@@ -20,7 +20,8 @@ class TopicKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """One entry of topics.yml; `aliases` are matched in texts beside `name`."""
+    """One entry of topics.yml; `aliases` are matched in texts beside `name`. `context` are words one of which
+    shows that a name with other meanings means this entry."""
 
     id: TopicId
     name: str
@@ -28,3 +29,4 @@ class Topic:
     aliases: tuple[str, ...] = ()
     parent: TopicId | None = None
     description: str | None = None
+    context: tuple[str, ...] = ()

@@ -24,6 +24,13 @@ class TopicEntry(Schema):
         description="Other words for it; texts are searched for them too.",
         examples=[["ferries", "harbour traffic"]],
     )
+    context: tuple[Text, ...] = Field(
+        default=(),
+        description="Words that stand where its name means this, and not something else of the same name: "
+        "with them, a name of one word counts only in an article that has one of them, a longer name of "
+        "it, or an entry near it.",
+        examples=[["Tbilisi", "Caucasus"]],
+    )
     parent: TopicSlug | None = Field(
         default=None, description="The id of the wider topic it belongs to.", examples=["economy"]
     )

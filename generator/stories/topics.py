@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from generator.model.ids import TopicId
 from generator.model.topic import Topic
+from generator.stories.senses import Alias, Match, Reading, Senses, settled
 from generator.stories.words import BREAKS, Stems, is_arabic, is_arabic_form, tokenize
 
 _TITLE: Final = 3.0
@@ -19,21 +19,15 @@ _STORY_TOPICS: Final = 6
 _WORTH: Final = 1.5  # a passing mention in one of three reports is not what a story is about
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Alias:
-    stems: tuple[str, ...]
-    exact: tuple[str, ...] | None  # an acronym is matched as written: 'IT' is not 'it'
-    arabic: (
-        str | None
-    )  # a single Arabic word, whose stem is nearly its root: 'library' and 'office' share one
-    topic: TopicId
-
-
 class TopicMatcher:
-    """Finds every name and alias of a vocabulary in one pass over an article's tokens."""
+    """Finds every name and alias of a vocabulary in one pass over an article's tokens.
+
+    A name that two entries have, or that its entry gives a `context` for, is decided for the article as a
+    whole (one sense a discourse: Gale, Church & Yarowsky, 1992) by what else stands in it; see `Senses`.
+    """
 
     def __init__(self, vocabulary: Mapping[TopicId, Topic], stems: Stems) -> None:
-        by_first: dict[str, list[_Alias]] = {}
+        by_first: dict[str, list[Alias]] = {}
         for topic_id in sorted(vocabulary):
             for alias in _aliases(vocabulary[topic_id], stems):
                 by_first.setdefault(alias.stems[0], []).append(alias)
@@ -41,6 +35,7 @@ class TopicMatcher:
             first: sorted(found, key=lambda alias: (-len(alias.stems), alias.stems, alias.topic))
             for first, found in by_first.items()
         }
+        self._senses = Senses(vocabulary, [a for found in self._by_first.values() for a in found], stems)
 
     def weigh(
         self, title: Sequence[str], title_stems: Sequence[str], body: Sequence[str], body_stems: Sequence[str]
@@ -49,20 +44,35 @@ class TopicMatcher:
         and repeated mentions count less and less."""
         if not self._by_first:
             return {}
+        in_title, in_body = self._matches(title, title_stems), self._matches(body, body_stems)
+        if self._senses.any_open((*in_title, *in_body)):
+            in_body = self._senses.proper(in_body, body, body_stems)
+            decided = self._senses.decide((*in_title, *in_body), (*title_stems, *body_stems))
+            in_title, in_body = settled(in_title, decided), settled(in_body, decided)
         found: dict[TopicId, float] = {}
-        for topic, _ in self._matches(title, title_stems):
-            found[topic] = found.get(topic, 0.0) + _TITLE
-        for topic, at in self._matches(body, body_stems):
-            found[topic] = found.get(topic, 0.0) + (_OPENING if at < _OPENING_TOKENS else 1.0)
+        for match in in_title:
+            found[match.alias.topic] = found.get(match.alias.topic, 0.0) + _TITLE
+        for match in in_body:
+            worth = _OPENING if match.at < _OPENING_TOKENS else 1.0
+            found[match.alias.topic] = found.get(match.alias.topic, 0.0) + worth
         return {topic: 6.0 * weight / (weight + 4.0) for topic, weight in found.items()}
 
-    def _matches(self, tokens: Sequence[str], stems: Sequence[str]) -> list[tuple[TopicId, int]]:
-        matches: list[tuple[TopicId, int]] = []
+    def explain(
+        self, title: Sequence[str], title_stems: Sequence[str], body: Sequence[str], body_stems: Sequence[str]
+    ) -> list[Reading]:
+        """How each name with several meanings was taken, by the name."""
+        in_body = self._senses.proper(self._matches(body, body_stems), body, body_stems)
+        matches = (*self._matches(title, title_stems), *in_body)
+        decided = self._senses.decide(matches, (*title_stems, *body_stems))
+        return [decided[key] for key in sorted(decided)]
+
+    def _matches(self, tokens: Sequence[str], stems: Sequence[str]) -> list[Match]:
+        matches: list[Match] = []
         for at, stem in enumerate(stems):
             if stem not in self._by_first:
                 continue
             matches.extend(
-                (alias.topic, at)
+                Match(alias=alias, at=at)
                 for alias in self._by_first[stem]
                 if tuple(stems[at : at + len(alias.stems)]) == alias.stems
                 and (alias.exact is None or tuple(tokens[at : at + len(alias.exact)]) == alias.exact)
@@ -102,7 +112,7 @@ def ancestors(topic: TopicId, vocabulary: Mapping[TopicId, Topic]) -> tuple[Topi
     return tuple(above)
 
 
-def _aliases(topic: Topic, stems: Stems) -> list[_Alias]:
+def _aliases(topic: Topic, stems: Stems) -> list[Alias]:
     found = []
     for name in dict.fromkeys((topic.name, *topic.aliases)):
         tokens = tuple(token for token in tokenize(name) if token not in BREAKS)
@@ -110,8 +120,13 @@ def _aliases(topic: Topic, stems: Stems) -> list[_Alias]:
             exact = tokens if len(name) <= 5 and name.isupper() and name.isascii() else None
             arabic = tokens[0] if len(tokens) == 1 and is_arabic(tokens[0]) else None
             found.append(
-                _Alias(
-                    stems=tuple(stems[token] for token in tokens), exact=exact, arabic=arabic, topic=topic.id
+                Alias(
+                    name=name,
+                    stems=tuple(stems[token] for token in tokens),
+                    exact=exact,
+                    arabic=arabic,
+                    topic=topic.id,
+                    open=bool(topic.context) and len(tokens) == 1,
                 )
             )
     return found

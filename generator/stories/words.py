@@ -161,7 +161,8 @@ class Stems(dict[str, str]):
 
     def __init__(self, language: str) -> None:
         super().__init__()
-        name = _STEMMERS.get(primary_language(language))
+        self.language = primary_language(language)
+        name = _STEMMERS.get(self.language)
         self._stemmer = snowballstemmer.stemmer(name) if name else None
         self._endings = _ENGLISH_ENDINGS if name == "english" else ""
 

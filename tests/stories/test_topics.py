@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import snowballstemmer
 
 from generator.model.ids import TopicId
@@ -106,3 +107,84 @@ def test_a_name_has_the_same_skeleton_in_both_scripts() -> None:
 
 def test_text_without_spaces_is_cut_into_pairs() -> None:
     assert tokenize("東京都知事") == ["東京", "京都", "都知", "知事"]
+
+
+GEORGIA = Topic(
+    id=TopicId("georgia"),
+    name="Georgia",
+    aliases=("Republic of Georgia",),
+    context=("Tbilisi", "Caucasus"),
+)
+STATE = Topic(id=TopicId("georgia-us"), name="Georgia", context=("Atlanta", "Savannah"), parent=TopicId("us"))
+US = Topic(id=TopicId("us"), name="United States")
+MERCURY = Topic(id=TopicId("mercury"), name="Mercury", context=("planet", "orbit"))
+
+
+def test_a_name_of_two_entries_means_the_one_whose_context_stands_beside_it() -> None:
+    assert set(found_in("Georgia votes", "Polls closed in Tbilisi.", GEORGIA, STATE)) == {"georgia"}
+    assert set(found_in("Georgia votes", "Polls closed in Atlanta.", GEORGIA, STATE)) == {"georgia-us"}
+
+
+def test_a_name_of_two_entries_means_neither_when_nothing_or_both_speak() -> None:
+    assert found_in("Georgia votes", "Polls closed at eight.", GEORGIA, STATE) == {}
+    assert found_in("Georgia votes", "A flight from Tbilisi to Atlanta.", GEORGIA, STATE) == {}
+
+
+def test_a_longer_name_of_one_entry_decides_for_the_short_one() -> None:
+    body = "The Republic of Georgia voted. Georgia is small. Atlanta is far."
+    assert set(found_in("", body, GEORGIA, STATE)) == {"georgia"}
+
+
+def test_an_entry_near_a_meaning_decides_for_it() -> None:
+    assert set(found_in("", "In the United States, Georgia votes.", GEORGIA, STATE, US)) == {
+        "georgia-us",
+        "us",
+    }
+
+
+def test_what_a_description_names_decides_when_it_is_rare_enough() -> None:
+    plain = Topic(id=TopicId("mercury-metal"), name="Mercury", description="A toxic metal in thermometers.")
+    planet = Topic(id=TopicId("mercury-planet"), name="Mercury", description="The innermost planet.")
+    body = "Mercury leaked from the thermometers; it is toxic."
+    assert set(found_in("", body, plain, planet)) == {"mercury-metal"}
+    assert found_in("", "Mercury rose over the people of the city.", plain, planet) == {}
+
+
+def test_a_name_with_a_context_needs_it_though_nobody_shares_it() -> None:
+    assert set(found_in("", "A probe reached the orbit of Mercury.", MERCURY)) == {"mercury"}
+    assert found_in("", "The mercury rose to 36 degrees.", MERCURY) == {}
+
+
+def test_a_part_of_another_name_is_not_the_entry() -> None:
+    assert found_in("", "A planet was named after Freddie Mercury by a fan.", MERCURY) == {}
+    prize = Topic(id=TopicId("prize"), name="Mercury Prize")
+    assert set(found_in("", "A planet of a record won the Mercury Prize.", MERCURY, prize)) == {"prize"}
+
+
+def test_what_decides_may_stand_right_beside_the_name() -> None:
+    assert set(found_in("", "They met in Atlanta, Georgia, and left.", GEORGIA, STATE)) == {"georgia-us"}
+
+
+def test_a_name_without_a_context_that_nobody_shares_is_found_as_ever() -> None:
+    assert set(found_in("", "Captain Dam spoke.", topic("Dam"))) == {"dam"}
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text"),
+    [
+        ("en", "Ferry", "The ferries were late."),
+        ("de", "Fähre", "Die Fähren kamen zu spät."),
+        ("fr", "grève", "Les grèves continuent."),
+        ("es", "huelga", "Las huelgas siguen."),
+        ("it", "sciopero", "Gli scioperi continuano."),
+        ("nl", "staking", "De stakingen gaan door."),
+        ("sv", "strejk", "Strejker pågår."),
+        ("ru", "забастовка", "О забастовке говорят."),
+        ("ar", "مكتبة", "فتحت المكتبة أبوابها."),
+    ],
+)
+def test_inflected_names_are_found_in_each_language(language: str, name: str, text: str) -> None:
+    stems = Stems(language)
+    matcher = TopicMatcher({TopicId("x"): Topic(id=TopicId("x"), name=name)}, stems)
+    words = tokenize(text)
+    assert set(matcher.weigh([], [], words, [stems[word] for word in words])) == {"x"}
