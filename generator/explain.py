@@ -16,7 +16,7 @@ from generator.model.edition import Edition, Entry, Period
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.model.story import Lineage, Role, Taken
 from generator.project import Project
-from generator.stories import explain_membership, shared_passages
+from generator.stories import explain_membership, explain_topics, shared_passages
 
 _QUOTED: Final = 160  # characters of a line that was cut
 _DATED_BY = {
@@ -99,6 +99,7 @@ def _article(project: Project, known: Digest, article: Article) -> list[str]:
         known.lineage,
         join=project.settings.digest.stories.join,
     )
+    said += explain_topics(article, project.settings.topics)
     said += _placed(known, article.id)
     quoted = sum(c.end - c.start for c in known.coverage.excerpts.get(article.id, ()))
     limit = source.rights.quotable

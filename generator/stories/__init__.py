@@ -1,6 +1,7 @@
 """Cluster articles into stories: articles in, lineage and stories out."""
 
 from generator.stories.explaining import explain_membership
+from generator.stories.explaining_topics import explain_topics
 from generator.stories.following import FollowSettings, follow_stories
 from generator.stories.lineage_by_day import trace_lineage
 from generator.stories.passages import shared_passages
@@ -14,6 +15,7 @@ __all__ = [
     "Split",
     "ancestors",
     "explain_membership",
+    "explain_topics",
     "follow_stories",
     "shared_passages",
     "trace_lineage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Final
@@ -12,11 +13,18 @@ from generator.model.story import Lineage, Role, Story
 from generator.stories.boilerplate import Boilerplate
 from generator.stories.features import Analysis, Analyst, Features, Frequencies, Names, surface_of
 from generator.stories.following import LAST
-from generator.stories.likeness import Pair, Report, belonging, coherence, compare, likeness, report_of
+from generator.stories.likeness import DAY, Pair, Report, belonging, coherence, compare, likeness, report_of
+from generator.stories.passages import shared_passages
+from generator.stories.related import CALENDAR
 from generator.stories.words import primary_language
 
 _NEARBY_DAYS: Final = 30
 _SHOWN: Final = 3
+_BAR: Final = -2.0  # logits that no usual likeness makes up for
+_LONG_AGO: Final = 3  # days
+_TELLING_WORDS: Final = 8  # of a passage; shorter ones are turns of phrase
+_QUOTED: Final = 120  # characters of a passage
+_NUMBER: Final = re.compile(r"(?!(?:19|20)\d\d$)\d[\d.,]*\d")  # neither a year nor a single digit
 _PASSED_OVER: Final = "which would do too; stories are decided in order of time, by what had come by then"
 
 
@@ -44,7 +52,7 @@ def explain_membership(  # noqa: PLR0913 - what a build knows, as it knows it; a
     others = [member for member in story.articles if member != article_id and member in bench.reports]
     said = [_founding(story)] if str(story.id) == str(article_id) else []
     if others:
-        said += _togetherness(bench, story, others, join)
+        said += _togetherness(bench, story, bench.by_then(others), join)
     elif not said:
         said = [f"It is in the story {story.id} because a closed edition has it there."]
     return [*said, *_nearest(bench, story, stories, story_of, join)]
@@ -69,6 +77,7 @@ class _Bench:
             and (article.id == article_id or _is_own_report(lineage.get(article.id)))
         ]
         self.target = article_id
+        self.articles = articles
         self.analyses: dict[ArticleId, Analysis] = {}
         self.names: dict[ArticleId, Names] = {}
         self.reports: dict[ArticleId, Report] = {}
@@ -82,8 +91,20 @@ class _Bench:
         within = [self._pair(one, other) for one, other in combinations(last, 2)]
         return belonging([self._pair(self.target, other) for other in last], coherence(within, len(last)))
 
+    def by_then(self, reports: Sequence[ArticleId]) -> list[ArticleId]:
+        """The last of `reports` that had come when the article did; where none had, the first that came."""
+        mine = self.reports[self.target].when
+        before = [other for other in reports if self.reports[other].when <= mine]
+        return before[-LAST:] or list(reports[:LAST])
+
     def features(self, article: ArticleId) -> Features:
         return self.reports[article].features
+
+    def closest(self, reports: Sequence[ArticleId]) -> ArticleId:
+        return max(reports, key=lambda other: (self.likeness(other), other))
+
+    def pair_with(self, other: ArticleId) -> Pair:
+        return self._pair(self.target, other)
 
     def _pair(self, one: ArticleId, other: ArticleId) -> Pair:
         return compare(self.reports[one], self.reports[other])
@@ -110,18 +131,19 @@ def _is_own_report(record: Lineage | None) -> bool:
 
 def _founding(story: Story) -> str:
     if len(story.articles) == 1:
-        return "It is a story of its own so far: nothing else is about the same event."
+        return "It is a story of its own so far."
     return f"It founded the story {story.id}, which {_number(len(story.articles) - 1)} joined."
 
 
-def _togetherness(bench: _Bench, story: Story, others: Sequence[ArticleId], join: float) -> list[str]:
-    last = others[-LAST:]
+def _togetherness(bench: _Bench, story: Story, last: Sequence[ArticleId], join: float) -> list[str]:
     likely = bench.belonging(last)
-    closest = max(last, key=lambda other: (bench.likeness(other), other))
+    closest = bench.closest(last)
     said = [
         f"Its likeness to the story {story.id} is {likely:.2f}; from {join:.2f} on an article belongs.",
         f"The closest of them is {closest} ({bench.likeness(closest):.2f}): {_shared(bench, closest)}.",
     ]
+    if passage := _longest_passage(bench, closest):
+        said.append(passage)
     if likely < join:
         said.append(
             "It joined when the story had fewer reports, or its own story was merged with this one "
@@ -137,6 +159,7 @@ def _nearest(
     story_of: Mapping[ArticleId, StoryId],
     join: float,
 ) -> list[str]:
+    """The story that it came nearest to without joining it, and what kept them apart."""
     members: dict[StoryId, list[ArticleId]] = {}
     for other in bench.reports:
         if story_of.get(other) not in (None, story.id):
@@ -146,9 +169,62 @@ def _nearest(
         return []
     best = max(means, key=lambda other: (means[other], other))
     if means[best] < join / 3:
+        return _barred(bench, [other for reports in members.values() for other in reports], join)
+    closest = bench.closest(members[best][-LAST:])
+    what = f"The closest of its reports is {closest}: {_shared(bench, closest)}."
+    near = f"The nearest other story is {stories[best].id} at {means[best]:.2f}"
+    if means[best] < join:
+        return [f"{near}, below {join:.2f}: {_apart(bench, closest)}.", what]
+    if all(bench.reports[other].when > bench.reports[bench.target].when for other in members[best]):
+        return [f"{near}; it began only after this article had come.", what]
+    then = bench.belonging(bench.by_then(members[best]))
+    if then < join:
+        return [f"{near} by now; when the article came it was {then:.2f}, below {join:.2f}.", what]
+    return [f"{near}, {_PASSED_OVER}.", what]
+
+
+def _barred(bench: _Bench, others: Sequence[ArticleId], join: float) -> list[str]:
+    """The report that would be near, were it not for what no likeness makes up for."""
+    but_for = {
+        other: likeness(pair._replace(beside=0.0))
+        for other in others
+        if (pair := bench.pair_with(other)).beside <= _BAR
+    }
+    best = max(but_for, key=lambda other: (but_for[other], other), default=None)
+    if best is None or but_for[best] < join:
         return ["No other story comes near."]
-    near = f"below {join:.2f}" if means[best] < join else _PASSED_OVER
-    return [f"The nearest other story is {stories[best].id} at {means[best]:.2f}, {near}."]
+    return [
+        f"It is as like {best} as reports of one event are ({but_for[best]:.2f}), but {_apart(bench, best)}."
+    ]
+
+
+def _apart(bench: _Bench, other: ArticleId) -> str:
+    """What speaks most against two reports being of one event, in words."""
+    mine, theirs = bench.features(bench.target), bench.features(other)
+    for thing in sorted(mine.serials.keys() & theirs.serials.keys()):
+        if mine.serials[thing].isdisjoint(theirs.serials[thing]):
+            numbers = " and ".join(sorted((*mine.serials[thing], *theirs.serials[thing])))
+            return f"their titles number things of one kind differently ({numbers})"
+    if bench.pair_with(other).beside <= _BAR:
+        return "each title names what the other article does not know"
+    days = abs(bench.reports[bench.target].when - bench.reports[other].when) / DAY
+    if days >= _LONG_AGO:
+        return f"{round(days)} days lie between them, and what they share does not make up for it"
+    if bench.pair_with(other).foreign:
+        return "they are in different languages, and share too few names and numbers"
+    return "they share too little"
+
+
+def _longest_passage(bench: _Bench, other: ArticleId) -> str:
+    """The longest run of words that two reports share, when it is long enough to be no chance."""
+    mine = bench.articles[bench.target].body
+    passages = shared_passages(mine, bench.articles[other].body)
+    longest = max(passages, key=lambda passage: (passage.words, -passage.start), default=None)
+    if longest is None or longest.words < _TELLING_WORDS:
+        return ""
+    words = " ".join(mine[longest.start : longest.end].split())
+    shown = words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
+    return f"The longest passage that they share has {longest.words} words: “{shown}”."
 
 
 def _shared(bench: _Bench, other: ArticleId) -> str:
@@ -157,21 +233,28 @@ def _shared(bench: _Bench, other: ArticleId) -> str:
     terms = [term for term in mine.terms if term in theirs.terms]
     terms.sort(key=lambda term: (-mine.terms[term] * theirs.terms[term], term))
     shown = surface_of(bench.analyses[bench.target], terms[: 4 * _SHOWN])
+    written = [shown[term] for term in terms[: 4 * _SHOWN] if term in shown]
+    numbers = [word for word in written if _NUMBER.fullmatch(word)]
     words = [
-        shown[term]
-        for term in terms[: 4 * _SHOWN]
-        if term in shown and not any(shown[term].lower() in name.lower() for name in names)
+        word
+        for word in written
+        if not word[0].isdigit() and not any(word.lower() in name.lower() for name in names)
     ]
     parts = []
     if names:
         parts.append(f"both name {', '.join(names)}")
+    if numbers:
+        parts.append(f"both have {', '.join(numbers[:_SHOWN])}")
     if words:
         parts.append(f"both say {', '.join(f'“{word}”' for word in words[:_SHOWN])}")
-    return " and ".join(parts) or "they share names, numbers or topics across languages"
+    if bench.articles[other].title.casefold() in bench.reports[bench.target].see_also:
+        parts.append("it names the other below itself")
+    return ", ".join(parts) or "they share names, numbers or topics across languages"
 
 
 def _shared_names(mine: Names, theirs: Names) -> list[str]:
-    shown = dict.fromkeys(mine.shown[word] for word in mine.weights if word in theirs.weights)
+    both = [word for word in mine.weights if word in theirs.weights and word not in CALENDAR]
+    shown = dict.fromkeys(mine.shown[word] for word in both)
     return list(shown)[:_SHOWN]
 
 

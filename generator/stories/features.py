@@ -14,6 +14,7 @@ from generator.model.article import Article
 from generator.model.ids import TopicId
 from generator.model.topic import Topic, TopicKind
 from generator.stories.background import Background, background_of
+from generator.stories.senses import Reading
 from generator.stories.topics import TopicMatcher, with_declared
 from generator.stories.words import BREAKS, Stems, fold, primary_language, skeletons, tokenize
 
@@ -120,6 +121,13 @@ class Analyst:
             serials=_serials(title, title_stems),
             topics=with_declared(matcher.weigh(title, title_stems, tokens, body_stems), article.topics),
         )
+
+    def readings(self, article: Article, body: str) -> list[Reading]:
+        """How each name with several meanings was taken in `article`."""
+        stems, matcher = self._tools(primary_language(article.language))
+        title = tokenize(article.title)
+        tokens = tokenize(body[: _READ_TOKENS * _TOKEN_LENGTH])[:_READ_TOKENS]
+        return matcher.explain(title, [stems[t] for t in title], tokens, [stems[t] for t in tokens])
 
     def _tools(self, language: str) -> tuple[Stems, TopicMatcher]:
         if language not in self._stems:
