@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Final
 
 from generator.checks import Links, Paths, check_articles, check_citations, check_rights
-from generator.decisions import moot, rulings_of, still_there, taken_down
+from generator.decisions import filed, labelled, moot, rulings_of, still_there, taken_down, unused
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.digest import (
     Closing,
     Coverage,
+    Editing,
     choose_excerpts,
     compose,
     moved_stories,
@@ -36,6 +37,7 @@ from generator.output import write_if_changed
 from generator.pages import SiteView, render
 from generator.project import Project
 from generator.settings import Settings
+from generator.settings.editorial import check_filing
 from generator.site import Builder, build_site
 from generator.stories import follow_stories, trace_lineage
 
@@ -92,12 +94,15 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
         records, bad_records = load_records(project.root)
         pages, bad_pages = load_pages(project.root)
         problems += [*bad_records, *bad_pages, *check_references(library, project.settings, project.root)]
+        sections = [section.id for section in project.settings.digest.sections]
+        problems += check_filing(decisions, sections, list(project.settings.topics))
     taken = taken_down(decisions, library, records.values())
     known = {
         a.id: _with_known_ids(a, project.settings)
         for a in library
         if a.source in project.settings.sources and a.id not in taken
     }
+    known = labelled(known, decisions, project.now)
     records = revised(records, taken.keys(), known)
     published = {id_ for record in records.values() if record.closed for id_ in record.articles}
     articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in published}
@@ -114,8 +119,8 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
             project.settings.topics,
             project.settings.digest.stories,
         )
-        stories = {story.id: story for story in followed}
         story_of = {article: story.id for story in followed for article in story.articles}
+        stories = {story.id: story for story in filed(followed, decisions, story_of, project.now)}
         moved = moved_stories(records.values(), stories.keys(), story_of)
     problems += [*moot(decisions, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
@@ -129,12 +134,14 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
             moved=moved,
         )
         closing = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
-        editions = compose(coverage, project.settings, records, project.now, closing)
+        editing = Editing(coverage=coverage, decisions=[d for d in decisions if d.at <= project.now])
+        editions = compose(coverage, project.settings, records, project.now, closing, editing)
+    problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)
     problems += [
         *check_articles(editions, articles, unread, place_in_record),
-        *check_citations(editions, articles, place_in_record),
+        *check_citations(editions, articles, place_in_record, editing.bears_out),
         *over.values(),
     ]
     report.articles, report.stories, report.editions = len(articles), len(stories), len(editions)

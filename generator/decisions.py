@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from generator.diagnostics import Problem, Severity
-from generator.model.article import Article
+from generator.digest import Editing
+from generator.model.article import Article, Label
 from generator.model.edition import Edition, Period, stories_in
 from generator.model.editorial import Aim, Decision, Kind, Verb, aim_of
-from generator.model.ids import ArticleId, StoryId
+from generator.model.ids import ArticleId, StoryId, TopicId
+from generator.model.story import Story
 from generator.stories import Merge, Rulings, Split
 
 
@@ -63,13 +66,60 @@ def rulings_of(decisions: Iterable[Decision], records: Iterable[Edition], now: d
     )
 
 
+def labelled(
+    articles: Mapping[ArticleId, Article], decisions: Iterable[Decision], now: datetime
+) -> dict[ArticleId, Article]:
+    """The articles with the labels that people gave them by `now`."""
+    found = dict(articles)
+    for decision in decisions:
+        name = ArticleId(decision.target)
+        if decision.verb is Verb.LABEL and decision.at <= now and name in found:
+            found[name] = replace(found[name], label=Label(decision.value))
+    return found
+
+
+def filed(
+    stories: Iterable[Story],
+    decisions: Iterable[Decision],
+    story_of: Mapping[ArticleId, StoryId],
+    now: datetime,
+) -> list[Story]:
+    """The stories with the topics that people gave them, or took from them, by `now`."""
+    by_id = {story.id: story for story in stories}
+    for decision in decisions:
+        if decision.verb is not Verb.TOPIC or decision.at > now:
+            continue
+        name = StoryId(decision.target)
+        story = by_id.get(name) or by_id.get(story_of.get(ArticleId(name), name))
+        if story is None:
+            continue
+        topic = TopicId(decision.value.removeprefix("-"))
+        rest = tuple(other for other in story.topics if other != topic)
+        topics = rest if decision.value.startswith("-") else (topic, *rest)
+        by_id[story.id] = replace(story, topics=topics)
+    return list(by_id.values())
+
+
+def unused(editing: Editing, editions: Iterable[Edition]) -> Iterator[Problem]:
+    """A warning for each decision on a day's edition that does not tell the story."""
+    days = [edition.first_day for edition in editions if edition.period is Period.DAY]
+    for decision in editing.unused(days):
+        yield Problem(
+            code="moot-decision",
+            position=decision.position,
+            message=f"The day's edition does not have the story {decision.target}.",
+            remedy="Mend the id or the day (`on`), or remove the decision if it has done its work.",
+            severity=Severity.WARNING,
+        )
+
+
 def moot(
     decisions: Iterable[Decision],
     taken: Mapping[ArticleId, date | None],
     story_of: Mapping[ArticleId, StoryId],
     moved: Mapping[StoryId, StoryId],
 ) -> Iterator[Problem]:
-    """A warning for each merge or split that has nothing to be made of."""
+    """A warning for each decision on what is not there."""
     for decision in decisions:
         if decision.verb is Verb.TAKEDOWN:
             continue

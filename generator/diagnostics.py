@@ -112,6 +112,7 @@ CODES: Final[dict[str, str]] = {
     "new-source": "A source that sources.yml does not know was added to it.",
     # decisions
     "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",
+    "unsupported-claim": "An editor's words say what the articles of their story do not.",
     "taken-down": "Something is taken down: an item was not taken in, or its file is still there.",
     # records and checks
     "bad-edition-record": "An edition's record cannot be read.",

@@ -34,17 +34,21 @@ def check_articles(
 
 
 def check_citations(
-    editions: Iterable[Edition], articles: Mapping[ArticleId, Article], place: Place
+    editions: Iterable[Edition],
+    articles: Mapping[ArticleId, Article],
+    place: Place,
+    bears_out: Callable[[Line], bool],
 ) -> Iterator[Problem]:
     """A problem for each line whose words are not, or no longer, those of the articles that it cites.
 
     In a closed edition, and in a week or month that repeats closed days, it is a warning: it stays as it was
     published, and its source has changed since. In an open day, which is composed anew, it is an error.
+    `bears_out` says of a line that is not word for word whether the cited words have what it claims.
     """
     for edition in editions:
         for entry in edition.entries:
-            for line in entry.quoted:
-                if _is_missing(line, articles) or _stands(line, articles):
+            for line in (*entry.lines, *entry.changed.phrases):
+                if _is_missing(line, articles) or _stands(line, articles, bears_out):
                     continue
                 yield _drifted(edition, entry, line, place)
 
@@ -53,10 +57,11 @@ def _is_missing(line: Line, articles: Mapping[ArticleId, Article]) -> bool:
     return any(citation.article not in articles for citation in line.citations)  # told by check_articles
 
 
-def _stands(line: Line, articles: Mapping[ArticleId, Article]) -> bool:
+def _stands(line: Line, articles: Mapping[ArticleId, Article], bears_out: Callable[[Line], bool]) -> bool:
     spans = [articles[c.article].body[c.start : c.end] for c in line.citations]
     hashes_agree = all(digest_of(s) == c.hash for s, c in zip(spans, line.citations, strict=True))
-    return bool(spans) and hashes_agree and " ".join(spans) == line.text
+    says_it = bears_out(line) if line.by else " ".join(spans) == line.text
+    return bool(spans) and hashes_agree and says_it
 
 
 def _drifted(edition: Edition, entry: Entry, line: Line, place: Place) -> Problem:

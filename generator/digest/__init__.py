@@ -2,6 +2,7 @@
 
 from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
+from generator.digest.editing import Editing
 from generator.digest.excerpts import choose_excerpts
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
@@ -11,6 +12,7 @@ from generator.digest.suggesting import Suggestion, suggest_names
 __all__ = [
     "Closing",
     "Coverage",
+    "Editing",
     "Reach",
     "Suggestion",
     "choose_excerpts",

@@ -10,11 +10,12 @@ from enum import Enum
 from itertools import groupby
 
 from generator.digest.coverage import Coverage
+from generator.digest.editing import HIDDEN, Editing, hidden_articles
 from generator.digest.entries import Desk
 from generator.digest.past import emptied, with_past
 from generator.digest.summing import sum_up
 from generator.model.calendar import day_id, day_of, month_id, span_of, week_id
-from generator.model.edition import Edition, Period
+from generator.model.edition import Edition, LeftOut, Period
 from generator.model.ids import ArticleId, EditionId, SourceId, StoryId
 from generator.settings import Settings
 
@@ -30,25 +31,31 @@ class Closing(Enum):
     NEVER = "never"
 
 
-def compose(
+def compose(  # noqa: PLR0913, PLR0917 - what a desk knows; a bundle would serve this call alone
     coverage: Coverage,
     settings: Settings,
     records: Mapping[EditionId, Edition],
     now: datetime,
     closing: Closing = Closing.WHEN_OVER,
+    editing: Editing | None = None,
 ) -> list[Edition]:
     """Every edition up to `now`, by first day, days before weeks before months.
 
-    A closed record is replayed as it stands. A day without one is composed from its articles, and closes
-    when the day is over by `now` in the site's zone, if `closing` lets it. An article that arrives after its
-    day closed goes into today's edition, when it is no older than `editions.late_days`.
+    A closed record is replayed as it stands, but for what `editing` has decided on it since. A day without
+    one is composed from its articles, and closes when the day is over by `now` in the site's zone, if
+    `closing` lets it. An article that arrives after its day closed goes into today's edition, when it is no
+    older than `editions.late_days`.
     """
-    desk = Desk(coverage=coverage, settings=settings)
+    editing = editing or Editing(coverage=coverage)
+    desk = Desk(coverage=coverage, settings=settings, editing=editing)
     days = _Days(coverage=coverage, settings=settings, records=records, now=now)
     daily: list[Edition] = []
     for day, articles in days.schedule():
         record = records.get(day_id(day))
-        edition = record if record and record.closed else days.compose(desk, day, articles)
+        if record and record.closed:
+            edition: Edition | None = editing.replayed(record)
+        else:
+            edition = days.compose(desk, day, articles)
         if edition is None and record is not None:
             edition = emptied(record)
         days.note(day, edition.articles if edition else articles)
@@ -95,13 +102,16 @@ class _Days:
 
     def compose(self, desk: Desk, day: date, articles: Sequence[ArticleId]) -> Edition | None:
         """The edition of `day` made of `articles`; None when there are none."""
-        if not articles:
+        hidden = hidden_articles(desk.editing, self.coverage.story_of, articles, day)
+        kept_out = {article for group in hidden.values() for article in group}
+        shown = [article for article in articles if article not in kept_out]
+        if not shown:
             return None
         known = self.coverage.articles
         newest = max(known[article].when for article in articles)
         candidates = [
             desk.candidate(story, members, day, newest)
-            for story, members in _by_story(self.coverage, articles).items()
+            for story, members in _by_story(self.coverage, shown).items()
         ]
         entries, left_out = desk.cut(candidates)
         return Edition(
@@ -115,7 +125,7 @@ class _Days:
             settings_hash=self.settings.hash,
             articles={article: known[article].content_hash for article in sorted(articles)},
             entries=entries,
-            left_out=left_out,
+            left_out=tuple(sorted((*left_out, *_hidden(hidden)), key=lambda item: item.article)),
             brief=desk.brief(candidates, entries),
             silent_sources=self._silent(day, articles),
         )
@@ -160,6 +170,12 @@ class _Days:
             if len(days) >= _SILENCE_MINIMUM and source not in heard:
                 silent.append(source)
         return tuple(sorted(silent))
+
+
+def _hidden(hidden: Mapping[StoryId, Sequence[ArticleId]]) -> Iterable[LeftOut]:
+    for story, articles in hidden.items():
+        for article in articles:
+            yield LeftOut(article=article, story=story, reason=HIDDEN)
 
 
 def _closed_if_over(edition: Edition, settings: Settings, now: datetime, coverage: Coverage) -> Edition:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from generator.digest.changes import Changes
 from generator.digest.coverage import Coverage, Reach, reach
+from generator.digest.editing import Editing
 from generator.digest.excerpts import quoted
 from generator.digest.placing import Sections
 from generator.digest.states import state_of
@@ -39,11 +40,19 @@ class Candidate:
     entry: Entry
     today: Reach
     first_seen: str
+    pinned: bool = False
 
     @property
-    def rank(self) -> tuple[int, int, str, str]:
-        """More independent reports first, then more outlets, then the earlier, then by id."""
-        return (-self.today.independent, -self.today.outlets, self.first_seen, self.entry.story)
+    def rank(self) -> tuple[bool, int, int, str, str]:
+        """What an editor pinned first, then more independent reports, then more outlets, then the earlier,
+        then by id."""
+        return (
+            not self.pinned,
+            -self.today.independent,
+            -self.today.outlets,
+            self.first_seen,
+            self.entry.story,
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +61,7 @@ class Desk:
 
     coverage: Coverage
     settings: Settings
+    editing: Editing
     _sections: Sections = field(init=False)
     _changes: Changes = field(init=False)
     _appearances: dict[StoryId, list[EditionId]] = field(init=False)
@@ -85,7 +95,9 @@ class Desk:
             story=story_id,
             headline=coverage.articles[lead].title,
             headline_article=lead,
-            section=self._sections.of(coverage.articles[lead].label, story.topics),
+            section=self.editing.section(
+                story_id, day, self._sections.of(coverage.articles[lead].label, story.topics)
+            ),
             members=tuple(coverage.member(article) for article in (lead, *others)),
             lines=self._lines(lead, others),
             outlets=total.outlets,
@@ -99,7 +111,12 @@ class Desk:
             changed=self._changes.of(before, (lead, *others)) if earlier else Changed(),
         )
         first = min(coverage.articles[article].when for article in today)
-        return Candidate(entry=entry, today=reach(coverage, today), first_seen=first.isoformat())
+        return Candidate(
+            entry=self.editing.edited(entry, day),
+            today=reach(coverage, today),
+            first_seen=first.isoformat(),
+            pinned=self.editing.is_pinned(story_id, day),
+        )
 
     def cut(self, candidates: Sequence[Candidate]) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
         """The entries that fit, section by section in the order of digest.yml and continuing stories last;
@@ -108,8 +125,9 @@ class Desk:
         left_out: list[LeftOut] = []
         for name, limit, group in self._groups(candidates):
             ranked = sorted(group, key=lambda candidate: candidate.rank)
-            entries += [candidate.entry for candidate in ranked[:limit]]
-            for place, candidate in enumerate(ranked[limit:], start=limit + 1):
+            carried = max(limit, sum(candidate.pinned for candidate in ranked))
+            entries += [candidate.entry for candidate in ranked[:carried]]
+            for place, candidate in enumerate(ranked[carried:], start=carried + 1):
                 reason = f"Its story came {ordinal(place)} of {len(ranked)} in {name}, which carries {limit}."
                 left_out += leave_out(candidate.entry, reason)
         return tuple(entries), tuple(sorted(left_out, key=lambda item: item.article))

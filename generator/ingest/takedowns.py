@@ -14,7 +14,7 @@ from generator.decisions import aims_of
 from generator.diagnostics import Position, Problem, Severity, shown
 from generator.library import add_decision, decision_path, load_decisions
 from generator.model.article import Article, Cancellation
-from generator.model.editorial import Aim, Decision, Verb, aim_of, external_target
+from generator.model.editorial import Aim, Verb, aim_of, external_target
 
 
 @dataclass(slots=True)
@@ -54,15 +54,18 @@ class Takedowns:
                 continue
             self.aims.append(aim)
             if not dry_run:
-                decision = Decision(
-                    verb=Verb.TAKEDOWN,
-                    target=target,
-                    source=of,
-                    by=clean_line(item.source_name or "") or "its provider",
-                    at=self.now.replace(microsecond=0),
-                    why="Canceled by its provider.",
+                add_decision(
+                    self.root,
+                    Verb.TAKEDOWN,
+                    {
+                        "verb": Verb.TAKEDOWN.value,
+                        "target": target,
+                        **({"source": of} if of else {}),
+                        "by": clean_line(item.source_name or "") or "its provider",
+                        "at": self.now.replace(microsecond=0),
+                        "why": "Canceled by its provider.",
+                    },
                 )
-                add_decision(self.root, decision)
         return _canceled(item, next(iter(aims)), self.root)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -45,13 +46,13 @@ def decision_path(root: Path, verb: Verb) -> Path:
     return root / FOLDER / f"{verb.value}.yml"
 
 
-def add_decision(root: Path, decision: Decision) -> None:
-    """Append a decision to the file of its verb; what people wrote into the file stays as it is.
+def add_decision(root: Path, verb: Verb, fields: Mapping[str, Writable]) -> None:
+    """Append a decision, as its `fields`, to the file of its verb; what people wrote there stays as it is.
 
     Raises DayfoldError with the file's own errors, with those of the decision, or when the file's form leaves
     no place to append to; then nothing is written.
     """
-    path = decision_path(root, decision.verb)
+    path = decision_path(root, verb)
     place = shown(path, root)
     known: tuple[Decision, ...] = ()
     text = "decisions:\n"
@@ -61,9 +62,9 @@ def add_decision(root: Path, decision: Decision) -> None:
             raise DayfoldError(*problems)
         text = path.read_text(encoding="utf-8") if known else text
     text += "" if text.endswith("\n") else "\n"
-    text += f"  - {flow_mapping(_fields(decision))}\n"
+    text += f"  - {flow_mapping(fields)}\n"
     reread, problems = _read(text.encode(), place)
-    if reread != (*known, decision):
+    if problems or len(reread) != len(known) + 1 or reread[:-1] != known:
         raise DayfoldError(*(problems or [_no_place(place)]))
     write_if_changed(path, text.encode())
 
@@ -78,14 +79,6 @@ def _read(data: bytes, place: str) -> tuple[tuple[Decision, ...], list[Problem]]
         return (), problems
     problems = list(check_decisions(file.decisions, document))
     return ((), problems) if problems else (decisions_of(file, document), [])
-
-
-def _fields(decision: Decision) -> dict[str, Writable]:
-    fields: dict[str, Writable] = {"verb": decision.verb.value, "target": decision.target}
-    for key in ("into", "articles", "source"):
-        if value := getattr(decision, key):
-            fields[key] = value
-    return {**fields, "by": decision.by, "at": decision.at, "why": decision.why}
 
 
 def _misnamed(place: str) -> Problem:

@@ -107,10 +107,24 @@ def _inward(fields: dict[str, Any]) -> dict[str, Any]:
 def _told(entry: dict[str, Any]) -> dict[str, Any]:
     """An entry without a state or changes that nobody told: a record from before there were any keeps its
     bytes."""
-    changed = {key: value for key, value in entry["changed"].items() if value}
-    told = {"state": entry["state"], "changed": changed}
+    changed = {
+        key: value if key == "sources" else [_line(line) for line in value]
+        for key, value in entry["changed"].items()
+        if value
+    }
+    told = {
+        "state": entry["state"],
+        "changed": changed,
+        "edited_headline": entry["edited_headline"],
+        "note": entry["note"],
+    }
     rest = {key: value for key, value in entry.items() if key not in told}
+    rest["lines"] = [_line(line) for line in entry["lines"]]
     return {**rest, **{key: value for key, value in told.items() if value}}
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in line.items() if value or key not in ("by", "reviewed")}
 
 
 def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

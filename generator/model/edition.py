@@ -30,10 +30,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One published sentence or more, and the spans that bear it out."""
+    """One published sentence or more, and the spans that bear it out.
+
+    `by` is empty when the text is that of the spans, word for word; else it says who wrote it. `reviewed`
+    says why it may say what the spans do not.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    by: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,8 @@ class Entry:
     `independent` count the whole story so far. `since` is the story's first day, `earlier` the editions
     that had it before, newest first. A `continuing` one has run for days and stands after the sections.
     `state` is None in a week or month and in records from before states were told; `changed` is against
-    the newest of `earlier`.
+    the newest of `earlier`. An `edited_headline` is an editor's, not that of `headline_article`; `note` is a
+    word of the editor to the readers.
     """
 
     story: StoryId
@@ -101,11 +108,13 @@ class Entry:
     continuing: bool = False
     state: State | None = None
     changed: Changed = Changed()
+    edited_headline: bool = False
+    note: str = ""
 
     @property
     def quoted(self) -> tuple[Line, ...]:
         """Every line and phrase that is published word for word."""
-        return (*self.lines, *self.changed.phrases)
+        return (*(line for line in self.lines if not line.by), *self.changed.phrases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

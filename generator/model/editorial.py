@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Final
 
@@ -21,6 +21,14 @@ _EXTERNAL: Final = "id:"
 class Verb(Enum):
     """What a decision does."""
 
+    PIN = "pin"
+    HIDE = "hide"
+    HEADLINE = "headline"
+    SUMMARY = "summary"
+    NOTE = "note"
+    LABEL = "label"
+    SECTION = "section"
+    TOPIC = "topic"
     MERGE = "merge"
     SPLIT = "split"
     TAKEDOWN = "takedown"
@@ -30,8 +38,12 @@ class Verb(Enum):
 class Decision:
     """One decision: what is done to what, who decided it, when (aware) and why.
 
+    `value` is the headline, summary, note, label, section or topic; `on` the day of the edition that a
+    headline, summary, note or pin is for (None: the day of the decision), `everywhere` whether something is
+    hidden in past editions too; `reviewed` says why words may stand that the story's articles do not say.
     `into` is the story that a merged one becomes a part of; `articles` are those that a split takes out of
-    the story; `source` is whose external id a takedown means. `position` is where it is written.
+    the story; `source` is whose external id a takedown means. `position` is where it is written, and
+    `value_position` where its value is.
     """
 
     verb: Verb
@@ -39,10 +51,15 @@ class Decision:
     by: str
     at: datetime
     why: str
+    value: str = ""
+    on: date | None = None
+    everywhere: bool = False
+    reviewed: str = ""
     into: StoryId | None = None
     articles: tuple[ArticleId, ...] = ()
     source: SourceId | None = None
     position: Position = field(default_factory=lambda: Position(path=""), compare=False)
+    value_position: Position = field(default_factory=lambda: Position(path=""), compare=False)
 
 
 class Kind(Enum):

@@ -63,6 +63,7 @@ class StoryEntry:
     running: str
     evidence: Evidence
     changes: Changes
+    note: str
     more: tuple[Link, ...]
     more_unnamed: int
     dots: str
@@ -208,11 +209,12 @@ class Desk:
             outlet=index.source_link(source.id),
             authors=article.authors,
             when=self.say(article.when),
-            badges=badges(index, article, source),
+            badges=(*badges(index, article, source), *(["our headline"] if entry.edited_headline else [])),
             state=state_in_words(entry),
             running=_running(entry, self._edition),
             evidence=evidence,
             changes=changes(index, entry, evidence),
+            note=entry.note,
             more=named[:_MORE],
             more_unnamed=max(entry.outlets - 1, len(named)) - len(named[:_MORE]),
             dots=dots(entry.outlets, entry.independent),

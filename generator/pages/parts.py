@@ -43,12 +43,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
-    """One published line with the numbers of what it rests on; without marks when it is not word for word."""
+    """One published line with the numbers of what it rests on; without quotation marks when it is not word
+    for word. `by` says whose words it is then, and `reviewed` why it may say what its sources do not."""
 
     words: Passage
     opening: str
     closing: str
     marks: tuple[Mark, ...]
+    by: str = ""
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

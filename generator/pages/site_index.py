@@ -311,7 +311,14 @@ class SiteIndex:
                 )
             )
         text = words.with_ellipsis(line.text) if is_quote and whole else line.text
-        return Quote(words=self.passage(text, language), opening=opening, closing=closing, marks=tuple(marks))
+        return Quote(
+            words=self.passage(text, language),
+            opening=opening,
+            closing=closing,
+            marks=tuple(marks),
+            by=line.by,
+            reviewed=line.reviewed,
+        )
 
     def _reference(
         self, number: int, article_id: ArticleId, url: str | None, say: Callable[[datetime], Moment]

@@ -52,6 +52,7 @@ class StoryDay:
     headline: Link | None
     evidence: Evidence
     changes: Changes
+    note: str
     reports: tuple[Link, ...]
     dots: str
     reach: str
@@ -274,6 +275,7 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
         headline=headline,
         evidence=evidence,
         changes=changes(index, told.entry, evidence) if told else Changes(),
+        note=told.entry.note if told else "",
         reports=tuple(index.report_link(a) for a in members if a not in quoted),
         dots=dots(len(outlets), len(own)),
         reach=reach_in_words(len(outlets), len(own)),

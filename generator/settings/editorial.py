@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, WithJsonSchema
 
 from generator.diagnostics import Problem
+from generator.model.article import Label
 from generator.model.editorial import ARTICLE_ID, Decision, Verb, aim_of
 from generator.model.ids import ArticleId, StoryId
 from generator.settings.faults import quoted
-from generator.settings.schema import Schema, SourceSlug, Text, Time, fault
+from generator.settings.references import unknown_reference
+from generator.settings.schema import Day, Flag, Schema, SourceSlug, Text, Time, fault
 from generator.settings.yaml_reading import Document, KeyPath
 
 
@@ -33,15 +35,44 @@ class DecisionEntry(Schema):
     """One decision."""
 
     verb: Verb = Field(
-        description="What is done: `merge` makes a story part of another; `split` takes articles out of a "
-        "story; `takedown` removes an article, a source or an address from all that is published.",
+        description="What is done. `pin` puts a story at the top of a day's edition; `hide` keeps a story "
+        "or an article out of editions; `headline`, `summary` and `note` are words of yours "
+        "for a story in a day's edition; `label` says what kind of text an article is; "
+        "`section` and `topic` file a story; `merge` makes a story part of another; `split` "
+        "takes articles out of a story; `takedown` removes an article, a source or an address "
+        "from all that is published.",
         examples=["merge"],
     )
     target: Text = Field(
-        description="What it is done to. For `merge` and `split` the id of a story. For `takedown` the id of "
-        "an article or of a source, an address (with * at its end: all that begin so), or `id:` and the id "
-        "that an item has where it came from.",
+        description="What it is done to: the id of a story; of an article for `label`, of either for "
+        "`hide`. For `takedown` the id of an article or of a source, an address (with * at "
+        "its end: all that begin so), or `id:` and the id that an item has where it came "
+        "from.",
         examples=["2026/08/17/harbour-gazette-bridge-reopens"],
+    )
+    value: Text | None = Field(
+        default=None,
+        description="`headline`, `summary`, `note`: the words. `label`: one of the labels of articles. "
+        "`section`: the id of one. `topic`: the id of one, with a minus before it to take it "
+        "away.",
+        examples=["Harbour bridge opens two days early"],
+    )
+    on: Day | None = Field(
+        default=None,
+        description="`pin`, `headline`, `summary`, `note`: the day of the edition they are for. Without "
+        "it, the day of the decision. A closed edition is then a revision later.",
+        examples=["2026-08-17"],
+    )
+    everywhere: Flag = Field(
+        default=False,
+        description="`hide`: in the editions of before too, not only from now on.",
+        examples=[True],
+    )
+    reviewed: Text | None = Field(
+        default=None,
+        description="`headline`, `summary`: why words may stand that the story's articles do not have. "
+        "Without it, a name, number, day or quotation that they do not have is an error.",
+        examples=["The spelling is that of the register of ships."],
     )
     into: StoryName | None = Field(
         default=None,
@@ -86,25 +117,39 @@ class EditorialFile(Schema):
 
 def decisions_of(file: EditorialFile, document: Document) -> tuple[Decision, ...]:
     """The decisions of a file, each with the place where it is written."""
-    return tuple(
-        Decision(
-            **{name: getattr(entry, name) for name in type(entry).model_fields},
-            position=document.position(("decisions", number)),
-        )
-        for number, entry in enumerate(file.decisions)
+    return tuple(_decision(entry, number, document) for number, entry in enumerate(file.decisions))
+
+
+def _decision(entry: DecisionEntry, number: int, document: Document) -> Decision:
+    fields = {name: getattr(entry, name) for name in type(entry).model_fields}
+    return Decision(
+        **{**fields, "value": entry.value or "", "reviewed": entry.reviewed or ""},
+        position=document.position(("decisions", number)),
+        value_position=document.position(("decisions", number, "value")),
     )
 
 
 _OWN_KEYS: Final[Mapping[Verb, frozenset[str]]] = {
+    Verb.PIN: frozenset({"on"}),
+    Verb.HIDE: frozenset({"everywhere"}),
+    Verb.HEADLINE: frozenset({"value", "on", "reviewed"}),
+    Verb.SUMMARY: frozenset({"value", "on", "reviewed"}),
+    Verb.NOTE: frozenset({"value", "on"}),
+    Verb.LABEL: frozenset({"value"}),
+    Verb.SECTION: frozenset({"value"}),
+    Verb.TOPIC: frozenset({"value"}),
     Verb.MERGE: frozenset({"into"}),
     Verb.SPLIT: frozenset({"articles"}),
     Verb.TAKEDOWN: frozenset({"source"}),
 }
-_NEEDED: Final[Mapping[Verb, str]] = {Verb.MERGE: "into", Verb.SPLIT: "articles"}
+_ALL_KEYS: Final = sorted(frozenset().union(*_OWN_KEYS.values()))
+_NEEDED: Final = ("value", "into", "articles")  # by each verb that has them
 _MEANING: Final[Mapping[str, str]] = {
+    "value": "Add `value: ` and what it shall be.",
     "into": "Add `into: ` and the id of the story that it becomes a part of.",
     "articles": "Add `articles: ` and a list of the ids that leave the story.",
 }
+_LABELS: Final = tuple(label.value for label in Label)
 
 
 def check_decisions(decisions: Sequence[DecisionEntry], document: Document) -> Iterator[Problem]:
@@ -112,6 +157,7 @@ def check_decisions(decisions: Sequence[DecisionEntry], document: Document) -> I
     for number, decision in enumerate(decisions):
         path: KeyPath = ("decisions", number)
         yield from _check_keys(decision, path, document)
+        yield from _check_value(decision, path, document)
         if _can_be_target(decision):
             continue
         form = (
@@ -127,24 +173,28 @@ def check_decisions(decisions: Sequence[DecisionEntry], document: Document) -> I
         )
 
 
-def _check_keys(decision: DecisionEntry, path: KeyPath, document: Document) -> Iterator[Problem]:
-    needed = _NEEDED.get(decision.verb)
-    if needed is not None and not getattr(decision, needed):
+def check_filing(
+    decisions: Iterable[Decision], sections: Collection[str], topics: Collection[str]
+) -> Iterator[Problem]:
+    """Sections and topics that a decision names and the settings do not have."""
+    for decision in decisions:
+        if decision.verb is Verb.SECTION and decision.value not in sections:
+            yield unknown_reference(
+                decision.value_position, "value", decision.value, "the sections of digest.yml", sections
+            )
+        topic = decision.value.removeprefix("-")
+        if decision.verb is Verb.TOPIC and topic not in topics:
+            yield unknown_reference(decision.value_position, "value", topic, "topics.yml", topics)
+
+
+def _check_value(decision: DecisionEntry, path: KeyPath, document: Document) -> Iterator[Problem]:
+    if decision.verb is Verb.LABEL and decision.value and decision.value not in _LABELS:
         yield Problem(
-            code="missing-key",
-            position=document.position(path),
-            message=f"A {decision.verb.value} needs the key '{needed}'.",
-            remedy=_MEANING[needed],
+            code="invalid-value",
+            position=document.position((*path, "value")),
+            message=f"value: {quoted(decision.value)} is no label.",
+            remedy=f"Write one of {', '.join(_LABELS)}.",
         )
-    for keys in _OWN_KEYS.values():
-        for key in sorted(keys - _OWN_KEYS[decision.verb]):
-            if getattr(decision, key):
-                yield Problem(
-                    code="unknown-key",
-                    position=document.key_position((*path, key)),
-                    message=f"'{key}' is no key of a {decision.verb.value}.",
-                    remedy="Remove it, or mend the verb.",
-                )
     if decision.verb is Verb.MERGE and decision.into == decision.target:
         yield Problem(
             code="invalid-value",
@@ -152,6 +202,26 @@ def _check_keys(decision: DecisionEntry, path: KeyPath, document: Document) -> I
             message=f"into: {quoted(decision.into)} is the story that is to be merged.",
             remedy="Write the id of the other one.",
         )
+
+
+def _check_keys(decision: DecisionEntry, path: KeyPath, document: Document) -> Iterator[Problem]:
+    own = _OWN_KEYS[decision.verb]
+    for key in _NEEDED:
+        if key in own and not getattr(decision, key):
+            yield Problem(
+                code="missing-key",
+                position=document.position(path),
+                message=f"A {decision.verb.value} needs the key '{key}'.",
+                remedy=_MEANING[key],
+            )
+    for key in _ALL_KEYS:
+        if key not in own and getattr(decision, key):
+            yield Problem(
+                code="unknown-key",
+                position=document.key_position((*path, key)),
+                message=f"'{key}' is no key of a {decision.verb.value}.",
+                remedy="Remove it, or mend the verb.",
+            )
 
 
 def _can_be_target(decision: DecisionEntry) -> bool:

@@ -276,3 +276,118 @@ def test_a_command_line_that_says_too_little_or_too_much_exits_2(
     site: Path, digest: Callable[..., Result], words: tuple[str, ...]
 ) -> None:
     assert digest("edit", "--site", site, *words, "--why", "For the test.").status == 2
+
+
+def entry_of(site: Path, edition: str, story: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(e for e in record(site, edition)["stories"] if e["id"] == story)
+    return found
+
+
+def test_a_headline_of_ours_makes_a_closed_edition_a_revision_later(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    edit(digest, site, "headline", FERRY, "Eleven hurt on ferry", "--on", "2026-08-10", "--why", "Clearer.")
+    build(digest, site)
+    assert record(site, "2026/08/10")["revision"] == 2
+    assert entry_of(site, "2026/08/10", FERRY)["headline"] == "Eleven hurt on ferry"
+    page = published(site)["build/docs/editions/2026/08/10.md"]
+    assert "Eleven hurt on ferry" in page
+    assert "*our headline*" in page
+    build(digest, site, "--locked")
+
+
+def test_a_headline_that_no_article_bears_out_is_an_error_and_not_published(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    edit(digest, site, "headline", FERRY, "Twelve hurt on ferry", "--on", "2026-08-10", "--why", "Clearer.")
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 1
+    assert "content/editorial/headline.yml:2:" in result.err
+    assert "error[unsupported-claim]" in result.err
+    assert "number 'Twelve'" in result.err
+    assert "Twelve" not in published(site)["build/docs/editions/2026/08/10.md"]
+
+
+def test_a_reviewed_summary_may_say_what_no_article_says_and_shows_why(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    words = "Eleven people were hurt. The ferry left Ulswick at nine."
+    reviewed = "The timetable says so."
+    for more in ((), ("--reviewed", reviewed)):
+        edit(digest, site, "summary", FERRY, words, "--on", "2026-08-10", "--why", "Shorter.", *more)
+        status = digest("build", "--site", site, "--no-site", "--now", NOW).status
+        assert status == (0 if more else 1)
+    lines = entry_of(site, "2026/08/10", FERRY)["lines"]
+    assert [line["by"] for line in lines] == ["editor", "editor"]
+    assert lines[0]["citations"][0]["article"] == FERRY
+    page = published(site)["build/docs/editions/2026/08/10.md"]
+    assert f"Reviewed: {reviewed}" in page.replace("\\", "")
+    assert "> “Eleven people" not in page
+
+
+@pytest.mark.parametrize(("old", "new"), [("Eleven people", "Twelve people"), ("21:14", "21:15")])
+def test_a_changed_word_in_a_recorded_summary_is_caught(
+    site: Path, digest: Callable[..., Result], old: str, new: str
+) -> None:
+    words = "The ferry Solvind struck the wall at 21:14. Eleven people were hurt."
+    edit(digest, site, "summary", FERRY, words, "--on", "2026-08-10", "--why", "Shorter.")
+    build(digest, site)
+    (site / "content/editorial/summary.yml").unlink()
+    assert digest("check", "--site", site, "--now", NOW).err.count("citation-drift") == 0
+    path = site / "content/editions/2026/08/10.json"
+    path.write_text(path.read_text().replace(old, new), encoding="utf-8")
+    assert "citation-drift" in digest("check", "--site", site, "--now", NOW).err
+
+
+def test_a_note_stands_under_its_name(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "note", CHOIR, "We sing there too. <b>", "--on", "2026-08-11", "--why", "Interest.")
+    build(digest, site)
+    page = published(site)["build/docs/editions/2026/08/11.md"]
+    assert "**Editor’s note:** We sing there too." in page
+    assert "<b>" not in page
+
+
+def test_a_pinned_story_leads_an_open_edition(tmp_path: Path, digest: Callable[..., Result]) -> None:
+    site = tmp_path / "site"
+    assert digest("new", site, "--now", NOW).status == 0
+    drop = site / "content" / "inbox" / "drop.jsonl"
+    today = [{**article, "published": f"2026-08-20T0{n}:00:00Z"} for n, article in enumerate(ARTICLES, 1)]
+    drop.write_text("".join(json.dumps(article) + "\n" for article in today), encoding="utf-8")
+    now = "2026-08-20T10:00:00Z"
+    assert digest("ingest", "--site", site, "--now", now).status == 0
+    assert digest("build", "--site", site, "--no-site", "--now", now).status == 0
+    order = [story["id"] for story in record(site, "2026/08/20")["stories"]]
+    last = order[-1]
+    assert digest("edit", "pin", last, "--site", site, "--now", now, "--why", "Today's news.").status == 0
+    assert digest("build", "--site", site, "--no-site", "--now", now).status == 0
+    assert record(site, "2026/08/20")["brief"][0] == last
+
+
+def test_what_is_hidden_from_now_on_stays_in_the_past_and_what_is_hidden_everywhere_does_not(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    edit(digest, site, "hide", CHOIR, "--why", "Not for us.")
+    build(digest, site)
+    assert record(site, "2026/08/11")["revision"] == 1
+    edit(digest, site, "hide", CHOIR, "--everywhere", "--why", "Not for us.")
+    build(digest, site)
+    day = record(site, "2026/08/11")
+    assert day["revision"] == 2
+    assert day["stories"] == []
+    assert [(item["article"], item["reason"]) for item in day["left_out"]] == [
+        (CHOIR, "An editor left it out.")
+    ]
+    assert digest("check", "--site", site, "--now", NOW).status == 0
+
+
+def test_labels_sections_and_topics_are_filed(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "label", CHOIR, "opinion", "--why", "It is one.")
+    edit(digest, site, "topic", FERRY, "this-digest", "--why", "For the test.")
+    build(digest, site)
+    pages = published(site)
+    assert "*opinion*" in pages[f"build/docs/articles/{CHOIR}.md"]
+    assert "This digest" in pages[f"build/docs/stories/{FERRY}.md"]
+    edit(digest, site, "section", FERRY, "no-such-section", "--why", "For the test.")
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 1
+    assert "error[unknown-reference]" in result.err
