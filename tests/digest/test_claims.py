@@ -12,7 +12,8 @@ from generator.digest.editing import rest_on
 
 GROUND = Ground.of(
     [
-        "The ferry Solvind struck the wall at 21:14 on Sunday. Some 1,812,400 euros were lost, said Ada Brandt.",
+        "The ferry Solvind struck the wall at 21:14 on Sunday. Some 1,812,400 euros were lost.",
+        "So said Ada Brandt.",
         "It is 10 km away. “We saw it coming,” she said. Eleven people were hurt, 12 % of them badly.",
         "The plan costs 1.8 million.",
     ],
