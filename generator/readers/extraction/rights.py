@@ -9,6 +9,7 @@ from typing import Final
 from lxml import etree
 
 from generator.readers.extraction.linked_data import Node, text_of
+from generator.readers.extraction.meta import one_line
 
 _LICENCES: Final = (
     "dc:rights:license",
@@ -28,14 +29,13 @@ _NOTICES: Final = (
 )
 _LINK: Final = frozenset({"a", "link", "area"})
 _OWN: Final = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
-_BLANKS: Final = re.compile(r"\s+")
 _LONGEST: Final = 300
 
 
 def licence_of(root: etree._Element, meta: Mapping[str, Sequence[str]], node: Node) -> str | None:
     """The address (or the name) of the licence that the page is under, as JSON-LD, a `rel=license` link or
     `meta` has it. Where links to several licences stand, they are of its pictures: none is the page's."""
-    said = _line(_address_of(node.get("license"))) or next(
+    said = one_line(_address_of(node.get("license"))) or next(
         (text for name in _LICENCES for text in meta.get(name, ())), ""
     )
     return said[:_LONGEST] if said else _linked(root)
@@ -43,9 +43,9 @@ def licence_of(root: etree._Element, meta: Mapping[str, Sequence[str]], node: No
 
 def copyright_of(meta: Mapping[str, Sequence[str]], node: Node, by_id: Mapping[str, Node]) -> str | None:
     """The notice, or who holds the copyright, as the page's data say it."""
-    notice = _line(text_of(node.get("copyrightNotice")))
-    holder = _line(_name_of(node.get("copyrightHolder"), by_id))
-    year = _line(text_of(node.get("copyrightYear")))
+    notice = one_line(text_of(node.get("copyrightNotice")))
+    holder = one_line(_name_of(node.get("copyrightHolder"), by_id))
+    year = one_line(text_of(node.get("copyrightYear")))
     said = notice or (f"© {year} {holder}" if holder and year else holder)
     said = said or next((text for name in _NOTICES for text in meta.get(name, ())), "")
     return said[:_LONGEST] or None
@@ -75,7 +75,3 @@ def _name_of(value: object, by_id: Mapping[str, Node]) -> str:
     if isinstance(value, dict) and "name" not in value:
         return text_of(by_id.get(str(value.get("@id", "")), {}).get("name"))
     return text_of(value)
-
-
-def _line(text: str) -> str:
-    return _BLANKS.sub(" ", text).strip()
