@@ -14,12 +14,13 @@ from generator.digest.names import TITLES, folded, full_names_in, small_words_in
 from generator.digest.numbers import Count, counts_in, is_told, readings_in
 from generator.model.article import Article, Label
 from generator.model.edition import Changed, Line
-from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId, TopicId
+from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId, StoryId, TopicId
 from generator.model.reporting import reporter_of
 from generator.model.story import Role
 from generator.model.topic import Topic, TopicKind
 from generator.settings import Settings
 
+_KEPT: Final = 300  # stories whose telling is remembered, about 100 kB each
 _SHOWN: Final = 3  # of each kind: the most telling
 _OPENING: Final = 500  # characters within which a report says what it is about
 _REPORTS: Final = frozenset({Label.NEWS, Label.LIVE, Label.PRESS_RELEASE})  # an opinion's figures are its own
@@ -67,23 +68,23 @@ class Changes:
         self._coverage = coverage
         self._settings = settings
         self._entries = _entries_of(settings.topics)
+        self._told_so_far: dict[StoryId, _Told] = {}  # a cache: the last stories asked for, the newest last
         self._speakers = frozenset(
             tuple(folded(word) for word in name.split())
             for source in settings.sources.values()
             for name in source.names
         )
 
-    def of(self, before: Sequence[ArticleId], today: Sequence[ArticleId]) -> Changed:
-        """What `today` has that `before` had not, with the words that say so; `today` has the lead first.
+    def of(self, story: StoryId, before: Sequence[ArticleId], today: Sequence[ArticleId]) -> Changed:
+        """What `today` has that `before`, all other reports of `story` so far, had not, with the words that
+        say so; `today` has the lead first.
 
         Copies tell nothing of their own, nor do round-ups tell what is theirs. A find counts when the title
         or the opening of a report has it, or a second report; of what counts, what most reports have comes
         first. Nothing is quoted beyond what the source of the article allows.
         """
         articles = self._coverage.articles
-        told = _Told()
-        for article in before:
-            told.add(articles[article])
+        told = self._told_by(story, before)
         reports = [articles[article] for article in today if self._is_report(article)]
         small = told.small.union(*(small_words_in(report.body) for report in reports))
         room = _Room(self._coverage, self._settings)
@@ -93,6 +94,19 @@ class Changes:
             places=self._told(reports, lambda report: self._places(report, told), room),
             sources=self._new_sources(before, today),
         )
+
+    def _told_by(self, story: StoryId, before: Sequence[ArticleId]) -> _Told:
+        """What `before` told. As days go by only what is new of it is read; when an article is gone from it
+        all are read anew."""
+        told = self._told_so_far.pop(story, None)
+        if told is None or not told.articles.issubset(before):
+            told = _Told()
+        for article in before:
+            told.add(self._coverage.articles[article])
+        self._told_so_far[story] = told
+        if len(self._told_so_far) > _KEPT:
+            del self._told_so_far[next(iter(self._told_so_far))]
+        return told
 
     def _is_report(self, article: ArticleId) -> bool:
         lineage = self._coverage.lineage[article]

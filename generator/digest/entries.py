@@ -108,7 +108,7 @@ class Desk:
             related=story.related,
             continuing=len(earlier) >= _RUNNING,
             state=state_of(coverage, before, today, day, newest),
-            changed=self._changes.of(before, (lead, *others)) if earlier else Changed(),
+            changed=self._changes.of(story_id, before, (lead, *others)) if earlier else Changed(),
         )
         first = min(coverage.articles[article].when for article in today)
         return Candidate(

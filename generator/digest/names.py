@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from anyascii import anyascii
@@ -14,6 +15,10 @@ from generator.digest.sentences import sentence_spans
 
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _GOES_ON: Final = re.compile(r" (?:of|for)(?: the)? (?=\w)(?![a-zß-ÿ])")
+_BEGAN: Final = re.compile(
+    r"[A-ZÄ-Þ][\w’'-]+ (?:for|of)(?: the)? (?:[A-ZÄ-Þ][\w’'-]+,? (?:[A-ZÄ-Þ][\w’'-]+ )*and )?\Z"
+)
+_AND_MORE: Final = re.compile(r",? and (?=\w)(?![a-zß-ÿ])")
 _GAP: Final = re.compile(r"[ \u00a0]|\.[ \u00a0]")
 _HEADLINE: Final = 0.6  # share of a sentence's long words with a capital above which it is a headline
 _SHORT: Final = 3  # letters up to which a capital is an abbreviation or a small word of a headline
@@ -59,6 +64,7 @@ class FullName:
     words: tuple[str, ...]
 
 
+@lru_cache(maxsize=50_000)
 def folded(word: str) -> str:
     """`word` as names are compared: lower case, without accents, in Latin letters, without a genitive."""
     plain = word.replace("’", "'")
@@ -153,9 +159,14 @@ def _may_join(text: str, last: tuple[int, int], start: int) -> bool:
     return bool(_GAP.fullmatch(gap)) and (gap != ". " or initial)
 
 
-def _is_part(text: str, end: int, words: tuple[str, ...]) -> bool:
-    """Whether a name goes on beyond its run ('Observatory for …') or only describes ('North Korean')."""
-    return bool(_GOES_ON.match(text, end)) or (words[0] in _REGIONS and words[-1].endswith(_PEOPLES))
+def _is_part(text: str, start: int, end: int, words: tuple[str, ...]) -> bool:
+    """Whether a name goes on beyond its run ('Observatory for …'), began before it ('Centre for …', 'Ministry
+    of Health and …') or only describes ('North Korean')."""
+    if _GOES_ON.match(text, end) or _BEGAN.search(text, max(0, start - 60), start):
+        return True
+    if "of" in words and _AND_MORE.match(text, end):
+        return True
+    return words[0] in _REGIONS and words[-1].endswith(_PEOPLES)
 
 
 def _without_titles(text: str, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -165,8 +176,8 @@ def _without_titles(text: str, run: list[tuple[int, int]]) -> list[tuple[int, in
     while titles and titles[-1] == len(run) - 1:
         run = run[: titles.pop()]
     run = run[titles[-1] + 1 :] if titles else run
-    while run and text[slice(*run[0])].islower():
-        run = run[1:]
+    if run and text[slice(*run[0])].islower():
+        return []  # 'President of Austria Alexander Moss': where the name begins is anybody's guess
     while run and text[slice(*run[-1])].islower():
         run = run[:-1]
     return run
@@ -181,7 +192,7 @@ def _as_name(text: str, run: list[tuple[int, int]], small: Set[str], least: int)
         return None
     if any(word in _NO_NAMES for word in words) or all(word in small or len(word) == 1 for word in words):
         return None
-    if _is_part(text, run[-1][1], words):
+    if _is_part(text, run[0][0], run[-1][1], words):
         return None
     if any(word.casefold() in _SMALL_WORDS or _ADJECTIVE.search(word) for word in capitals):
         return None  # 'Die Drainagen', at the start of a quotation

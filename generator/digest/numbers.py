@@ -39,6 +39,15 @@ _ANY_DIGITS: Final = re.compile(r"\d+(?:[.,'’\u00a0\u202f\u0020]\d{3})*(?:[.,]
 _ANY_SCALE: Final = re.compile(rf"[\s\u00a0-]?(?P<word>{_SCALE}|[kmMKB]|bn|tn)\b")
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_][\w.’'&-]*|\d[\d.,:]*|[§#])[\s\u00a0]*\(?\Z")
 _WORD_AFTER: Final = re.compile(r"[ \u00a0]([^\W_](?:[\w’'-]*\w)?)")
+_SHARE_OF: Final = re.compile(
+    r" (?:of|der|des|de|du|di|van)(?: (?:the|its|their|all|la|les|los|las|il|gli|het))? [^\W\d_][\w’'-]*"
+)
+_SUBJECT: Final = re.compile(  # 'tariffs to 125 %', 'a fine of $5,510', 'turnout was 61 per cent'
+    r"(?<![\w-])((?:[^\W\d_][\w’'-]*[ \u00a0]){1,2}"
+    r"(?:by|to|at|of|from|worth|was|is|were|reached|um|auf|von|bei|de|à|al)[ \u00a0])\Z"
+)
+_ABBREVIATION: Final = 4  # characters of 'Mio.'; the dot after 'million' ends a sentence
+_BACK: Final = 48  # characters
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SEPARATOR: Final = re.compile(r"[.,'’\u00a0\u202f\u0020]")
 _WORDS_AFTER: Final = 3  # of a phrase: 'at least 14 people killed'
@@ -62,7 +71,7 @@ class Count:
 
 def counts_in(text: str, language: str) -> Iterator[Count]:
     """The numbers of `text` that count or measure something, in order; of a `language` that we have no words
-    of, only sums of money and shares.
+    of, only sums of money. A share says of what it is one, or is left out.
 
     Left out is what else numbers say: dates and years, times and spans of time, ages, the numbers of houses,
     flights and paragraphs, scores, ranges, lists, telephones, and the figures of names.
@@ -78,6 +87,13 @@ def counts_in(text: str, language: str) -> Iterator[Count]:
         penalty = PENALTY.match(text, number + 1)
         end = after[-1][1] if after and not match["after"] else number
         end = penalty.end() if penalty else end
+        if worded and match["percent"] and (share := _SHARE_OF.match(text, number)):
+            end = share.end()
+        elif match["percent"] or match["money"]:
+            subject = _SUBJECT.search(text, max(0, start - _BACK), start)
+            if subject is None and match["percent"]:
+                continue  # a share of nobody knows what
+            start = subject.start(1) if subject else start
         thing = text[after[0][0] : after[0][1]].casefold() if after and not measured else ""
         yield Count(start=start, end=end, readings=_readings(match["digits"], match["scale"]), thing=thing)
 
@@ -142,6 +158,8 @@ def _spelled_out(text: str) -> set[Decimal]:
     found: set[Decimal] = set()
     current: Decimal | None = None
     for word in _LETTERS.findall(text.casefold()):
+        if word not in WORDS and "-" not in word and current is None:  # most of a text
+            continue
         parts = [WORDS.get(part) for part in word.split("-")]
         known = [Decimal(part) for part in parts if part is not None]
         if known and len(known) == len(parts):
@@ -225,7 +243,9 @@ _GERMAN_NOUNS: Final = frozenset(
 
 def _end_of_number(match: re.Match[str]) -> int:
     ends = [match.end(name) for name in ("after", "percent", "scale", "digits") if match[name]]
-    return max(ends)
+    end = max(ends)
+    whole_word = match["scale"] and len(match["scale"].strip()) > _ABBREVIATION
+    return end - 1 if whole_word and match[0][: end - match.start()].endswith(".") else end
 
 
 def _with_qualifier(text: str, at: int) -> int:
