@@ -134,12 +134,12 @@ def shuffled(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage], 
     keyed = [
         (article.when.date(), order.random(), article) for article in sorted(articles, key=lambda a: a.id)
     ]
-    follower = Follower({}, SETTINGS, anchored=False, kept=4000, rulings=Rulings())
-    for _, _, article in sorted(keyed, key=lambda entry: entry[:2]):
+    ordered = [article for _, _, article in sorted(keyed, key=lambda entry: entry[:2])]
+    follower = Follower(ordered, {}, SETTINGS, Rulings())
+    for article in ordered:
         follower.follow(article, lineage.get(article.id))
     names = {article.id: article.external_id or "" for article in articles}
-    stories = follower.stories({article.id: article.when for article in articles})
-    return {names[member]: story.id for story in stories for member in story.articles}
+    return {names[member]: follower.book.ids[story] for member, story in follower.book.story_of.items()}
 
 
 def sample(what: str) -> str:

@@ -2,7 +2,8 @@
 
 from generator.stories.explaining import explain_membership
 from generator.stories.explaining_topics import explain_topics
-from generator.stories.following import FollowSettings, follow_stories
+from generator.stories.following import FollowSettings
+from generator.stories.following_by_day import follow_stories
 from generator.stories.lineage_by_day import trace_lineage
 from generator.stories.passages import shared_passages
 from generator.stories.rulings import Merge, Rulings, Split

@@ -3,66 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 from math import log
 from typing import Final
 
-from generator.model.article import Article
-from generator.model.ids import ArticleId, StoryId, TopicId
-from generator.model.story import Related
+from generator.model.ids import TopicId
 from generator.model.topic import Topic, TopicKind
-from generator.stories.features import Analysis, Features, Names, surface_of
-from generator.stories.words import fold, primary_language
+from generator.stories.book import Book
+from generator.stories.feature_index import FeatureIndex, mark_of
+from generator.stories.held import StoryState
+from generator.stories.topics import topics_of_story
+from generator.stories.words import fold
 
 _RELATED: Final = 3
-_NAMES: Final = 12
-_TERMS: Final = 12
-_TOPICS: Final = 6
 # A feature of more stories than this (and than one in twenty) would relate everything to everything.
 _COMMON: Final = 20
 _SHARE: Final = 20
-# Written with a capital in English, and no name that two stories could share.
-CALENDAR: Final = frozenset(
-    (
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("january", "february", "march", "april", "may", "june", "july"),
-        *("august", "september", "october", "november", "december"),
-        *("mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays"),
-    )
-)
-# What stands before a name and is none.
-_TITLES: Final = frozenset(
-    (
-        *(
-            "mr",
-            "mrs",
-            "ms",
-            "miss",
-            "dr",
-            "prof",
-            "professor",
-            "sir",
-            "dame",
-            "lord",
-            "lady",
-            "herr",
-            "frau",
-        ),
-        *("president", "minister", "chancellor", "senator", "governor", "mayor", "alderman", "councillor"),
-        *("commissioner", "secretary", "chair", "chairman", "chairwoman", "director", "judge", "justice"),
-        *("captain", "lieutenant", "sergeant", "colonel", "general", "major", "admiral", "inspector"),
-        *("ceo", "pope", "king", "queen", "prince", "princess", "monsieur", "madame", "señor", "señora"),
-    )
-)
-_NOUNS_CAPITALISED: Final = frozenset(("de", "lb"))  # a noun alone is no name there
-_MARKS: Final = " .,;:!?…()[]\"“”„«»‘’'\n–—-"
-_ENDS: Final = ".:!?…\n"
-_JOINTS: Final = frozenset(("&", "of"))
+_MOST: Final = 200  # and it tells nothing however many stories there are
 _SHOWN: Final = 2
-_READ: Final = 2000  # characters; who matters is named in them
 # The least sum of how rare the shared features are, as natural logarithms; set by reading, no labels exist.
 _ENOUGH: Final = 5.0
 # How much a shared feature of each kind says: a rare word may be chance, a name seldom is, and a place that
@@ -75,127 +33,35 @@ Feature = tuple[str, str]
 """What can be shared: its kind, and what tells it from others of the kind."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
-    """What one report names, as a reader would say it: key to words."""
+class Relations:
+    """Relates each story, on the day of its founding, to those that were founded before it.
 
-    names: Mapping[str, str]
-    terms: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """What a story's first reports name; `founded` is a total order.
-
-    Only the first reports count, so that what a story is related to settles soon and stays.
-    """
-
-    story: StoryId
-    founded: tuple[datetime, ArticleId]
-    sketches: Sequence[Sketch]
-    topics: Sequence[TopicId]
-
-
-def sketch_of(article: Article, analysis: Analysis, features: Features, names: Names) -> Sketch:
-    """The most telling names and terms of one report."""
-    phrases = _phrases(article, names)
-    named = {part for word in names.weights for part in word.split("'")}
-    stems = [stem for stem in list(features.terms)[: 2 * _TERMS] if stem.isalpha() and len(stem) > 3]
-    shown = surface_of(analysis, stems)
-    terms = {stem: shown[stem] for stem in stems if stem in shown and shown[stem].lower() not in named}
-    return Sketch(
-        names={fold(phrase): phrase for phrase in phrases[:_NAMES]},
-        terms={stem: word for stem, word in list(terms.items())[:_TERMS] if word.islower()},
-    )
-
-
-def relate(
-    profiles: Sequence[Profile], vocabulary: Mapping[TopicId, Topic]
-) -> dict[StoryId, tuple[Related, ...]]:
-    """For each story at most three older ones that it shares names, topics or rare terms with.
-
-    A story is compared with those founded before it alone, and by how rare things were then: tomorrow's news
+    What a story names on that day is what it is related by, and by how rare things were then: tomorrow's news
     does not change yesterday's relations.
     """
-    relations: dict[StoryId, tuple[Related, ...]] = {}
-    holders: dict[Feature, list[StoryId]] = {}
-    entries = _entries(vocabulary)
-    for number, profile in enumerate(sorted(profiles, key=lambda profile: (profile.founded, profile.story))):
-        features = _features(profile, vocabulary, entries)
-        relations[profile.story] = _closest(features, holders, number)
-        for feature in features:
-            holders.setdefault(feature, []).append(profile.story)
-    return relations
+
+    def __init__(self, vocabulary: Mapping[TopicId, Topic]) -> None:
+        self.index = FeatureIndex()
+        self._vocabulary = vocabulary
+        self._entries = _entries(vocabulary)
+
+    def relate(self, story: StoryState, book: Book) -> tuple[list[tuple[int, str]], list[int]]:
+        """At most three older stories by number, with the reason, that a new one shares names, topics or rare
+        terms with; and the marks of its features by which later ones find it: a feature that many have finds
+        none."""
+        features = _features(story, self._vocabulary, self._entries)
+        marks = {feature: mark_of(*feature) for feature in features}
+        having = {feature: self.index.holders(mark) for feature, mark in marks.items()}
+        holders = {feature: _now(numbers, story.number, book) for feature, numbers in having.items()}
+        closest = _closest(features, holders, self.index.stories, book)
+        new = [mark for feature, mark in marks.items() if len(having[feature]) <= _MOST]
+        self.index.add(story.number, new)
+        return closest, new
 
 
-def _phrases(article: Article, names: Names) -> list[str]:
-    """The names of an article as it writes them, whole, the most telling first; none that is part of another,
-    and none of the outlets that speak."""
-    weights = {word: weight for word, weight in names.weights.items() if word not in CALENDAR}
-    alone = primary_language(article.language) not in _NOUNS_CAPITALISED
-    worth: dict[tuple[str, ...], float] = {}
-    for run in _runs(f"{article.title}\n{article.body[:_READ]}", names.shown):
-        if run not in worth and (alone or len(run) > 1):
-            worth[run] = sum([weights.get(_key(word), 0.0) for word in run])
-    telling = sorted([run for run in worth if worth[run] > 0], key=lambda run: (-worth[run], run))
-    words = {run: frozenset([_key(word) for word in run]) for run in telling[: 2 * _NAMES]}
-    outlets = [
-        frozenset(source.split("-"))
-        for source in (article.source, article.via or "", *article.credit, *article.cites)
-    ]
-    return [
-        " ".join(run)
-        for run in words
-        if not any(words[run] < other for other in words.values())
-        and not any(words[run] <= outlet for outlet in outlets)
-    ]
-
-
-def _runs(text: str, named: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Words with a capital that stand side by side with nothing but a space, '&' or 'of' between.
-
-    A title is left out before a full name and kept before a surname. So is a word left out that only begins
-    a sentence.
-    """
-    run: list[str] = []
-    title, begins = "", True
-    for chunk in text.replace("\n", " \n ").split(" "):
-        if not run and chunk[:1].islower():  # most of a text
-            title, begins = "", chunk[-1] in _ENDS
-            continue
-        word = chunk.strip(_MARKS)
-        opened = begins or not chunk.startswith(word[:1])
-        begins = not word or chunk[-1] in _ENDS
-        if run and (chunk in _JOINTS or (opened and word)):
-            if chunk in _JOINTS:
-                run.append(chunk)
-                continue
-            yield _tidy(run, title)
-            run, title = [], ""
-        if word[:1].isupper() and _is_part(_key(word), named, begins=opened):
-            run.append(word)
-            if chunk.endswith(word):
-                continue
-        if run:
-            yield _tidy(run, title)
-        run, title = [], word if _key(word) in _TITLES else ""
-
-
-def _is_part(key: str, named: Mapping[str, str], *, begins: bool) -> bool:
-    return key not in _TITLES and key not in CALENDAR and (key in named or not begins)
-
-
-def _tidy(run: Sequence[str], title: str) -> tuple[str, ...]:
-    end = len(run)
-    while run[end - 1] in _JOINTS:
-        end -= 1
-    whole = [*run[: end - 1], run[end - 1].removesuffix("'s").removesuffix("’s")]
-    return (title, *whole) if title and len(whole) == 1 else tuple(whole)
-
-
-@lru_cache(maxsize=20_000)
-def _key(word: str) -> str:
-    return fold(word).replace("’", "'").removesuffix("'s")
+def _now(numbers: Sequence[int], story: int, book: Book) -> list[int]:
+    """The stories as what they have become, without the one itself."""
+    return [number for number in dict.fromkeys(map(book.number_now, numbers)) if number != story]
 
 
 def _entries(vocabulary: Mapping[TopicId, Topic]) -> dict[str, TopicId]:
@@ -211,14 +77,14 @@ def _entries(vocabulary: Mapping[TopicId, Topic]) -> dict[str, TopicId]:
 
 
 def _features(
-    profile: Profile, vocabulary: Mapping[TopicId, Topic], entries: Mapping[str, TopicId]
+    story: StoryState, vocabulary: Mapping[TopicId, Topic], entries: Mapping[str, TopicId]
 ) -> dict[Feature, str]:
     """Each feature of a story with the words for it."""
     features: dict[Feature, str] = {}
-    for topic in profile.topics[:_TOPICS]:
+    for topic in topics_of_story([weights for _, weights in story.topics]):
         if topic in vocabulary:
             features[_feature_of(vocabulary[topic])] = vocabulary[topic].name
-    for sketch in profile.sketches:
+    for _, sketch in story.sketches:
         for key, phrase in sketch.names.items():
             if key in entries:
                 entry = vocabulary[entries[key]]
@@ -235,23 +101,23 @@ def _feature_of(entry: Topic) -> Feature:
 
 
 def _closest(
-    features: Mapping[Feature, str], holders: Mapping[Feature, list[StoryId]], older: int
-) -> tuple[Related, ...]:
-    scores: dict[StoryId, float] = {}
-    shared: dict[StoryId, list[Feature]] = {}
-    for feature in features:
-        having = holders.get(feature, ())
-        if not having or len(having) > max(_COMMON, older // _SHARE):
+    features: Mapping[Feature, str], holders: Mapping[Feature, Sequence[int]], older: int, book: Book
+) -> list[tuple[int, str]]:
+    scores: dict[int, float] = {}
+    shared: dict[int, list[Feature]] = {}
+    common = max(_COMMON, min(older // _SHARE, _MOST))
+    for feature, having in holders.items():
+        if not having or len(having) > common:
             continue
         worth = _WORTH[feature[0]] * log((older + 2) / len(having))
         for story in having:
             scores[story] = scores.get(story, 0.0) + worth
             shared.setdefault(story, []).append(feature)
     enough = [story for story in scores if scores[story] >= _ENOUGH and _is_telling(shared[story])]
-    best = sorted(enough, key=lambda story: (-scores[story], story))[:_RELATED]
+    best = sorted(enough, key=lambda story: (-scores[story], book.ids[story]))[:_RELATED]
     for story in best:
         shared[story].sort(key=lambda feature: (_ORDER[feature[0]], len(holders[feature]), feature))
-    return tuple(Related(story=story, reason=_reason(shared[story], features)) for story in best)
+    return [(story, _reason(shared[story], features)) for story in best]
 
 
 def _is_telling(shared: Sequence[Feature]) -> bool:
