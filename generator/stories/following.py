@@ -203,12 +203,15 @@ class Follower:
         return None if story is None else self.book.now(story)
 
     def _fixed_story(self, member: Member, fixed: StoryId) -> StoryState:
-        number = self.book.numbers.get(fixed)
-        story = self._found(member.story, fixed) if number is None else self.state(number)
+        story = self._found(member.story, fixed)
         self.book.published.add(story.number)
         return story
 
     def _found(self, story: StoryState, name: StoryId) -> StoryState:
+        """Open a story of that id, unless there is one: an article whose story has come before it is in it."""
+        number = self.book.numbers.get(self.book.now(name))
+        if number is not None:
+            return self.state(number)
         self.book.found(story.number, name)
         return story
 
@@ -301,12 +304,15 @@ class Follower:
     def _merge(self, story: StoryState, candidates: Sequence[tuple[float, StoryState]]) -> None:
         """Merge stories that the new article shows to be one."""
         for _, other in candidates:
-            if other is story or frozenset((story.number, other.number)) in self.book.apart:
+            gone = other.number not in self.book.ids  # it was the article's own, until another took it in
+            if gone or other is story or frozenset((story.number, other.number)) in self.book.apart:
                 continue
             if self._together(story, other) >= self._join + _SURER:
                 published = self.book.published
-                kept, gone = sorted((story, other), key=lambda one: (one.number not in published, one.number))
-                story = self._unite(kept, gone)
+                elder, younger = sorted(
+                    (story, other), key=lambda one: (one.number not in published, one.number)
+                )
+                story = self._unite(elder, younger)
 
     def _unite(self, kept: StoryState, gone: StoryState) -> StoryState:
         for member in gone.recent:
@@ -345,9 +351,12 @@ class Follower:
             leaving = members - leaving
         if not leaving or leaving == members:
             return
-        seen = [article for article in leaving if StoryId(article) in self._rulings.published]
+        free = [article for article in leaving if StoryId(article) not in self.book.numbers]
+        if not free:
+            return
+        seen = [article for article in free if StoryId(article) in self._rulings.published]
         story = self.state(number)
-        own = self.book.part(number, leaving, StoryId(min(seen or leaving)))
+        own = self.book.part(number, leaving, StoryId(min(seen or free)))
         part = StoryState(number=own, last_seen=story.last_seen, counted=set(story.counted))
         part.recent = [member for member in story.recent if member.article in leaving]
         part.topics = [entry for entry in story.topics if entry[0] in leaving]
