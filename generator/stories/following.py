@@ -208,7 +208,7 @@ class Follower:
         return story
 
     def _found(self, story: StoryState, name: StoryId) -> StoryState:
-        """Open a story of that id, unless there is one: an article whose story has come before it is in it."""
+        """Open a story of that id, unless there is one: a story may have come before its own article."""
         number = self.book.numbers.get(self.book.now(name))
         if number is not None:
             return self.state(number)
