@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +30,7 @@ from generator.digest import (
 )
 from generator.library import check_learned_lines, check_references, load_articles, load_decisions, load_pages
 from generator.library.records import changed_records, load_records, place_in_record, record_path, save_record
+from generator.library.story_store import StoryStore
 from generator.model.article import Article
 from generator.model.edition import Edition
 from generator.model.ids import ArticleId, EditionId, StoryId
@@ -39,7 +42,7 @@ from generator.project import Project
 from generator.settings import Settings
 from generator.settings.editorial import check_filing
 from generator.site import Builder, build_site
-from generator.stories import follow_stories, trace_lineage
+from generator.stories import Guide, days_of, follow_by_day, trace_by_day
 
 Progress = Callable[[str], None]
 
@@ -86,8 +89,16 @@ class BuildReport:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def digest(project: Project, report: BuildReport, progress: Progress, *, use_index: bool = True) -> Digest:
-    """Read the library and compose its editions; nothing is written but the library's index, a cache."""
+def digest(
+    project: Project,
+    report: BuildReport,
+    progress: Progress,
+    *,
+    use_index: bool = True,
+    executor: Executor | None = None,
+) -> Digest:
+    """Read the library and compose its editions; nothing is written but caches, and not those either without
+    `use_index`. With an `executor` its workers compare large numbers of articles; the result is the same."""
     with report.step("Reading articles", progress):
         decisions = load_decisions(project.root)
         library, problems = load_articles(project.root, project.index if use_index else None)
@@ -108,20 +119,20 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
     articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in published}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
     problems += [_held_back(known[id_]) for id_ in held_back]
-    with report.step("Tracing copies", progress):
-        lineage = trace_lineage(list(articles.values()))
-    with report.step("Following stories", progress):
-        rulings = rulings_of(decisions, records.values(), project.now)
-        followed = follow_stories(
-            list(articles.values()),
-            lineage,
-            rulings,
-            project.settings.topics,
-            project.settings.digest.stories,
-        )
-        story_of = {article: story.id for story in followed for article in story.articles}
-        stories = {story.id: story for story in filed(followed, decisions, story_of, project.now)}
-        moved = moved_stories(records.values(), stories.keys(), story_of)
+    days = days_of(articles.values())
+    with closing(StoryStore(project.story_store if use_index else None)) as store:
+        with report.step("Tracing copies", progress):
+            lineage = trace_by_day(days, store, executor)
+        with report.step("Following stories", progress):
+            guide = Guide(
+                rulings=rulings_of(decisions, records.values(), project.now),
+                vocabulary=project.settings.topics,
+                settings=project.settings.digest.stories,
+            )
+            followed = follow_by_day(days, lineage, guide, store)
+            story_of = followed.story_of
+            stories = filed(followed, decisions, story_of, project.now)
+            moved = moved_stories(records.values(), stories.keys(), story_of)
     problems += [*moot(decisions, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
         coverage = Coverage(
@@ -133,9 +144,9 @@ def digest(project: Project, report: BuildReport, progress: Progress, *, use_ind
             zone=project.zone,
             moved=moved,
         )
-        closing = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
+        when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
         editing = Editing(coverage=coverage, decisions=[d for d in decisions if d.at <= project.now])
-        editions = compose(coverage, project.settings, records, project.now, closing, editing)
+        editions = compose(coverage, project.settings, records, project.now, when, editing)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)
@@ -166,16 +177,19 @@ def build(
     *,
     builder: Builder | None = Builder.MKDOCS,
     locked: bool = False,
+    jobs: int = 1,
     progress: Progress = lambda _: None,
 ) -> BuildReport:
-    """Articles to records to Markdown to site. `builder` None stops at the Markdown.
+    """Articles to records to Markdown to site. `builder` None stops at the Markdown; `jobs` are the processes
+    that may work at a time.
 
     `locked` refuses to change a record: the report then has a `record-would-change` for each, and nothing is
     written; nor is anything while a record cannot be read. Other errors in the data leave out what they
     concern; the rest is built.
     """
     report = BuildReport()
-    known = digest(project, report, progress)
+    with _workers(jobs) as executor:
+        known = digest(project, report, progress, executor=executor)
     report.problems += known.problems
     if any(problem.code == "bad-edition-record" for problem in known.problems):
         return report  # it is the only memory of what was published, and would be composed anew
@@ -196,6 +210,16 @@ def build(
         report.site_built = not has_errors(problems)
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
+
+
+@contextmanager
+def _workers(jobs: int) -> Iterator[Executor | None]:
+    """Processes that begin when there is work for them."""
+    if jobs == 1:
+        yield None
+        return
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as executor:
+        yield executor
 
 
 def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:

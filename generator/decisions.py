@@ -79,25 +79,43 @@ def labelled(
 
 
 def filed(
-    stories: Iterable[Story],
+    stories: Mapping[StoryId, Story],
     decisions: Iterable[Decision],
     story_of: Mapping[ArticleId, StoryId],
     now: datetime,
-) -> list[Story]:
+) -> Mapping[StoryId, Story]:
     """The stories with the topics that people gave them, or took from them, by `now`."""
-    by_id = {story.id: story for story in stories}
+    changed: dict[StoryId, Story] = {}
     for decision in decisions:
         if decision.verb is not Verb.TOPIC or decision.at > now:
             continue
         name = StoryId(decision.target)
-        story = by_id.get(name) or by_id.get(story_of.get(ArticleId(name), name))
-        if story is None:
+        name = name if name in stories else story_of.get(ArticleId(name), name)
+        if name not in stories:
             continue
+        story = changed.get(name) or stories[name]
         topic = TopicId(decision.value.removeprefix("-"))
         rest = tuple(other for other in story.topics if other != topic)
         topics = rest if decision.value.startswith("-") else (topic, *rest)
-        by_id[story.id] = replace(story, topics=topics)
-    return list(by_id.values())
+        changed[name] = replace(story, topics=topics)
+    return _Filed(stories, changed) if changed else stories
+
+
+class _Filed(Mapping[StoryId, Story]):
+    """Stories of which some were changed; the rest need not be looked at."""
+
+    def __init__(self, stories: Mapping[StoryId, Story], changed: Mapping[StoryId, Story]) -> None:
+        self._stories = stories
+        self._changed = changed
+
+    def __getitem__(self, story: StoryId) -> Story:
+        return self._changed.get(story) or self._stories[story]
+
+    def __iter__(self) -> Iterator[StoryId]:
+        return iter(self._stories)
+
+    def __len__(self) -> int:
+        return len(self._stories)
 
 
 def unused(editing: Editing, editions: Iterable[Edition]) -> Iterator[Problem]:

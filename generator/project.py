@@ -45,6 +45,11 @@ class Project:
         return self.root / "build" / "cache" / "index.sqlite"
 
     @property
+    def story_store(self) -> Path:
+        """What was found of copies and stories, a cache."""
+        return self.root / "build" / "cache" / "stories.sqlite"
+
+    @property
     def site(self) -> Path:
         """The built site."""
         return self.root / "site"

@@ -24,11 +24,20 @@ from generator.site import Builder
     show_default=True,
     help="What makes pages of the Markdown.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes compare the articles of a large archive. What comes out is the same.",
+)
 @click.option("--clean", "from_nothing", is_flag=True, help="Forget what earlier builds left in build/.")
 def build_command(
     site: Path,
     now: datetime | None,
     builder: str,
+    jobs: int,
     *,
     as_json: bool,
     locked: bool,
@@ -46,7 +55,11 @@ def build_command(
         if from_nothing:
             clean(project)
         report = build(
-            project, builder=None if no_site else Builder(builder), locked=locked, progress=progress
+            project,
+            builder=None if no_site else Builder(builder),
+            locked=locked,
+            jobs=jobs,
+            progress=progress,
         )
     report.problems += warnings
     finish(report.problems, _result(report), _said(report, project.site), as_json=as_json)

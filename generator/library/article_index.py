@@ -26,13 +26,12 @@ from typing import Any, Final
 import pydantic
 import yaml
 
+from generator.library.cache_file import open_cache
 from generator.model.article import Article, DatedBy, Label
 from generator.model.ids import SourceId
 from generator.model.image import Image
 
-_APPLICATION: Final = 0x44464C44  # 'DFLD', in SQLite's header
 _SETTLED_NS: Final = 2_000_000_000  # the coarsest clock of a file system in use (FAT's)
-_BUSY_SECONDS: Final = 2.0
 # What reads an article: when the text of one of these changes, the index is stale.
 _READERS: Final = (
     ("generator.library", "article_index.py"),
@@ -44,20 +43,7 @@ _READERS: Final = (
     ("generator.settings", "schema.py"),
     ("generator.settings", "yaml_reading.py"),
 )
-# Another process holds it, or the disk refuses: leave the file alone and go without.
-_NOT_OURS_TO_MEND: Final = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_PERM,
-    }
-)
 _TABLES: Final = """
-CREATE TABLE version (reader TEXT NOT NULL);
 CREATE TABLE article (
   path TEXT PRIMARY KEY, stamp TEXT NOT NULL, hash BLOB NOT NULL, article BLOB NOT NULL, seal BLOB NOT NULL
 );
@@ -118,7 +104,7 @@ class ArticleIndex:
     """The rows of an index file; without a usable file it knows nothing and forgets all it is told."""
 
     def __init__(self, path: Path | None) -> None:
-        self._connection = _connect(path) if path is not None else None
+        self._connection = open_cache(path, _TABLES, _reader_version()) if path is not None else None
 
     def rows(self) -> Iterator[Row]:
         """Every row whose seal is whole, in no certain order."""
@@ -158,59 +144,6 @@ class ArticleIndex:
                 self._connection.executemany(statement, values)
         except sqlite3.Error:
             self.close()
-
-
-def _connect(path: Path) -> sqlite3.Connection | None:
-    """The index at `path`, new where it was broken, foreign or of another reader; None if it cannot be."""
-    for _ in range(2):
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            return _open(path)
-        except sqlite3.Error as error:
-            if getattr(error, "sqlite_errorcode", None) in _NOT_OURS_TO_MEND:
-                return None
-        except OSError:
-            return None
-        if not _remove(path):
-            return None
-    return None
-
-
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS)
-    try:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA synchronous = OFF")  # a cache: what a power cut breaks is made anew
-        _prepare(connection)
-    except BaseException:  # whatever it was, the file must not stay open; it is raised again
-        connection.close()
-        raise
-    return connection
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    """Make the tables of a new file. Raises sqlite3.DatabaseError when the file has anything else."""
-    version = _reader_version()
-    (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application == 0 and objects == 0:
-        connection.executescript(_TABLES)
-        connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-        with connection:
-            connection.execute("INSERT INTO version VALUES (?)", (version,))
-    elif application != _APPLICATION or connection.execute("SELECT reader FROM version").fetchall() != [
-        (version,)
-    ]:
-        raise sqlite3.DatabaseError("not an index of this reader")
-
-
-def _remove(path: Path) -> bool:
-    try:
-        for leftover in (path, Path(f"{path}-journal"), Path(f"{path}-wal"), Path(f"{path}-shm")):
-            leftover.unlink(missing_ok=True)
-    except OSError:
-        return False
-    return True
 
 
 @cache

@@ -59,7 +59,10 @@ class Book:
 
     def rename(self, number: int, name: StoryId) -> None:
         """Give a story another id."""
-        del self.numbers[self.ids[number]]
+        before = self.ids[number]
+        del self.numbers[before]
+        self.became.pop(name, None)
+        self.became[before] = name
         self.ids[number] = name
         self.numbers[name] = number
 

@@ -15,7 +15,7 @@ from generator.stories.features import Analysis, Analyst, Features, Frequencies,
 from generator.stories.following import LAST
 from generator.stories.likeness import DAY, Pair, Report, belonging, coherence, compare, likeness, report_of
 from generator.stories.passages import shared_passages
-from generator.stories.related import CALENDAR
+from generator.stories.sketches import CALENDAR
 from generator.stories.words import primary_language
 
 _NEARBY_DAYS: Final = 30

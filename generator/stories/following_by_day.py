@@ -66,7 +66,7 @@ def follow_by_day(days: Sequence[Day], lineage: Traced, guide: Guide, store: Sto
 
 
 class Followed(Mapping[StoryId, Story]):
-    """The stories by id, in order of id; each is put together when it is asked for."""
+    """The stories by id, in order of id; each is put together when it is first asked for."""
 
     def __init__(self, days: Sequence[Day], book: Book, told: Sequence[bytes]) -> None:
         self._book = book
@@ -74,8 +74,14 @@ class Followed(Mapping[StoryId, Story]):
         self._order = places(article.id for day in days for article in day.articles)
         self._starts = _starts(days)
         self._read: dict[int, dict[str, Any]] = {}
+        self._made: dict[StoryId, Story] = {}
 
     def __getitem__(self, story: StoryId) -> Story:
+        if story not in self._made:
+            self._made[story] = self._make(story)
+        return self._made[story]
+
+    def _make(self, story: StoryId) -> Story:
         number = self._book.numbers[story]
         members = sorted(self._book.members[number], key=self._order.__getitem__)
         topics = [weights for article in members if (weights := self._topics(article)) is not None]
@@ -98,6 +104,9 @@ class Followed(Mapping[StoryId, Story]):
 
     def __len__(self) -> int:
         return len(self._book.numbers)
+
+    def __contains__(self, story: object) -> bool:
+        return story in self._book.numbers
 
     @property
     def story_of(self) -> dict[ArticleId, StoryId]:

@@ -14,7 +14,7 @@ from generator.stories.words import fold, primary_language
 _NAMES: Final = 12
 _TERMS: Final = 12
 # Written with a capital in English, and no name that two stories could share.
-_CALENDAR: Final = frozenset(
+CALENDAR: Final = frozenset(
     (
         *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
         *("january", "february", "march", "april", "may", "june", "july"),
@@ -77,7 +77,7 @@ def sketch_of(article: Article, analysis: Analysis, features: Features, names: N
 def _phrases(article: Article, names: Names) -> list[str]:
     """The names of an article as it writes them, whole, the most telling first; none that is part of another,
     and none of the outlets that speak."""
-    weights = {word: weight for word, weight in names.weights.items() if word not in _CALENDAR}
+    weights = {word: weight for word, weight in names.weights.items() if word not in CALENDAR}
     alone = primary_language(article.language) not in _NOUNS_CAPITALISED
     worth: dict[tuple[str, ...], float] = {}
     for run in _runs(f"{article.title}\n{article.body[:_READ]}", names.shown):
@@ -128,7 +128,7 @@ def _runs(text: str, named: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
 
 
 def _is_part(key: str, named: Mapping[str, str], *, begins: bool) -> bool:
-    return key not in _TITLES and key not in _CALENDAR and (key in named or not begins)
+    return key not in _TITLES and key not in CALENDAR and (key in named or not begins)
 
 
 def _tidy(run: Sequence[str], title: str) -> tuple[str, ...]:

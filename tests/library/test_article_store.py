@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import Severity
-from generator.library import article_index, articles
+from generator.library import article_index, articles, cache_file
 from generator.library.article_index import ArticleIndex, Row, Stamp, row
 from generator.library.articles import article_path, check_references, load_articles, store_article
 from generator.model.article import Article
@@ -163,7 +163,7 @@ def _make_foreign(path: Path) -> None:
 
 def _make_older(path: Path) -> None:
     connection = sqlite3.connect(path)
-    connection.execute("UPDATE version SET reader = 'older'")
+    connection.execute("UPDATE version SET made_by = 'older'")
     connection.commit()
     connection.close()
 
@@ -241,7 +241,7 @@ def test_an_index_that_cannot_be_made_is_gone_without(tmp_path: Path) -> None:
 def test_an_index_that_another_process_holds_is_gone_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(article_index, "_BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(cache_file, "_BUSY_SECONDS", 0.05)
     store_article(tmp_path, article())
     read(tmp_path)
     store_article(tmp_path, article("2026/08/17/gazette-other"))

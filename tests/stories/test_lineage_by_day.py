@@ -6,6 +6,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from unittest.mock import patch
 
+import pytest
 from histories import Kept, histories, report
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,3 +57,17 @@ def test_several_processes_find_what_one_finds() -> None:
         found = trace_by_day(days, Forgetful(), executor)
     assert dict(found) == trace_lineage(archive)
     assert any(lineage.of for lineage in found.values())
+
+
+def test_a_dask_cluster_finds_what_one_process_finds() -> None:
+    distributed = pytest.importorskip("distributed", reason="of the extra `bench`")
+    archive = [report(number, number // 2, number % 6, number % 3) for number in range(160)]
+    small = {"_WORTH_IT": 0, "_TOGETHER": 20, "_UNDER_WAY": 2}
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+        client.get_executor() as executor,
+        patch.multiple(tracing_by_day, **small),
+    ):
+        found = trace_by_day(days_of(archive), Forgetful(), executor)
+    assert dict(found) == trace_lineage(archive)
