@@ -19,9 +19,9 @@ from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.digest import (
     Closing,
     Coverage,
-    Editing,
     choose_excerpts,
     compose,
+    editing_of,
     moved_stories,
     resolve_see_also,
     revised,
@@ -145,7 +145,7 @@ def digest(
             moved=moved,
         )
         when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
-        editing = Editing(coverage=coverage, decisions=[d for d in decisions if d.at <= project.now])
+        editing = editing_of(coverage, project.settings, [d for d in decisions if d.at <= project.now])
         editions = compose(coverage, project.settings, records, project.now, when, editing)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}

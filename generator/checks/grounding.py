@@ -41,14 +41,16 @@ def check_citations(
 ) -> Iterator[Problem]:
     """A problem for each line whose words are not, or no longer, those of the articles that it cites.
 
-    In a closed edition, and in a week or month that repeats closed days, it is a warning: it stays as it was
-    published, and its source has changed since. In an open day, which is composed anew, it is an error.
+    What a correction has settled is none. In a week or month, which repeat days, it is a warning: the error
+    is told of the day.
     `bears_out` says of a line that is not word for word whether the cited words have what it claims.
     """
     for edition in editions:
         for entry in edition.entries:
             for line in (*entry.lines, *entry.changed.phrases):
                 if _is_missing(line, articles) or _stands(line, articles, bears_out):
+                    continue
+                if any(correction.of == digest_of(line.text) for correction in entry.corrections):
                     continue
                 yield _drifted(edition, entry, line, place)
 
@@ -70,6 +72,7 @@ def _drifted(edition: Edition, entry: Entry, line: Line, place: Place) -> Proble
         code="citation-drift",
         position=place(edition, line.citations[0].hash if line.citations else entry.story),
         message=f"The line “{line.text[:60]}…” rests on words that {source} does not have.",
-        remedy="See with 'git log' what changed in the article; the edition keeps what it published.",
-        severity=Severity.WARNING if edition.closed or edition.period is not Period.DAY else Severity.ERROR,
+        remedy=f"If the source changed it: digest edit correction {source} --settle keep (or follow) "
+        "--why TEXT; else restore the article or the record from version control.",
+        severity=Severity.ERROR if edition.period is Period.DAY else Severity.WARNING,
     )

@@ -30,6 +30,13 @@ _PERMALINK: Final = re.compile(r"/(?:articles|stories|sources)/([^#?]+?)/?(?:#.*
 @click.option("--by", help="Who decided it. [default: the name you are logged in by]")
 @click.option("--on", metavar="DAY", help="pin, headline, summary, note: the edition's day. [default: today]")
 @click.option("--everywhere", is_flag=True, help="hide: in the editions of before too.")
+@click.option("--before", metavar="TEXT", help="correction: the words that stood.")
+@click.option("--after", metavar="TEXT", help="correction: the words that stand now.")
+@click.option(
+    "--settle",
+    type=click.Choice(["keep", "follow"]),
+    help="correction of an article that its source has changed: keep our line, or follow the source.",
+)
 @click.option("--reviewed", metavar="TEXT", help="Why words may stand that the articles do not have.")
 @click.option("--source", metavar="ID", help="takedown of an id: the source whose id it is.")
 def edit_command(
@@ -43,6 +50,9 @@ def edit_command(
     by: str | None,
     on: str | None,
     everywhere: bool,
+    before: str | None,
+    after: str | None,
+    settle: str | None,
     reviewed: str | None,
     source: str | None,
     as_json: bool,
@@ -62,7 +72,7 @@ def edit_command(
       digest edit takedown https://gazette.example/bridge --why "The publisher asked for it."
     """
     chosen = Verb(verb)
-    _check_values(chosen, value)
+    _check_values(chosen, value, settles=settle is not None)
     project, warnings = open_site(site, now, as_json=as_json)
     fields = {
         "verb": verb,
@@ -70,6 +80,9 @@ def edit_command(
         **_values(chosen, value),
         "on": on,
         "everywhere": everywhere,
+        "before": before,
+        "after": after,
+        "settle": settle,
         "reviewed": reviewed,
         "source": source,
         "by": by or getpass.getuser(),
@@ -87,7 +100,11 @@ _IDS: Final = frozenset({Verb.MERGE, Verb.SPLIT})  # whose values are ids
 _BARE: Final = frozenset({Verb.PIN, Verb.HIDE, Verb.TAKEDOWN})
 
 
-def _check_values(verb: Verb, value: tuple[str, ...]) -> None:
+def _check_values(verb: Verb, value: tuple[str, ...], *, settles: bool) -> None:
+    if settles:
+        if value:
+            raise click.UsageError("A correction that settles what a source has changed takes no VALUE.")
+        return
     if verb is Verb.MERGE and len(value) != 1:
         raise click.UsageError("A merge takes one VALUE: the story that the first becomes a part of.")
     if verb is Verb.SPLIT and not value:

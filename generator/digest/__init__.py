@@ -2,7 +2,7 @@
 
 from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
-from generator.digest.editing import Editing
+from generator.digest.editing import Editing, editing_of
 from generator.digest.excerpts import choose_excerpts
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
@@ -17,6 +17,7 @@ __all__ = [
     "Suggestion",
     "choose_excerpts",
     "compose",
+    "editing_of",
     "moved_stories",
     "reach",
     "resolve_see_also",

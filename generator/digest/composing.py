@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import groupby
 
 from generator.digest.coverage import Coverage
-from generator.digest.editing import HIDDEN, Editing, hidden_articles
+from generator.digest.editing import HIDDEN, Editing, editing_of, hidden_articles
 from generator.digest.entries import Desk
 from generator.digest.past import emptied, with_past
 from generator.digest.summing import sum_up
@@ -46,7 +46,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a desk knows; a bundle would serve
     `closing` lets it. An article that arrives after its day closed goes into today's edition, when it is no
     older than `editions.late_days`.
     """
-    editing = editing or Editing(coverage=coverage)
+    editing = editing or editing_of(coverage, settings)
     desk = Desk(coverage=coverage, settings=settings, editing=editing)
     days = _Days(coverage=coverage, settings=settings, records=records, now=now)
     daily: list[Edition] = []
@@ -63,7 +63,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a desk knows; a bundle would serve
             desk.remember(edition)
             daily.append(edition)
     daily = with_past(daily, records, coverage.moved)
-    editions = [*daily, *_longer(coverage, daily, settings, records)]
+    editions = [*daily, *_longer(editing, daily, settings, records)]
     if closing is Closing.NEVER:
         return editions
     return [_closed_if_over(edition, settings, now, coverage) for edition in editions]
@@ -192,7 +192,7 @@ def _by_story(coverage: Coverage, articles: Sequence[ArticleId]) -> dict[StoryId
 
 
 def _longer(
-    coverage: Coverage, daily: Sequence[Edition], settings: Settings, records: Mapping[EditionId, Edition]
+    editing: Editing, daily: Sequence[Edition], settings: Settings, records: Mapping[EditionId, Edition]
 ) -> list[Edition]:
     """The weeks and months that `daily` make or that have a record: once published, always there."""
     editions = []
@@ -205,7 +205,9 @@ def _longer(
         for edition_id in sorted({*(days if wanted else ()), *recorded}):
             record = recorded.get(edition_id)
             if edition_id in days and not (record and record.closed):
-                record = sum_up(edition_id, days[edition_id], settings, coverage.now)
+                record = sum_up(edition_id, days[edition_id], settings, editing.coverage.now)
+            elif record is not None:
+                record = editing.replayed(record)
             if record is not None:
                 editions.append(record)
     return editions

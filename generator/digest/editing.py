@@ -10,15 +10,17 @@ from typing import Final
 
 from generator.diagnostics import Problem
 from generator.digest.claims import Claim, Ground, claims_in, unsupported
+from generator.digest.correcting import Correcting
 from generator.digest.coverage import Coverage
 from generator.digest.excerpts import cite
 from generator.digest.names import small_words_in, words_in
 from generator.digest.sentences import sentence_spans
 from generator.model.article import Article
 from generator.model.calendar import day_of
-from generator.model.edition import Citation, Edition, Entry, LeftOut, Line
+from generator.model.edition import Citation, Edition, Entry, LeftOut, Line, Period
 from generator.model.editorial import Decision, Verb
 from generator.model.ids import ArticleId, SectionId, StoryId
+from generator.settings import Settings
 
 EDITOR: Final = "editor"  # who a line is by that a person wrote
 HIDDEN: Final = "An editor left it out."
@@ -35,6 +37,7 @@ class Editing:
     """
 
     coverage: Coverage
+    correcting: Correcting
     decisions: Sequence[Decision] = ()
     problems: list[Problem] = field(default_factory=list)
     _on_day: dict[tuple[Verb, StoryId, date], Decision] = field(init=False)
@@ -82,6 +85,12 @@ class Editing:
 
     def replayed(self, record: Edition) -> Edition:
         """A closed edition as people want it by now; a revision later when that changes it."""
+        changed = self.correcting.corrected(self._redecided(record))
+        return replace(changed, revision=min(changed.revision, record.revision + 1))
+
+    def _redecided(self, record: Edition) -> Edition:
+        if record.period is not Period.DAY:
+            return record
         day = record.first_day
         kept = [entry for entry in record.entries if not self._hides(entry, day)]
         left = [
@@ -181,6 +190,13 @@ class Editing:
 
     def _small(self, articles: Sequence[Article]) -> frozenset[str]:
         return frozenset().union(*(small_words_in(article.body) for article in articles))
+
+
+def editing_of(coverage: Coverage, settings: Settings, decisions: Sequence[Decision] = ()) -> Editing:
+    """The `decisions` on what is covered, and what the settings say where nobody has decided."""
+    policy = settings.digest.corrections.source_changes
+    correcting = Correcting(coverage=coverage, sources=settings.sources, decisions=decisions, policy=policy)
+    return Editing(coverage=coverage, correcting=correcting, decisions=decisions)
 
 
 def rest_on(

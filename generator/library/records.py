@@ -117,6 +117,9 @@ def _told(entry: dict[str, Any]) -> dict[str, Any]:
         "changed": changed,
         "edited_headline": entry["edited_headline"],
         "note": entry["note"],
+        "corrections": [
+            {key: value for key, value in correction.items() if value} for correction in entry["corrections"]
+        ],
     }
     rest = {key: value for key, value in entry.items() if key not in told}
     rest["lines"] = [_line(line) for line in entry["lines"]]

@@ -82,6 +82,23 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """What was put right of an entry after its edition closed.
+
+    Ours has a `text` that says what was wrong. A source's has the `article` that changed and `of`, the hash
+    of the line that rested on it. `before` and `after` are the words that stood and those that stand now;
+    empty where there are none, or the source does not allow so much to be quoted.
+    """
+
+    on: date
+    text: str = ""
+    article: ArticleId | None = None
+    of: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One story as an edition tells it.
 
@@ -90,7 +107,7 @@ class Entry:
     that had it before, newest first. A `continuing` one has run for days and stands after the sections.
     `state` is None in a week or month and in records from before states were told; `changed` is against
     the newest of `earlier`. An `edited_headline` is an editor's, not that of `headline_article`; `note` is a
-    word of the editor to the readers.
+    word of the editor to the readers; `corrections` are in the order in which they were made.
     """
 
     story: StoryId
@@ -110,6 +127,7 @@ class Entry:
     changed: Changed = Changed()
     edited_headline: bool = False
     note: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def quoted(self) -> tuple[Line, ...]:

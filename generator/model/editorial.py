@@ -29,9 +29,18 @@ class Verb(Enum):
     LABEL = "label"
     SECTION = "section"
     TOPIC = "topic"
+    CORRECTION = "correction"
     MERGE = "merge"
     SPLIT = "split"
     TAKEDOWN = "takedown"
+
+
+class Settle(Enum):
+    """What is done with a closed edition's line when its source has changed the words that it quotes."""
+
+    ASK = "ask"  # the build fails until somebody has decided
+    KEEP = "keep"  # the line stays as it was published, and says so
+    FOLLOW = "follow"  # the source's new words take its place, and the old ones are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +48,12 @@ class Decision:
     """One decision: what is done to what, who decided it, when (aware) and why.
 
     `value` is the headline, summary, note, label, section or topic; `on` the day of the edition that a
-    headline, summary, note or pin is for (None: the day of the decision), `everywhere` whether something is
-    hidden in past editions too; `reviewed` says why words may stand that the story's articles do not say.
-    `into` is the story that a merged one becomes a part of; `articles` are those that a split takes out of
-    the story; `source` is whose external id a takedown means. `position` is where it is written, and
-    `value_position` where its value is.
+    headline, summary, note or pin is for (None: the day of the decision), `everywhere` whether something
+    is hidden in past editions too; `before` and `after` are the words that a correction is of; `settle`
+    says what is done where a source has changed what we quoted; `reviewed` says why words may stand that
+    the story's articles do not say. `into` is the story that a merged one becomes a part of; `articles`
+    are those that a split takes out of the story; `source` is whose external id a takedown means.
+    `position` is where it is written, and `value_position` where its value is.
     """
 
     verb: Verb
@@ -54,6 +64,9 @@ class Decision:
     value: str = ""
     on: date | None = None
     everywhere: bool = False
+    before: str = ""
+    after: str = ""
+    settle: Settle | None = None
     reviewed: str = ""
     into: StoryId | None = None
     articles: tuple[ArticleId, ...] = ()

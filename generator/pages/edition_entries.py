@@ -15,7 +15,7 @@ from generator.model.ids import ArticleId, EditionId, SourceId
 from generator.model.source import Source
 from generator.model.story import Related, Role
 from generator.pages import paths, words
-from generator.pages.parts import Evidence, Link, Moment, Passage, Quote
+from generator.pages.parts import Evidence, Link, Moment, Notice, Passage, Quote
 from generator.pages.site_index import SiteIndex
 
 Say = Callable[[datetime], Moment]
@@ -64,6 +64,7 @@ class StoryEntry:
     evidence: Evidence
     changes: Changes
     note: str
+    corrections: tuple[Notice, ...]
     more: tuple[Link, ...]
     more_unnamed: int
     dots: str
@@ -215,6 +216,7 @@ class Desk:
             evidence=evidence,
             changes=changes(index, entry, evidence),
             note=entry.note,
+            corrections=tuple(map(index.notice, entry.corrections)),
             more=named[:_MORE],
             more_unnamed=max(entry.outlets - 1, len(named)) - len(named[:_MORE]),
             dots=dots(entry.outlets, entry.independent),

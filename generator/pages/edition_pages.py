@@ -34,6 +34,7 @@ class EditionView:
     left_out_path: str
     updated: Moment
     revision: int
+    corrections: str
     brief: tuple[BriefLine, ...]
     sections: tuple[Section, ...]
     outlets: tuple[Link, ...]
@@ -47,6 +48,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
     light, strong = title_of(edition)
     desk = Desk(index, edition)
     sections = tuple(desk.sections())
+    notices = [index.notice(c).text for entry in edition.entries for c in entry.corrections]
     return EditionView(
         facts=Facts(
             kind="edition",
@@ -59,6 +61,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
             published=edition.first_day.isoformat(),
             modified=index.local(edition.updated).isoformat(timespec="minutes"),
             counts=tuple((section.anchor, len(section.entries)) for section in sections),
+            corrections=tuple(notices),
             indexed=True,
         ),
         light=light,
@@ -69,6 +72,7 @@ def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
         left_out_path=paths.left_out_page(edition.id),
         updated=desk.say(edition.updated),
         revision=edition.revision,
+        corrections=words.count(len(notices), "correction") if notices else "",
         brief=tuple(desk.brief_line(entry) for entry in _brief(edition)),
         sections=sections,
         outlets=desk.outlets(),

@@ -77,12 +77,22 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A correction as readers see it: when, what it says, and the words before and after."""
+
+    when: Moment
+    text: str
+    before: Passage | None
+    after: Passage | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a page tells machines, and the search about it; empty values are left out of the front matter.
 
     `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets. `counts` says how many
     stand under a heading, by its anchor. `moved_to` is the address, under the site's own, that the page's
-    readers are sent on to.
+    readers are sent on to; `corrections` the texts of what was put right on it.
     """
 
     kind: str
@@ -101,4 +111,5 @@ class Facts:
     section: str = ""
     counts: tuple[tuple[str, int], ...] = ()
     moved_to: str = ""
+    corrections: tuple[str, ...] = ()
     indexed: bool = False

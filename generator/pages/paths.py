@@ -13,6 +13,7 @@ TOPICS: Final = "topics/index.md"
 SOURCES: Final = "sources/index.md"
 SEARCH: Final = "search.md"
 ABOUT: Final = "about.md"
+CORRECTIONS: Final = "corrections.md"
 HOW: Final = "how-this-is-made.md"
 
 # The headings that every edition has; a section that bears the same id gives way.

@@ -15,6 +15,7 @@ from generator.model.page import Page
 from generator.pages import paths
 from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
+from generator.pages.correction_pages import corrections_view
 from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
 from generator.pages.gone_pages import moved_view, taken_down_view
@@ -89,6 +90,7 @@ def _editions(index: SiteIndex) -> Iterator[Page]:
 
 def _fixed(index: SiteIndex) -> Iterator[Page]:
     yield _page("search", paths.SEARCH, TextView(facts=Facts(kind="search", area="Search", title="Search")))
+    yield _page("corrections", paths.CORRECTIONS, corrections_view(index))
     how = Facts(kind="text", area="About", title="How this is made", indexed=False)
     yield _page("how", paths.HOW, TextView(facts=how, zone=index.view.settings.digest.timezone))
     yield _page("about", paths.ABOUT, TextView(facts=Facts(kind="text", area="About", title="About")))
@@ -183,6 +185,7 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
         ("original", facts.url),
         ("section", facts.section),
         ("moved_to", facts.moved_to),
+        ("corrections", facts.corrections),
         ("source", facts.sources),
         ("authors", facts.authors),
         ("topic", facts.topics),
@@ -223,6 +226,7 @@ def environment() -> Environment:
         archive_path=paths.ARCHIVE,
         topics_path=paths.TOPICS,
         sources_path=paths.SOURCES,
+        corrections_path=paths.CORRECTIONS,
         how_path=paths.HOW,
     )
     return made
@@ -230,7 +234,7 @@ def environment() -> Environment:
 
 _NAMES: Final = (
     *("edition", "left_out", "story", "article", "topic", "source", "index"),
-    *("archive", "calendar", "search", "how", "about", "empty", "moved", "taken_down"),
+    *("archive", "calendar", "search", "how", "about", "empty", "moved", "taken_down", "corrections"),
 )
 _ENVIRONMENT: Final = environment()
 _TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}

@@ -10,7 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from generator.model.article import Article
-from generator.model.edition import Citation, Edition, Entry, Line, Period
+from generator.model.edition import Citation, Correction, Edition, Entry, Line, Period
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
 from generator.model.reporting import reporter_of
 from generator.model.source import Source
@@ -18,7 +18,7 @@ from generator.model.story import Story
 from generator.model.topic import Topic
 from generator.pages import paths, words
 from generator.pages.escaping import quoted_at, safe_url
-from generator.pages.parts import Evidence, Link, Mark, Moment, Passage, Quote, Reference
+from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
 from generator.pages.site_view import SiteView
 
 
@@ -259,6 +259,37 @@ class SiteIndex:
 
     def day_moment(self, day: date, text: str) -> Moment:
         return Moment(iso=day.isoformat(), words=text)
+
+    def notice(self, correction: Correction) -> Notice:
+        """A correction in words: ours says itself what was wrong."""
+        text, language = correction.text, self.language
+        if correction.article is not None and correction.article in self.view.articles:
+            source = self.source_of(correction.article)
+            language = self.article(correction.article).language
+            followed = bool(correction.after)
+            text = (
+                f"{source.name} has changed its text since; this is what it says now."
+                if followed
+                else f"{source.name} has changed its text since; this is what it said."
+            )
+        return Notice(
+            when=self.day_moment(correction.on, words.full_day(correction.on)),
+            text=text,
+            before=self.passage(correction.before, language) if correction.before else None,
+            after=self.passage(correction.after, language) if correction.after else None,
+        )
+
+    @cached_property
+    def corrected(self) -> list[tuple[Edition, Entry, Correction]]:
+        """Every correction of a daily edition, the newest first."""
+        found = [
+            (edition, entry, correction)
+            for edition in self.editions[Period.DAY]
+            for entry in edition.entries
+            for correction in entry.corrections
+        ]
+        found.sort(key=lambda item: (item[2].on, item[0].id, item[1].story), reverse=True)
+        return found
 
     # ---- evidence
 

@@ -23,7 +23,7 @@ from generator.pages.edition_entries import (
     state_in_words,
 )
 from generator.pages.edition_pages import edition_name
-from generator.pages.parts import Evidence, Facts, Link, Moment, Passage
+from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
 from generator.pages.site_index import Appearance, SiteIndex
 
 _SIGNS: Final = {Role.ORIGINAL: "■", Role.REWRITE: "●", Role.COPY: "○"}
@@ -53,6 +53,7 @@ class StoryDay:
     evidence: Evidence
     changes: Changes
     note: str
+    corrections: tuple[Notice, ...]
     reports: tuple[Link, ...]
     dots: str
     reach: str
@@ -103,6 +104,9 @@ def story_view(index: SiteIndex, story: Story) -> StoryView:
             sources=tuple(dict.fromkeys(index.source_of(article).name for article in story.articles)),
             topics=tuple(index.topics[topic].name for topic in story.topics if topic in index.topics),
             section=section,
+            corrections=tuple(
+                index.notice(correction).text for a in appearances for correction in a.entry.corrections
+            ),
             indexed=several,  # a story of one article says what the article's page says
         ),
         headline=headline,
@@ -276,6 +280,7 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
         evidence=evidence,
         changes=changes(index, told.entry, evidence) if told else Changes(),
         note=told.entry.note if told else "",
+        corrections=tuple(map(index.notice, told.entry.corrections)) if told else (),
         reports=tuple(index.report_link(a) for a in members if a not in quoted),
         dots=dots(len(outlets), len(own)),
         reach=reach_in_words(len(outlets), len(own)),

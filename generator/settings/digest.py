@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, StrictFloat
 
 from generator.model.article import Label
+from generator.model.editorial import Settle
 from generator.model.ids import SectionId
 from generator.settings.schema import Count, Flag, Language, Schema, SectionSlug, Text, TopicSlug, Zone
 
@@ -77,6 +78,17 @@ class StorySettings(Schema):
     )
 
 
+class CorrectionSettings(Schema):
+    """What is done about what was published and is wrong, or has been changed by its source."""
+
+    source_changes: Settle = Field(
+        default=Settle.ASK,
+        description="When a source changes words that a closed edition quotes: `ask` fails the build until "
+        "a `correction` in content/editorial settles it, `keep` leaves our line as it was published, "
+        "`follow` puts the source's new words in its place. Either is told on the page.",
+    )
+
+
 class IngestSettings(Schema):
     """Limits for what `digest ingest` takes in."""
 
@@ -133,4 +145,7 @@ class DigestSettings(Schema):
     )
     excerpts: ExcerptSettings = Field(default=ExcerptSettings(), description=ExcerptSettings.__doc__)
     stories: StorySettings = Field(default=StorySettings(), description=StorySettings.__doc__)
+    corrections: CorrectionSettings = Field(
+        default=CorrectionSettings(), description=CorrectionSettings.__doc__
+    )
     ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)

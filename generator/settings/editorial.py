@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 
 from generator.diagnostics import Problem
 from generator.model.article import Label
-from generator.model.editorial import ARTICLE_ID, Decision, Verb, aim_of
+from generator.model.editorial import ARTICLE_ID, Decision, Settle, Verb, aim_of
 from generator.model.ids import ArticleId, StoryId
 from generator.settings.faults import quoted
 from generator.settings.references import unknown_reference
@@ -37,7 +37,8 @@ class DecisionEntry(Schema):
     verb: Verb = Field(
         description="What is done. `pin` puts a story at the top of a day's edition; `hide` keeps a story "
         "or an article out of editions; `headline`, `summary` and `note` are words of yours "
-        "for a story in a day's edition; `label` says what kind of text an article is; "
+        "for a story in a day's edition; `correction` tells what was wrong in a "
+        "closed edition, or settles what a source has changed; `label` says what kind of text an article is; "
         "`section` and `topic` file a story; `merge` makes a story part of another; `split` "
         "takes articles out of a story; `takedown` removes an article, a source or an address "
         "from all that is published.",
@@ -67,6 +68,22 @@ class DecisionEntry(Schema):
         default=False,
         description="`hide`: in the editions of before too, not only from now on.",
         examples=[True],
+    )
+    before: Text | None = Field(
+        default=None,
+        description="`correction`: the words that stood.",
+        examples=["Twelve people were hurt."],
+    )
+    after: Text | None = Field(
+        default=None,
+        description="`correction`: the words that stand now.",
+        examples=["Eleven people were hurt."],
+    )
+    settle: Settle | None = Field(
+        default=None,
+        description="`correction` of an article whose source has changed what we quoted: `keep` our line "
+        "as it was published, or `follow` the source.",
+        examples=["follow"],
     )
     reviewed: Text | None = Field(
         default=None,
@@ -122,8 +139,9 @@ def decisions_of(file: EditorialFile, document: Document) -> tuple[Decision, ...
 
 def _decision(entry: DecisionEntry, number: int, document: Document) -> Decision:
     fields = {name: getattr(entry, name) for name in type(entry).model_fields}
+    texts = {name: fields[name] or "" for name in ("value", "before", "after", "reviewed")}
     return Decision(
-        **{**fields, "value": entry.value or "", "reviewed": entry.reviewed or ""},
+        **{**fields, **texts},
         position=document.position(("decisions", number)),
         value_position=document.position(("decisions", number, "value")),
     )
@@ -135,6 +153,7 @@ _OWN_KEYS: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.HEADLINE: frozenset({"value", "on", "reviewed"}),
     Verb.SUMMARY: frozenset({"value", "on", "reviewed"}),
     Verb.NOTE: frozenset({"value", "on"}),
+    Verb.CORRECTION: frozenset({"value", "on", "before", "after", "settle"}),
     Verb.LABEL: frozenset({"value"}),
     Verb.SECTION: frozenset({"value"}),
     Verb.TOPIC: frozenset({"value"}),
@@ -146,6 +165,7 @@ _ALL_KEYS: Final = sorted(frozenset().union(*_OWN_KEYS.values()))
 _NEEDED: Final = ("value", "into", "articles")  # by each verb that has them
 _MEANING: Final[Mapping[str, str]] = {
     "value": "Add `value: ` and what it shall be.",
+    "on": "Add `on: ` and the day of the edition that was wrong.",
     "into": "Add `into: ` and the id of the story that it becomes a part of.",
     "articles": "Add `articles: ` and a list of the ids that leave the story.",
 }
@@ -195,6 +215,13 @@ def _check_value(decision: DecisionEntry, path: KeyPath, document: Document) -> 
             message=f"value: {quoted(decision.value)} is no label.",
             remedy=f"Write one of {', '.join(_LABELS)}.",
         )
+    if decision.settle is Settle.ASK or (decision.settle and (decision.value or decision.on)):
+        yield Problem(
+            code="invalid-value",
+            position=document.position((*path, "settle")),
+            message="settle: A correction settles what a source has changed, or says what we had wrong.",
+            remedy="Write `settle: keep` or `settle: follow` alone, or remove it.",
+        )
     if decision.verb is Verb.MERGE and decision.into == decision.target:
         yield Problem(
             code="invalid-value",
@@ -206,7 +233,10 @@ def _check_value(decision: DecisionEntry, path: KeyPath, document: Document) -> 
 
 def _check_keys(decision: DecisionEntry, path: KeyPath, document: Document) -> Iterator[Problem]:
     own = _OWN_KEYS[decision.verb]
-    for key in _NEEDED:
+    needed: tuple[str, ...] = _NEEDED
+    if decision.verb is Verb.CORRECTION:
+        needed = () if decision.settle else ("value", "on")
+    for key in needed:
         if key in own and not getattr(decision, key):
             yield Problem(
                 code="missing-key",

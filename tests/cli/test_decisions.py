@@ -391,3 +391,95 @@ def test_labels_sections_and_topics_are_filed(site: Path, digest: Callable[..., 
     result = digest("build", "--site", site, "--no-site", "--now", NOW)
     assert result.status == 1
     assert "error[unknown-reference]" in result.err
+
+
+def rewrite(site: Path, article: str, old: str, new: str) -> None:
+    path = site / f"content/articles/{article}.md"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_correction_of_ours_is_told_where_it_was_wrong_and_among_all(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    text = "We had the number of people wrong."
+    words = ("--before", "Twelve people", "--after", "Eleven people", "--why", "A reader wrote.")
+    edit(digest, site, "correction", FERRY, text, "--on", "2026-08-10", *words)
+    build(digest, site)
+    (told,) = entry_of(site, "2026/08/10", FERRY)["corrections"]
+    assert told == {"on": "2026-08-20", "text": text, "before": "Twelve people", "after": "Eleven people"}
+    assert record(site, "2026/08/10")["revision"] == 2
+    pages = published(site)
+    for page in ("editions/2026/08/10", "editions/2026/W33", "editions/2026/08", "corrections"):
+        assert text in pages[f"build/docs/{page}.md"], page
+    assert "revision 2, [1 correction]" in pages["build/docs/editions/2026/08/10.md"]
+    edit(digest, site, "correction", FERRY, "And the day.", "--on", "2026-08-10", "--why", "Likewise.")
+    build(digest, site)
+    assert [c["text"] for c in entry_of(site, "2026/08/10", FERRY)["corrections"]] == [text, "And the day."]
+    build(digest, site, "--locked")
+
+
+def test_what_a_source_changes_fails_the_build_until_it_is_settled(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    before = record(site, "2026/08/10")
+    rewrite(site, FERRY, "Eleven people", "Seventeen people")
+    result = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert result.status == 1
+    assert "error[citation-drift]" in result.err
+    assert record(site, "2026/08/10") == before
+    edit(digest, site, "correction", FERRY, "--settle", "follow", "--why", "The paper corrected itself.")
+    build(digest, site)
+    entry = entry_of(site, "2026/08/10", FERRY)
+    (told,) = entry["corrections"]
+    assert "Eleven people" in told["before"]
+    assert "Seventeen people" in told["after"] == entry["lines"][0]["text"]
+    assert record(site, "2026/08/10")["revision"] == 2
+    page = published(site)["build/docs/editions/2026/08/10.md"]
+    assert "Harbour Gazette has changed its text since; this is what it says now." in page
+    build(digest, site, "--locked")
+
+
+def test_a_line_that_is_kept_says_that_its_source_has_changed(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    rewrite(site, FERRY, "Eleven people", "Seventeen people")
+    edit(digest, site, "correction", FERRY, "--settle", "keep", "--why", "We said what it said.")
+    build(digest, site)
+    entry = entry_of(site, "2026/08/10", FERRY)
+    assert "Eleven people" in entry["lines"][0]["text"]
+    assert [c["article"] for c in entry["corrections"]] == [FERRY]
+    assert "this is what it said." in published(site)["build/docs/editions/2026/08/10.md"]
+    build(digest, site, "--locked")
+
+
+def test_a_stated_policy_settles_what_sources_change(site: Path, digest: Callable[..., Result]) -> None:
+    with (site / "site_config/digest.yml").open("a", encoding="utf-8") as settings:
+        settings.write("\ncorrections: {source_changes: follow}\n")
+    rewrite(site, FERRY, "Eleven people", "Seventeen people")
+    build(digest, site)
+    assert "Seventeen" in entry_of(site, "2026/08/10", FERRY)["lines"][0]["text"]
+    rewrite(site, FERRY, "Seventeen people", "Eighteen people")
+    build(digest, site)
+    entry = entry_of(site, "2026/08/10", FERRY)
+    assert [("Eleven" in c["before"], "Seventeen" in c["before"]) for c in entry["corrections"]] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+def test_old_words_are_told_only_as_far_as_their_source_allows(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    path = site / "site_config/sources.yml"
+    entry = "- id: harbour-gazette\n"
+    text = path.read_text(encoding="utf-8")
+    assert entry in text
+    path.write_text(text.replace(entry, f"{entry}    rights: {{excerpt_chars: 80}}\n"), encoding="utf-8")
+    rewrite(site, FERRY, "Eleven people", "Seventeen people")
+    rewrite(site, FERRY, "The ferry Solvind struck", "The ferry Solvind had struck")
+    edit(digest, site, "correction", FERRY, "--settle", "follow", "--why", "The paper corrected itself.")
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    (told,) = entry_of(site, "2026/08/10", FERRY)["corrections"]
+    assert "before" not in told

@@ -1,0 +1,126 @@
+"""Put right what a closed edition said: its record and what its sources say by now in, the record with its
+corrections out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.digest.coverage import Coverage
+from generator.digest.excerpts import quoted
+from generator.model.article import Article
+from generator.model.calendar import day_of
+from generator.model.edition import Changed, Correction, Edition, Entry, Line
+from generator.model.editorial import Decision, Settle, Verb
+from generator.model.ids import ArticleId, SourceId, StoryId, digest_of
+from generator.model.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correcting:
+    """What people decided on corrections, and what is done where nobody has."""
+
+    coverage: Coverage
+    sources: Mapping[SourceId, Source]
+    decisions: Sequence[Decision] = ()
+    policy: Settle = Settle.ASK
+
+    def corrected(self, record: Edition) -> Edition:
+        """A closed edition with all its corrections; a revision later when there is a new one.
+
+        Where a source has changed the words of a line and nobody has settled what to do, the line stands as
+        it was.
+        """
+        entries = tuple(self._entry(entry, record) for entry in record.entries)
+        if entries == record.entries:
+            return record
+        return replace(record, entries=entries, revision=record.revision + 1)
+
+    def _entry(self, entry: Entry, record: Edition) -> Entry:
+        ours = [c for c in self._ours(entry, record) if c not in entry.corrections]
+        entry = replace(entry, corrections=(*entry.corrections, *ours))
+        lines: list[Line] = []
+        found: list[Correction] = []
+        for line in entry.lines:
+            settled = self._settled(line, entry)
+            if settled is None:
+                lines.append(line)
+                continue
+            kept, correction = settled
+            lines += [new for new in kept if new not in lines]
+            found.append(correction)
+        return replace(
+            entry,
+            lines=tuple(lines),
+            corrections=(*entry.corrections, *found),
+            changed=self._standing(entry.changed),
+        )
+
+    def _ours(self, entry: Entry, record: Edition) -> Iterable[Correction]:
+        story = self.coverage.now(entry.story)
+        for decision in self.decisions:
+            if decision.verb is not Verb.CORRECTION or decision.on is None:
+                continue
+            if self.coverage.now(StoryId(decision.target)) != story:
+                continue
+            if record.first_day <= decision.on <= record.last_day:
+                yield Correction(
+                    on=day_of(decision.at, self.coverage.zone),
+                    text=decision.value,
+                    before=decision.before,
+                    after=decision.after,
+                )
+
+    def _settled(self, line: Line, entry: Entry) -> tuple[list[Line], Correction] | None:
+        """What becomes of a line whose words its source has changed: what stands in its place, and what is
+        told. None where it stands, is missing its article, is settled, or nobody has decided."""
+        article = self._changed_article(line)
+        of = digest_of(line.text)
+        if article is None or any(correction.of == of for correction in entry.corrections):
+            return None
+        how = self._decided(article.id)
+        if how is Settle.ASK:
+            return None
+        on = day_of(article.updated or article.retrieved or article.when, self.coverage.zone)
+        correction = Correction(on=on, article=article.id, of=of)
+        if how is Settle.KEEP:
+            return [line], correction
+        citations = self.coverage.excerpts.get(article.id, ())
+        new = [quoted(article, citations)] if citations else []
+        after = new[0].text if new else ""
+        limit = self.sources[article.source].rights.quotable
+        before = line.text if limit is None or len(line.text) + len(after) <= limit else ""
+        return new, replace(correction, before=before, after=after)
+
+    def _changed_article(self, line: Line) -> Article | None:
+        """The article whose words a line quotes and that has them no more."""
+        if line.by:
+            return None
+        known = self.coverage.articles
+        for citation in line.citations:
+            article = known.get(citation.article)
+            if article is None:
+                return None  # told by itself
+            if digest_of(article.body[citation.start : citation.end]) != citation.hash:
+                return article
+        return None
+
+    def _decided(self, article: ArticleId) -> Settle:
+        made = [d.settle for d in self.decisions if d.settle is not None and d.target == article]
+        return made[-1] if made else self.policy
+
+    def _standing(self, changed: Changed) -> Changed:
+        """What was new in a story, without phrases whose source has changed them, where that is settled."""
+        gone = {
+            line
+            for line in changed.phrases
+            if (article := self._changed_article(line)) and self._decided(article.id) is not Settle.ASK
+        }
+        if not gone:
+            return changed
+        return replace(
+            changed,
+            numbers=tuple(line for line in changed.numbers if line not in gone),
+            names=tuple(line for line in changed.names if line not in gone),
+            places=tuple(line for line in changed.places if line not in gone),
+        )
