@@ -214,7 +214,7 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
             [
                 (
                     "1:1: error[unknown-key]: `x` is not a key here. The keys here are timezone, language, "
-                    "editions, sections, default_section, excerpts, stories, ingest."
+                    "editions, sections, default_section, excerpts, stories, corrections, ingest."
                 )
             ],
         ),
