@@ -225,7 +225,7 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
                     "1:1: error[invalid-value]: A list is not a mapping. Write lines of `key: "
                     "value`; the keys "
                     "are timezone, language, editions, sections, default_section, excerpts, stories, "
-                    "ingest."
+                    "corrections, ingest."
                 )
             ],
         ),
@@ -235,8 +235,7 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
                 (
                     "1:1: error[invalid-value]: 'just words' is not a mapping. Write lines of `key: value`; "
                     "the keys are timezone, language, editions, sections, default_section, excerpts, "
-                    "stories, "
-                    "ingest."
+                    "stories, corrections, ingest."
                 )
             ],
         ),
