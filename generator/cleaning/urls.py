@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from unicodedata import is_normalized, normalize
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 # Parameters that say where a reader came from, never what the page is (ClearURLs' common rules).
 _TRACKING: Final = re.compile(
@@ -21,6 +22,7 @@ _HOST: Final = re.compile(r"(?:[\w.~%-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNO
 _UNSAFE: Final = re.compile(
     r"[\s\x00-\x20\x7f-\x9f<>\"\\^`{|}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
 )
+_ASCII: Final = "".join(map(chr, range(0x21, 0x7F)))  # left as they are
 _LONGEST: Final = 2048  # what browsers and the sitemap protocol take
 
 
@@ -33,13 +35,19 @@ def clean_url(text: str) -> str | None:
         parts = urlsplit(text)
     except ValueError:  # an unclosed [ in the host
         return None
-    scheme, host = parts.scheme.lower(), parts.netloc.lower()
+    scheme, host = parts.scheme.lower(), normalize("NFC", parts.netloc).lower()
     if scheme not in {"http", "https"} or not _HOST.fullmatch(host):
         return None
     query = "&".join(
         part for part in parts.query.split("&") if part and not _TRACKING.fullmatch(part.split("=")[0])
     )
-    return urlunsplit(SplitResult(scheme, host, parts.path, query, ""))
+    return urlunsplit(SplitResult(scheme, host, _composed(parts.path), _composed(query), ""))
+
+
+def _composed(part: str) -> str:
+    """`part` as it is where it is in normal form (NFC), as all text in the library; else with the characters
+    beyond ASCII as the bytes that a browser would ask for (RFC 3987, 3.1): another form is another page."""
+    return part if is_normalized("NFC", part) else quote(part, safe=_ASCII)
 
 
 def domain_of(url: str) -> str | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from generator.cleaning.urls import clean_url, domain_of
+from generator.settings.schema import Url
 
 
 @pytest.mark.parametrize(
@@ -63,3 +65,16 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     for url in (text, f"https://{text}", f"https://a.example/{text}"):
         clean = clean_url(url)
         assert clean is None or clean_url(clean) == clean
+
+
+def test_an_address_in_another_normal_form_is_the_same_page_and_can_be_read_again() -> None:
+    url = clean_url("https://a.example/cafe\u0301?q=e\u0301&x=100%25")
+    assert url == "https://a.example/cafe%CC%81?q=e%CC%81&x=100%25"
+    assert clean_url(url) == url
+    assert clean_url("https://a.example/caf\u00e9") == "https://a.example/caf\u00e9"
+
+
+@given(st.text(max_size=40))
+def test_a_clean_address_is_one_that_articles_may_have(path: str) -> None:
+    url = clean_url(f"https://a.example/{path}")
+    assert url is None or TypeAdapter(Url).validate_python(url) == url
