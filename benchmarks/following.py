@@ -110,7 +110,7 @@ def run(archive: Sequence[Article], path: Path, executor: Executor | None) -> st
     with closing(StoryStore(path)) as store:
         days = days_of(archive)
         lineage = trace_by_day(days, store, executor)
-        stories = follow_by_day(days, lineage, guide, store)
+        stories = follow_by_day(days, lineage, guide, store, executor)
         story_of = stories.story_of
     whole = hashlib.sha256(repr(sorted(story_of.items())).encode())
     whole.update(repr([lineage.digest(at) for at in range(len(days))]).encode())

@@ -129,7 +129,7 @@ def digest(
                 vocabulary=project.settings.topics,
                 settings=project.settings.digest.stories,
             )
-            followed = follow_by_day(days, lineage, guide, store)
+            followed = follow_by_day(days, lineage, guide, store, executor)
             story_of = followed.story_of
             stories = filed(followed, decisions, story_of, project.now)
             moved = moved_stories(records.values(), stories.keys(), story_of)

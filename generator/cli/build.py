@@ -30,7 +30,7 @@ from generator.site import Builder
     default=1,
     show_default=True,
     metavar="N",
-    help="How many processes compare the articles of a large archive. What comes out is the same.",
+    help="How many processes compare and read the articles of a large archive. What comes out is the same.",
 )
 @click.option("--clean", "from_nothing", is_flag=True, help="Forget what earlier builds left in build/.")
 def build_command(

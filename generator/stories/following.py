@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from itertools import combinations
 from typing import Any, Final, Protocol
 
@@ -75,9 +76,9 @@ class Follower:
     ) -> None:
         """`order` has all articles in the order in which they are followed."""
         self.book = Book()
-        self.topics: dict[
-            ArticleId, Mapping[TopicId, float]
-        ] = {}  # of the reports, until somebody takes them
+        self.vocabulary = vocabulary
+        # Of the reports, until somebody takes them.
+        self.topics: dict[ArticleId, Mapping[TopicId, float]] = {}
         self._rulings = rulings
         self._order = order
         self._place = places(article.id for article in order)
@@ -97,10 +98,15 @@ class Follower:
         return {
             "settled": self._settled.isoformat(),
             "swept": self._swept,
-            "boilerplate": self._boilerplate.plain,
+            "boilerplate": self.boilerplate,
             "frequencies": self._frequencies.plain,
             "held": self._held.plain,
         }
+
+    @property
+    def boilerplate(self) -> dict[str, Any]:
+        """What sources print under everything, as plain values."""
+        return self._boilerplate.plain
 
     def restore(self, plain: Mapping[str, Any], book: Book) -> None:
         """Go on from where another was when it gave `plain` and had this book."""
@@ -121,12 +127,14 @@ class Follower:
     def follow(self, article: Article, lineage: Lineage | None) -> None:
         """Put one article into the story it continues, or found a new one."""
         body = self.strip(article, lineage)
-        self.follow_read(article, lineage, lambda: self._analyst.analyse(article, body or ""))
+        read = None if body is None else partial(self._analyst.analyse, article, body)
+        self._follow(article, lineage, read)
 
-    def follow_read(
-        self, article: Article, lineage: Lineage | None, analysed: Callable[[], Analysis]
-    ) -> None:
-        """The same with what `analysed` gives of its text, if that is asked for."""
+    def follow_read(self, article: Article, lineage: Lineage | None, analysis: Analysis | None) -> None:
+        """The same with what was read of the text that `strip` gave, if it gave any."""
+        self._follow(article, lineage, None if analysis is None else lambda: analysis)
+
+    def _follow(self, article: Article, lineage: Lineage | None, read: Callable[[], Analysis] | None) -> None:
         when = article.when.timestamp()
         fixed = self._fixed(article.id)
         self._expire(when)
@@ -134,10 +142,12 @@ class Follower:
         original = self._original(article, lineage)
         if original is not None:
             story = self.state(self.book.story_of[original])
-            if fixed in (None, self.book.ids[story.number]):
+            if read is None or fixed == self.book.ids[story.number]:
                 self._add(story, article.id, when)
                 return
-        analysis = analysed()
+        if read is None:
+            raise ValueError(f"{article.id} was not read, and is no copy of what came before")
+        analysis = read()
         self._frequencies.read(analysis)
         features, names = self._frequencies.weigh(analysis)
         own = StoryState(number=number, last_seen=when)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -17,6 +18,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId, StoryId, TopicId
 from generator.model.story import Lineage, Related, Story
 from generator.model.topic import Topic
+from generator.stories.analysing import Read, analysed_ahead
 from generator.stories.book import Book, places
 from generator.stories.days import Day, Forgetful, Store, days_of, digest, pack, unpack
 from generator.stories.following import Follower, FollowSettings, is_anchored, reports_kept
@@ -30,6 +32,7 @@ _MARKS: Final = "marks"  # of the stories that it founded, for the index
 _BOOK: Final = "book"
 _STATE: Final = "state"
 _INDEX: Final = "index"
+_WORTH_IT: Final = 2000  # articles; for fewer no process is started
 _EACH: Final = 4  # the states of so many days are all kept, of earlier days fewer and fewer
 _INDEX_DAYS: Final = 32  # an index for as many days; what came since is put in again
 _A_DAY: Final = timedelta(days=1)
@@ -60,9 +63,14 @@ def follow_stories(
     return tuple(_Run(days_of(articles), lineage, guide, Forgetful()).followed().values())
 
 
-def follow_by_day(days: Sequence[Day], lineage: Traced, guide: Guide, store: Store) -> Followed:
-    """The same of the articles of `days`, which are in order; what `store` has is taken from there."""
-    return _Run(days, lineage, guide, store).followed()
+def follow_by_day(
+    days: Sequence[Day], lineage: Traced, guide: Guide, store: Store, executor: Executor | None = None
+) -> Followed:
+    """The same of the articles of `days`, which are in order; what `store` has is taken from there.
+
+    With an `executor` its workers read the articles of large numbers of days; the result is the same.
+    """
+    return _Run(days, lineage, guide, store).followed(executor)
 
 
 class Followed(Mapping[StoryId, Story]):
@@ -142,26 +150,41 @@ class _Run:
         self._told: dict[int, bytes] = {}
         self._keys = _keys(days, lineage, guide.rulings, _for_every_day(self._articles, guide))
 
-    def followed(self) -> Followed:
+    def followed(self, executor: Executor | None = None) -> Followed:
         """The stories as they stand after the last day."""
         start = self._resume()
         wanted = set(kept_days([day.number for day in self._days]))
         place: dict[ArticleId, int] = {}
+        ahead = self._ahead(start, wanted, executor)
         for at in range(start, len(self._days)):
-            self._follow(at)
+            read, boilerplate = next(ahead, (None, {}))
+            self._follow(at, read)
             if self._days[at].number in wanted and not isinstance(self._store, Forgetful):
                 place = place or places(self._order)
-                self._save(at, place)
+                self._save(at, place, boilerplate)
         self._forget_states(wanted)
         told = [self._told[at] for at in range(len(self._days))]
         return Followed(self._days, self._follower.book, [*told, self._settle()])
 
-    def _follow(self, at: int) -> None:
+    def _ahead(
+        self, start: int, wanted: set[int], executor: Executor | None
+    ) -> Iterator[tuple[Read, dict[str, Any]]]:
+        """What is read of each day from that at `start` on, if it is read by others."""
+        days = self._days[start:]
+        if executor is None or sum(len(day.articles) for day in days) < _WORTH_IT:
+            return iter(())
+        return analysed_ahead(days, self._lineage, self._follower, wanted, executor)
+
+    def _follow(self, at: int, read: Read | None) -> None:
         day, follower = self._days[at], self._follower
         before = follower.book.count
         follower.settle(day.date - _A_DAY)
-        for article in day.articles:
-            follower.follow(article, self._lineage.get(article.id))
+        for number, article in enumerate(day.articles):
+            lineage = self._lineage.get(article.id)
+            if read is None:
+                follower.follow(article, lineage)
+            else:
+                follower.follow_read(article, lineage, read[number])
         told, marks = self._tell(before, day.articles)
         follower.book.ends.append(follower.book.count)
         self._told[at] = pack(told)
@@ -250,10 +273,10 @@ class _Run:
             return True
         return False
 
-    def _save(self, at: int, place: Mapping[ArticleId, int]) -> None:
+    def _save(self, at: int, place: Mapping[ArticleId, int], boilerplate: Mapping[str, Any]) -> None:
         day, key = self._days[at].number, self._keys[at]
         self._store.put(_BOOK, day, key, pack(self._follower.book.plain(place)))
-        self._store.put(_STATE, day, key, pack(self._follower.plain))
+        self._store.put(_STATE, day, key, pack({**self._follower.plain, **boilerplate}))
         indexed = [one for one in self._store.days(_INDEX) if one <= day]
         if not indexed or day - indexed[-1] >= _INDEX_DAYS:
             self._store.put(_INDEX, day, key, self._relations.index.data)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from multiprocessing import get_context
+from unittest.mock import patch
 
 from histories import START, Kept, histories, report
 from hypothesis import given, settings
@@ -13,7 +16,15 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId, StoryId, TopicId
 from generator.model.story import Story
 from generator.model.topic import Topic, TopicKind
-from generator.stories import Merge, Rulings, Split, follow_stories, trace_lineage
+from generator.stories import (
+    Merge,
+    Rulings,
+    Split,
+    analysing,
+    follow_stories,
+    following_by_day,
+    trace_lineage,
+)
 from generator.stories.days import days_of
 from generator.stories.following_by_day import Followed, Guide, follow_by_day, kept_days
 from generator.stories.lineage_by_day import trace_by_day
@@ -140,6 +151,22 @@ def test_a_state_that_is_kept_was_kept_all_the_while(last: int, later: int) -> N
     assert {day for day in after if day <= last} <= set(before)
     assert after[-4:] == list(range(last + later - 3, last + later + 1))[-len(after) :]
     assert len(after) <= 30
+
+
+def test_several_processes_find_and_keep_what_one_does() -> None:
+    archive = [report(number, number // 2, number % 6, number % 3) for number in range(160)]
+    fixed = {archive[70].id: StoryId(archive[3].id), archive[71].id: StoryId(archive[71].id)}
+    guide = Guide(rulings=Rulings(fixed=fixed), vocabulary=VOCABULARY, settings=Window())
+    days, alone, together = days_of(archive), Kept(), Kept()
+    lineage = trace_by_day(days, Kept())
+    found = follow_by_day(days, lineage, guide, alone)
+    with (
+        ProcessPoolExecutor(2, get_context("spawn")) as executor,
+        patch.object(following_by_day, "_WORTH_IT", 0),
+        patch.multiple(analysing, _TOGETHER=15, _UNDER_WAY=3),
+    ):
+        assert dict(follow_by_day(days, lineage, guide, together, executor)) == dict(found)
+    assert together.rows == alone.rows
 
 
 def test_an_archive_without_articles_has_no_stories() -> None:
