@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from generator.checks import Links, Paths, check_articles, check_citations, check_rights
+from generator.checks import Links, Paths, check_articles, check_citations, check_rights, leaks, words_of
 from generator.decisions import filed, labelled, moot, rulings_of, still_there, taken_down, unused
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.digest import (
@@ -87,6 +87,16 @@ class BuildReport:
         start = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+@dataclass(slots=True, kw_only=True)
+class TakedownReport:
+    """How many articles are taken down, how many of them could be compared, with how many files."""
+
+    takedowns: int
+    compared: int
+    files: int = 0
+    problems: list[Problem] = field(default_factory=list)
 
 
 def digest(
@@ -240,6 +250,24 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
         report.problems += links.broken()
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
+
+
+def check_takedowns(project: Project, progress: Progress = lambda _: None) -> TakedownReport:
+    """Look for the words of what is taken down, as far as its files are still in the library, in every file
+    of the site, its Markdown and its records."""
+    report = BuildReport()
+    known = digest(project, report, progress, use_index=False)
+    library, _ = load_articles(project.root, None)
+    taken = [article for article in library if article.id in known.taken_down]
+    found = TakedownReport(takedowns=len(known.taken_down), compared=len(taken))
+    said = words_of(taken, known.articles.values())
+    with report.step("Looking for what was taken down", progress):
+        for folder in (project.site, project.docs, project.content / "editions"):
+            for path in sorted(folder.rglob("*")):
+                if path.is_file():
+                    found.files += 1
+                    found.problems += leaks(said, [(shown(path, project.root), path.read_bytes())])
+    return found
 
 
 def clean(project: Project) -> None:

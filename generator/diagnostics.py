@@ -113,6 +113,7 @@ CODES: Final[dict[str, str]] = {
     # decisions
     "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",
     "unsupported-claim": "An editor's words say what the articles of their story do not.",
+    "taken-down-leak": "What is published has words of what was taken down.",
     "taken-down": "Something is taken down: an item was not taken in, or its file is still there.",
     # records and checks
     "bad-edition-record": "An edition's record cannot be read.",

@@ -2,7 +2,17 @@
 
 from generator.checks.collisions import Paths
 from generator.checks.grounding import Place, check_articles, check_citations
+from generator.checks.leaks import leaks, words_of
 from generator.checks.links import Links
 from generator.checks.rights import check_rights
 
-__all__ = ["Links", "Paths", "Place", "check_articles", "check_citations", "check_rights"]
+__all__ = [
+    "Links",
+    "Paths",
+    "Place",
+    "check_articles",
+    "check_citations",
+    "check_rights",
+    "leaks",
+    "words_of",
+]

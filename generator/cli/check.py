@@ -7,23 +7,31 @@ from pathlib import Path
 
 import click
 
-from generator.build import check
+from generator.build import check, check_takedowns
 from generator.cli.console import finish, now_option, open_site, site_options, steps
+from generator.diagnostics import Problem
+from generator.project import Project
 
 
 @click.command("check")
 @site_options
 @now_option
-def check_command(site: Path, now: datetime | None, *, as_json: bool) -> None:
+@click.option("--takedowns", is_flag=True, help="Look for what was taken down in all that is published.")
+def check_command(site: Path, now: datetime | None, *, as_json: bool, takedowns: bool) -> None:
     """Find everything that is wrong with a site, and write nothing.
 
-    Settings, articles, learned lines, records, citations, rights, and every link between pages.
+    Settings, articles, learned lines, records, citations, rights, and every link between pages. With
+    --takedowns instead: whether any file of the built site, its Markdown and the records has words of what
+    was taken down.
 
     \b
     Example:
       digest check --site my-digest
     """
     project, warnings = open_site(site, now, as_json=as_json)
+    if takedowns:
+        _check_takedowns(project, warnings, as_json=as_json)
+        return
     with steps() as progress:
         report = check(project, progress=progress)
     problems = [*warnings, *report.problems]
@@ -32,3 +40,16 @@ def check_command(site: Path, now: datetime | None, *, as_json: bool) -> None:
     if not problems:
         said.append("Nothing is wrong.")
     finish(problems, result, said, as_json=as_json)
+
+
+def _check_takedowns(project: Project, warnings: list[Problem], *, as_json: bool) -> None:
+    with steps() as progress:
+        found = check_takedowns(project, progress)
+    result = {"takedowns": found.takedowns, "compared": found.compared, "files": found.files}
+    said = [
+        f"{found.takedowns} articles are taken down. {found.compared} of them are still in content/articles.",
+        f"Their words were looked for in {found.files} files.",
+    ]
+    if not found.problems:
+        said.append("None of their words is published.")
+    finish([*warnings, *found.problems], result, said, as_json=as_json)

@@ -47,6 +47,7 @@ def _open(path: Path, tables: str, version: str) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA synchronous = OFF")  # a cache: what a power cut breaks is made anew
+        connection.execute("PRAGMA secure_delete = ON")  # what was taken down is not left in free pages
         _prepare(connection, tables, version)
     except BaseException:  # whatever it was, the file must not stay open; it is raised again
         connection.close()

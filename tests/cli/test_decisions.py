@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -128,6 +129,22 @@ def test_what_is_taken_down_is_on_no_page_and_in_no_record(
     assert (day["revision"], day["taken_down"]) == (2, [FERRY])
     assert record(site, "2026/08/11")["revision"] == 1
     assert digest("check", "--site", site, "--now", NOW).status == 0
+
+
+def test_check_proves_that_nothing_taken_down_is_published(site: Path, digest: Callable[..., Result]) -> None:
+    edit(digest, site, "takedown", FERRY, "--why", "The publisher asked for it.")
+    early = digest("check", "--takedowns", "--site", site, "--now", NOW)
+    assert early.status == 1  # it has not been built since
+    assert "content/editions/2026/08/10.json: error[taken-down-leak]" in early.err
+    assert f"build/docs/articles/{FERRY}.md: error[taken-down-leak]" in early.err
+    build(digest, site)
+    done = digest("check", "--takedowns", "--site", site, "--now", NOW)
+    assert done.status == 0
+    assert "None of their words is published." in done.out
+    (site / "site").mkdir(exist_ok=True)
+    words = "The ferry Solvind struck the inner wall at 21:14."
+    (site / "site" / "old.pf_fragment").write_bytes(gzip.compress(f'{{"content":"{words}"}}'.encode()))
+    assert digest("check", "--takedowns", "--site", site, "--now", NOW).status == 1
 
 
 def test_a_takedown_settles_and_outlives_the_file(site: Path, digest: Callable[..., Result]) -> None:
