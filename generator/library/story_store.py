@@ -114,6 +114,11 @@ def _makers_version() -> str:
         for file in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
             if file.is_file():
                 whole.update(file.name.encode() + b"\0" + file.read_bytes())
-    for version in (sys.version, unicodedata.unidata_version, *map(metadata.version, _LIBRARIES)):
+    for version in (
+        sys.version,
+        sys.byteorder,
+        unicodedata.unidata_version,
+        *map(metadata.version, _LIBRARIES),
+    ):
         whole.update(version.encode())
     return whole.hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -171,8 +172,9 @@ def _report(plain: Sequence[Any], features: Features) -> Report:
 
 
 def _plain_features(features: Features) -> list[Any]:
+    vectors = (features.terms, features.grams, features.anchors, features.topics)
     return [
-        *(features.language, features.terms, features.grams, features.anchors, features.topics),
+        *(features.language, *map(_plain_vector, vectors)),
         *(sorted(features.names), sorted(features.title_names)),
         {thing: sorted(numbers) for thing, numbers in features.serials.items()},
     ]
@@ -182,14 +184,25 @@ def _features(plain: Sequence[Any]) -> Features:
     language, terms, grams, anchors, topics, names, title_names, serials = plain
     return Features(
         language=language,
-        terms=terms,
-        grams=grams,
-        anchors=anchors,
-        topics=topics,
+        terms=_vector(terms),
+        grams=_vector(grams),
+        anchors=_vector(anchors),
+        topics=_vector(topics),
         names=frozenset(names),
         title_names=frozenset(title_names),
         serials={thing: frozenset(numbers) for thing, numbers in serials.items()},
     )
+
+
+def _plain_vector(vector: Vector) -> list[Any]:
+    """The weights as they lie in memory: to write them out in decimals takes longer than all the rest."""
+    return [list(vector), array("d", vector.values()).tobytes().hex()]
+
+
+def _vector(plain: Sequence[Any]) -> Vector:
+    weights = array("d")
+    weights.frombytes(bytes.fromhex(plain[1]))
+    return dict(zip(plain[0], weights, strict=True))
 
 
 _NONE: Final[dict[str, dict[int, float]]] = {}
