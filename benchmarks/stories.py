@@ -33,7 +33,7 @@ from generator.library import load_articles
 from generator.model.article import Article
 from generator.model.ids import ArticleId
 from generator.model.story import Lineage
-from generator.settings import DigestSettings, load_settings
+from generator.settings import DigestSettings, Settings, load_settings
 from generator.stories import Rulings, follow_stories, following, likeness, trace_lineage
 from generator.stories.following import Follower
 
@@ -142,18 +142,28 @@ def shuffled(articles: Sequence[Article], lineage: Mapping[ArticleId, Lineage], 
     return {names[member]: follower.book.ids[story] for member, story in follower.book.story_of.items()}
 
 
+class Sample:
+    """The sample site, and what its author meant: the articles of each story."""
+
+    def __init__(self) -> None:
+        settings, problems = load_settings(ROOT)
+        if settings is None:
+            raise SystemExit("\n".join(map(str, problems)))
+        self.settings: Settings = settings
+        self.articles, _ = load_articles(ROOT, None)
+        self.lineage = trace_lineage(self.articles)
+        told = yaml.safe_load((ROOT / "tests/golden/sample_stories.yml").read_text(encoding="utf-8"))
+        self.meant: Mapping[str, Sequence[ArticleId]] = told["stories"]
+
+
 def sample(what: str) -> str:
     """A line on the sample site's stories: the pairs found that its author meant, and those meant that were
     found."""
-    settings, problems = load_settings(ROOT)
-    if settings is None:
-        raise SystemExit("\n".join(map(str, problems)))
-    articles, _ = load_articles(ROOT, None)
-    meant = yaml.safe_load((ROOT / "tests/golden/sample_stories.yml").read_text(encoding="utf-8"))
+    site = Sample()
     stories = follow_stories(
-        articles, trace_lineage(articles), Rulings(), settings.topics, settings.digest.stories
+        site.articles, site.lineage, Rulings(), site.settings.topics, site.settings.digest.stories
     )
-    gold, found = pairs(meant["stories"].values()), pairs(story.articles for story in stories)
+    gold, found = pairs(site.meant.values()), pairs(story.articles for story in stories)
     both = len(gold & found)
     return f"{'sample, pairs':20} {what:36}           P {both / len(found):.3f}  R {both / len(gold):.3f}"
 

@@ -20,7 +20,10 @@ _MORE: Final = re.compile(
     r"\s*\(?(?:continue reading|read more|read on)\)?\s*(?:…|\.\.\.)?\s*[→»›>]*\s*$", re.IGNORECASE
 )
 _BRACKETED: Final = re.compile(r"\s*\[\s*(?:…|\.\.\.)\s*\]\s*$")
-_SENTENCE: Final = re.compile(r".{12,}?[.!?…。！？](?=\s|$)|.+", re.DOTALL)
+# A full stop behind a single letter ('U.S.', 'J. Doe') or a title of persons ends no sentence.
+_SENTENCE: Final = re.compile(
+    r".{12,}?(?:(?<![\s.(][A-Z])(?<!\b[DMS]r)(?<!\bMrs)(?<!\bSt)\.|[!?…。！？])(?=\s|$)|.+", re.DOTALL
+)
 _LONGEST_TITLE: Final = 110
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 # A description that is longer than any teaser is the article itself.

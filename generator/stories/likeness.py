@@ -21,7 +21,7 @@ _TOPICS: Final = 3.0
 _TOPICS_BY_CHANCE: Final = 0.4
 _DAYS: Final = -1.1
 _UNDATED: Final = -1.8
-_SEE_ALSO: Final = 2.0  # one names the other below itself
+_SEE_ALSO: Final = 2.0  # one names the other below itself; less where it names many, as the week's news does
 _OTHER_SERIAL: Final = -10.0  # '12th package' beside '13th package': no likeness makes up for it
 # One source's template with another company's name in it.
 _OTHER_NAMES: Final = -3.0
@@ -82,8 +82,7 @@ def compare(one: Report, other: Report) -> Pair:
             beside += _TOPICS * (cosine(mine.topics, theirs.topics) - _TOPICS_BY_CHANCE)
     dated = one.dated and other.dated
     time = _DAYS * log(1.0 + abs(one.when - other.when) / DAY) if dated else _UNDATED
-    if one.title in other.see_also or other.title in one.see_also:
-        beside += _SEE_ALSO
+    beside += _SEE_ALSO * max(_share_of_links(one, other), _share_of_links(other, one))
     if _numbered_apart(mine, theirs):
         beside += _OTHER_SERIAL
     if one.source == other.source != UNKNOWN_SOURCE and _named_apart(mine, theirs):
@@ -140,6 +139,10 @@ def _mean(own: Sequence[Pair], pairs: Sequence[Pair], coherent: float) -> float:
 
 def _probability(score: float) -> float:
     return 1.0 / (1.0 + exp(-score))
+
+
+def _share_of_links(one: Report, other: Report) -> float:
+    return 1.0 / len(one.see_also) if other.title in one.see_also else 0.0
 
 
 def _named_apart(one: Features, other: Features) -> bool:

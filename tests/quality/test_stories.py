@@ -16,6 +16,7 @@ import yaml
 from benchmarks.copies import mark_of
 from benchmarks.scorers import scorer
 from benchmarks.stories import exported, golds, pairs
+from benchmarks.stories_worst import losses, moved
 from generator.library import load_articles
 from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId
@@ -66,6 +67,26 @@ def test_stories_agree_with_the_gold_clusters(
     bcubed = scorer(corpora, "cluster_score").bcubed
     reached = {what: bcubed(gold, found)["f1"] for what, gold in golds(corpora, name).items()}
     assert all(reached[what] >= floor for what, floor in floors.items()), reached
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("name", ["ecbplus", "wcep"])
+def test_few_items_change_their_storys_id_as_days_are_added(corpora: Path, tmp_path: Path, name: str) -> None:
+    exported(corpora, name, tmp_path / "site")
+    articles, _ = load_articles(tmp_path / "site", None)
+    _, changed, _ = moved(articles, trace_lineage(articles), step=60)
+    assert changed / len(articles) <= 0.05  # by days 0.021 of ECB+, by weeks 0.002 of WCEP; UCI: decision 12
+
+
+def test_what_a_story_lacks_is_counted_in_items() -> None:
+    gold = {"a": "one", "b": "one", "c": "two", "d": None}
+    worst = losses(gold, {"a": "x", "b": "y", "c": "y", "d": "y"})
+    assert [(loss.label, loss.precision, loss.recall) for loss in worst] == [
+        ("one", 0.5, 1.0),
+        ("two", 0.5, 0.0),
+    ]
+    assert worst[0].parts == [("x", 1), ("y", 1)]
+    assert worst[0].mixed == [("two", 1)]
 
 
 @pytest.mark.corpus

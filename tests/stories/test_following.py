@@ -303,6 +303,20 @@ def test_a_roundup_of_unlike_stories_joins_neither_and_merges_nothing() -> None:
     assert len({found[DAM.id], found[FERRY.id], found[CHOIR.id]}) == 3
 
 
+def test_a_roundup_in_its_parts_own_words_ties_none_of_them_together() -> None:
+    def long(part: Article) -> str:  # each in words of its own, as many as a report has
+        return f"{part.body} " + " ".join(f"{part.id[-4:]}{number}" for number in range(60))
+
+    parts = [replace(told, body=long(told)) for told in (DAM, FERRY, CHOIR)]
+    week = article("weekly-week", "The week", "\n\n".join(part.body for part in parts), hours=30)
+    later = article("herald-oars", "Oars", "Nothing of this was in the chapel or below the dam.", hours=31)
+    everything = [*parts, week, later]
+    assert trace_lineage(everything)[week.id].is_round_up
+    before = {story.articles for story in follow(*parts, later)}
+    after = {tuple(one for one in story.articles if one != week.id) for story in follow(*everything)}
+    assert after - {()} == before
+
+
 def test_an_article_named_below_another_is_likelier_of_its_story() -> None:
     later = article("herald-home", "Home again", "The road is open, and the clocks were wound.", hours=90)
     report = Report(
@@ -311,6 +325,9 @@ def test_an_article_named_below_another_is_likelier_of_its_story() -> None:
     plain = replace(report, title="cloudy water")
     naming = replace(report, see_also=frozenset(("cloudy water",)))
     assert likeness(compare(naming, plain)) > likeness(compare(report, plain))
+    naming_many = replace(report, see_also=frozenset(("cloudy water", "aground", "the choir")))
+    assert likeness(compare(naming, plain)) > likeness(compare(naming_many, plain))
+    assert likeness(compare(naming_many, plain)) > likeness(compare(report, plain))
 
 
 def test_tomorrows_news_does_not_change_yesterdays_relations() -> None:
