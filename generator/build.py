@@ -324,7 +324,8 @@ def _with_known_ids(article: Article, settings: Settings) -> Article:
 
 def _present(edition: Edition, articles: Mapping[ArticleId, Article]) -> Edition:
     """`edition` without the articles that are not there (each is an error by itself, told once)."""
-    lost = edition.articles.keys() - articles.keys()
+    cited = frozenset().union(*(entry.cited for entry in edition.entries))
+    lost = (edition.articles.keys() | cited) - articles.keys()
     return without(edition, lost) if lost else edition
 
 

@@ -12,7 +12,7 @@ from generator.diagnostics import DayfoldError, Position, Problem
 from generator.digest import reach
 from generator.library import learned_lines_of
 from generator.model.article import Article, DatedBy
-from generator.model.edition import Edition, Entry, Period
+from generator.model.edition import Compared, Edition, Entry, Period
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.model.story import Lineage, Role, Taken
 from generator.project import Project
@@ -228,7 +228,19 @@ def _told(edition: Edition, entry: Entry) -> str:
         *(f"a first own report by {source}" for source in changed.sources),
     ]
     since = f" New since {entry.earlier[0]}: {'; '.join(new)}." if new and entry.earlier else ""
-    return f"In the edition {edition.id}{state}: “{entry.headline}”.{since}"
+    figures = "".join(f" {_differing(compared)}" for compared in entry.figures)
+    return f"In the edition {edition.id}{state}: “{entry.headline}”.{since}{figures}"
+
+
+def _differing(compared: Compared) -> str:
+    """What reports differ on: each figure with the article that has it."""
+    now, before = (
+        ", ".join(f"“{line.text}” ({line.citations[0].article})" for line in lines if line.citations)
+        for lines in (compared.now, compared.before)
+    )
+    name = f"{compared.kind.value} {compared.of}".strip()
+    earlier = f"; earlier {before}" if before else ""
+    return f"{'Disputed' if len(compared.now) > 1 else 'Moved'}, {name}: {now}{earlier}."
 
 
 def _edition(edition: Edition) -> list[str]:

@@ -24,6 +24,7 @@ def check_articles(
     """
     for edition in editions:
         named = {member.article for entry in edition.entries for member in entry.members}
+        named = named.union(*(entry.cited for entry in edition.entries))
         for article in sorted(named - articles.keys() - unread):
             yield Problem(
                 code="missing-article",
@@ -47,7 +48,7 @@ def check_citations(
     """
     for edition in editions:
         for entry in edition.entries:
-            for line in (*entry.lines, *entry.changed.phrases):
+            for line in (*entry.lines, *entry.phrases):
                 if _is_missing(line, articles) or _stands(line, articles, bears_out):
                     continue
                 if any(correction.of == digest_of(line.text) for correction in entry.corrections):

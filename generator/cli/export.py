@@ -117,6 +117,7 @@ def _stories(known: Digest) -> Iterator[dict[str, Any]]:
             "edition": newest,
             "state": fields_of_it.get("state"),
             "changed": fields_of_it.get("changed", {}),
+            "figures": fields_of_it.get("figures", []),
         }
 
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Final
 
 from generator.digest.coverage import Coverage
-from generator.digest.excerpts import cite, quoted
 from generator.digest.names import TITLES, folded, full_names_in, small_words_in, words_in
 from generator.digest.numbers import Count, counts_in, is_told, readings_in
+from generator.digest.room import Room
 from generator.model.article import Article, Label
 from generator.model.edition import Changed, Line
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId, StoryId, TopicId
@@ -75,7 +75,9 @@ class Changes:
             for name in source.names
         )
 
-    def of(self, story: StoryId, before: Sequence[ArticleId], today: Sequence[ArticleId]) -> Changed:
+    def of(
+        self, story: StoryId, before: Sequence[ArticleId], today: Sequence[ArticleId], room: Room
+    ) -> Changed:
         """What `today` has that `before`, all other reports of `story` so far, had not, with the words that
         say so; `today` has the lead first.
 
@@ -87,7 +89,6 @@ class Changes:
         told = self._told_by(story, before)
         reports = [articles[article] for article in today if self._is_report(article)]
         small = told.small.union(*(small_words_in(report.body) for report in reports))
-        room = _Room(self._coverage, self._settings)
         return Changed(
             numbers=self._told(reports, lambda report: _numbers(report, told), room),
             names=self._told(reports, lambda report: self._names(report, told, small), room),
@@ -114,7 +115,7 @@ class Changes:
         return is_own and not lineage.is_round_up and self._coverage.articles[article].label in _REPORTS
 
     def _told(
-        self, reports: Sequence[Article], finds_in: Callable[[Article], Iterator[_Find]], room: _Room
+        self, reports: Sequence[Article], finds_in: Callable[[Article], Iterator[_Find]], room: Room
     ) -> tuple[Line, ...]:
         """The most telling finds as lines, one a thing."""
         found: dict[object, list[_Find]] = {}
@@ -132,7 +133,7 @@ class Changes:
         telling.sort(key=lambda item: item[0])
         lines: list[Line] = []
         for _, finds in telling:
-            if len(lines) < _SHOWN and (line := room.take(finds)):
+            if len(lines) < _SHOWN and (line := _quoted(finds, room)):
                 lines.append(line)
         return tuple(lines)
 
@@ -192,28 +193,10 @@ class Changes:
         return reporter_of(article, self._coverage.articles, self._coverage.lineage)
 
 
-class _Room:
-    """How much more may be quoted of each article beside its excerpt."""
-
-    def __init__(self, coverage: Coverage, settings: Settings) -> None:
-        self._coverage = coverage
-        self._settings = settings
-        self._quoted: dict[ArticleId, set[int]] = {}
-
-    def take(self, finds: Iterable[_Find]) -> Line | None:
-        """The line for the first of `finds` that may be quoted; None when none may be."""
-        for find in finds:
-            article = self._coverage.articles[find.article]
-            limit = self._settings.sources[article.source].rights.quotable
-            taken = self._quoted.setdefault(article.id, self._excerpt(article.id))
-            wanted = taken.union(range(find.start, find.end))
-            if limit is None or len(wanted) <= limit:
-                self._quoted[article.id] = wanted
-                return quoted(article, (cite(article, find.start, find.end),))
-        return None
-
-    def _excerpt(self, article: ArticleId) -> set[int]:
-        return {at for c in self._coverage.excerpts.get(article, ()) for at in range(c.start, c.end)}
+def _quoted(finds: Iterable[_Find], room: Room) -> Line | None:
+    """The line for the first of `finds` that may be quoted; None when none may be."""
+    lines = (room.take(find.article, find.start, find.end) for find in finds)
+    return next((line for line in lines if line is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from generator.digest.coverage import Coverage
 from generator.digest.excerpts import quoted
+from generator.digest.losing import figures_without
 from generator.model.article import Article
 from generator.model.calendar import day_of
-from generator.model.edition import Changed, Correction, Edition, Entry, Line
+from generator.model.edition import Changed, Compared, Correction, Edition, Entry, Line
 from generator.model.editorial import Decision, Settle, Verb
 from generator.model.ids import ArticleId, SourceId, StoryId, digest_of
 from generator.model.source import Source
@@ -54,6 +55,7 @@ class Correcting:
             lines=tuple(lines),
             corrections=(*entry.corrections, *found),
             changed=self._standing(entry.changed),
+            figures=self._compared(entry),
         )
 
     def _ours(self, entry: Entry, record: Edition) -> Iterable[Correction]:
@@ -108,6 +110,13 @@ class Correcting:
     def _decided(self, article: ArticleId) -> Settle:
         made = [d.settle for d in self.decisions if d.settle is not None and d.target == article]
         return made[-1] if made else self.policy
+
+    def _compared(self, entry: Entry) -> tuple[Compared, ...]:
+        """The figures that differ, without those whose source has changed them, where that is settled."""
+        lines = (line for compared in entry.figures for line in compared.lines)
+        changed = {article.id for line in lines if (article := self._changed_article(line))}
+        gone = {article for article in changed if self._decided(article) is not Settle.ASK}
+        return figures_without(entry.figures, gone) if gone else entry.figures
 
     def _standing(self, changed: Changed) -> Changed:
         """What was new in a story, without phrases whose source has changed them, where that is settled."""

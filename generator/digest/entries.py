@@ -10,9 +10,11 @@ from datetime import date, datetime
 
 from generator.digest.changes import Changes
 from generator.digest.coverage import Coverage, Reach, reach
+from generator.digest.disputing import Disputes
 from generator.digest.editing import Editing
 from generator.digest.excerpts import quoted
 from generator.digest.placing import Sections
+from generator.digest.room import Room, Span
 from generator.digest.states import state_of
 from generator.model.article import Article, Label
 from generator.model.edition import Changed, Edition, Entry, LeftOut, Line
@@ -64,20 +66,27 @@ class Desk:
     editing: Editing
     _sections: Sections = field(init=False)
     _changes: Changes = field(init=False)
+    _disputes: Disputes = field(init=False)
     _appearances: dict[StoryId, list[EditionId]] = field(init=False)
+    _published: dict[ArticleId, set[Span]] = field(init=False)
 
     def __post_init__(self) -> None:
         digest = self.settings.digest
         self._sections = Sections(digest.sections, digest.default_section, self.settings.topics)
         self._changes = Changes(self.coverage, self.settings)
+        self._disputes = Disputes(self.coverage)
         self._appearances = defaultdict(list)
+        self._published = defaultdict(set)
 
     def remember(self, edition: Edition) -> None:
-        """Take note of the stories of an edition, so that later ones can say 'earlier'."""
+        """Take note of the stories of an edition, so that later ones can say 'earlier', and of its phrases:
+        later ones may quote so much less."""
         for entry in edition.entries:
             editions = self._appearances[self.coverage.now(entry.story)]
             if edition.id not in editions[-1:]:  # two stories of one edition may be one by now
                 editions.append(edition.id)
+            for citation in (c for line in entry.phrases for c in line.citations):
+                self._published[citation.article].add((citation.start, citation.end))
 
     def candidate(
         self, story_id: StoryId, today: Sequence[ArticleId], day: date, newest: datetime
@@ -91,6 +100,8 @@ class Desk:
         total = reach(coverage, so_far)
         before = [article for article in coverage.until(story_id, day) if article not in today]
         earlier = self._appearances.get(story_id, [])
+        room = Room(coverage, self.settings, self._published)
+        telling = [article for article in before if not self.editing.is_hidden(article, day)]
         entry = Entry(
             story=story_id,
             headline=coverage.articles[lead].title,
@@ -108,7 +119,8 @@ class Desk:
             related=story.related,
             continuing=len(earlier) >= _RUNNING,
             state=state_of(coverage, before, today, day, newest),
-            changed=self._changes.of(story_id, before, (lead, *others)) if earlier else Changed(),
+            changed=self._changes.of(story_id, before, (lead, *others), room) if earlier else Changed(),
+            figures=self._disputes.of(telling, today, room),
         )
         first = min(coverage.articles[article].when for article in today)
         return Candidate(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from generator.model.edition import Changed, Edition, Entry, Line
+from generator.model.edition import Changed, Compared, Edition, Entry, Line
 from generator.model.ids import ArticleId
 
 
@@ -24,12 +24,13 @@ def without(edition: Edition, lost: Set[ArticleId]) -> Edition:
 
 def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
     """`edition` without the lines that cite any of `articles`."""
-    if not articles.isdisjoint(edition.articles):
+    if any(not articles.isdisjoint(entry.cited) for entry in edition.entries):
         entries = tuple(
             replace(
                 entry,
                 lines=_lines_without(entry.lines, articles),
                 changed=_changed_without(entry.changed, articles),
+                figures=figures_without(entry.figures, articles),
             )
             for entry in edition.entries
         )
@@ -50,6 +51,19 @@ def _changed_without(changed: Changed, lost: Set[ArticleId]) -> Changed:
     )
 
 
+def figures_without(figures: tuple[Compared, ...], lost: Set[ArticleId]) -> tuple[Compared, ...]:
+    """`figures` without those of the articles `lost`, and without what then differs from nothing."""
+    left = (
+        replace(
+            compared,
+            now=_lines_without(compared.now, lost),
+            before=_lines_without(compared.before, lost),
+        )
+        for compared in figures
+    )
+    return tuple(compared for compared in left if compared.differs)
+
+
 def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
     members = tuple(
         replace(member, of=None) if member.of in lost else member
@@ -61,4 +75,11 @@ def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
     lines = _lines_without(entry.lines, lost)
     lead = entry.headline_article if entry.headline_article not in lost else members[0].article
     changed = _changed_without(entry.changed, lost)
-    return replace(entry, members=members, lines=lines, headline_article=lead, changed=changed)
+    return replace(
+        entry,
+        members=members,
+        lines=lines,
+        headline_article=lead,
+        changed=changed,
+        figures=figures_without(entry.figures, lost),
+    )

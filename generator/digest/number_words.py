@@ -42,6 +42,16 @@ _TENS: Final = (
     "trente quarante cinquante soixante",
     "treinta cuarenta cincuenta sesenta setenta ochenta noventa",
 )
+WORDS_OF: Final = {
+    language: {
+        **{word: value for value, word in enumerate(units.split())},
+        **dict(zip(tens.split(), range(30, 100, 10), strict=False)),
+    }
+    for language, units, tens in zip(
+        ("en", "de", "fr", "es", "it", "nl"), _UNITS, (*_TENS, "", ""), strict=True
+    )
+}
+"""The words of each language by themselves: 'sei' is six in Italian alone."""
 WORDS: Final = {
     **{word: value for line in _UNITS for value, word in enumerate(line.split())},
     **{word: value for line in _TENS for value, word in zip(range(30, 100, 10), line.split(), strict=False)},

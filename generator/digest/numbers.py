@@ -115,10 +115,11 @@ def is_told(readings: frozenset[Decimal], told: frozenset[Decimal] | set[Decimal
     """Whether one of `readings` is among `told`, as it is or rounded."""
     if readings & told:
         return True
-    return any(_is_rounded(one, other) for one in readings for other in told if one and other)
+    return any(is_rounded(one, other) for one in readings for other in told if one and other)
 
 
-def _is_rounded(one: Decimal, other: Decimal) -> bool:
+def is_rounded(one: Decimal, other: Decimal) -> bool:
+    """Whether one of two numbers is the other, told more roughly: 1,900 of 1,912."""
     if min(one, other) < 100 or abs(one - other) > _CLOSE * max(one, other):
         return False
     return _rounded(one, other) or _rounded(other, one)

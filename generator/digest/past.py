@@ -78,6 +78,7 @@ def emptied(record: Edition) -> Edition:
 
 def _revised(record: Edition, taken: Set[ArticleId], articles: Mapping[ArticleId, Article]) -> Edition:
     named = {*record.articles, *stories_in(record), *(entry.headline_article for entry in record.entries)}
+    named = named.union(*(entry.cited for entry in record.entries))
     lost = frozenset(named & taken)
     if not lost:
         return record

@@ -69,6 +69,7 @@ def _merge(story: StoryId, told: Sequence[tuple[EditionId, Entry]]) -> Entry:
         continuing=False,
         state=None,  # how a story goes from day to day says nothing of a whole week
         changed=Changed(),
+        figures=(),
     )
 
 

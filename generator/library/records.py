@@ -115,6 +115,7 @@ def _told(entry: dict[str, Any]) -> dict[str, Any]:
     told = {
         "state": entry["state"],
         "changed": changed,
+        "figures": [_compared(compared) for compared in entry["figures"]],
         "edited_headline": entry["edited_headline"],
         "note": entry["note"],
         "corrections": [
@@ -124,6 +125,14 @@ def _told(entry: dict[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in entry.items() if key not in told}
     rest["lines"] = [_line(line) for line in entry["lines"]]
     return {**rest, **{key: value for key, value in told.items() if value}}
+
+
+def _compared(compared: dict[str, Any]) -> dict[str, Any]:
+    told = {key: value for key, value in compared.items() if value}
+    return {
+        key: [_line(line) for line in value] if key in ("now", "before") else value
+        for key, value in told.items()
+    }
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:

@@ -81,6 +81,55 @@ class Changed:
         return (*self.numbers, *self.names, *self.places)
 
 
+class FigureKind(Enum):
+    """What a figure is of. Only figures of one kind are compared."""
+
+    DEAD = "dead"
+    INJURED = "injured"
+    MISSING = "missing"
+    ARRESTED = "arrested"
+    EVACUATED = "evacuated"
+    DISPLACED = "displaced"
+    RESCUED = "rescued"
+    ABOARD = "aboard"
+    PRICE = "price"
+    FINE = "fine"
+    BAIL = "bail"
+    MAGNITUDE = "magnitude"
+    DEPTH = "depth"
+    DISTANCE = "distance"
+    BURNED = "burned"
+    VOTES = "votes"
+    JOBS = "jobs"
+    DESTROYED = "destroyed"
+    TURNOUT = "turnout"
+    STAKE = "stake"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What reports give for one thing where they differ, word for word, in order of time.
+
+    `now` are figures of an edition's own reports, one a reporter: several are disputed. `before` is what
+    was told on an earlier day and is told no more. `of` says whom or what is counted, or the unit, where the
+    kind does not.
+    """
+
+    kind: FigureKind
+    of: str = ""
+    now: tuple[Line, ...] = ()
+    before: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return (*self.before, *self.now)
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is something to compare."""
+        return len(self.now) > 1 or bool(self.now and self.before)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What was put right of an entry after its edition closed.
@@ -106,8 +155,9 @@ class Entry:
     `independent` count the whole story so far. `since` is the story's first day, `earlier` the editions
     that had it before, newest first. A `continuing` one has run for days and stands after the sections.
     `state` is None in a week or month and in records from before states were told; `changed` is against
-    the newest of `earlier`. An `edited_headline` is an editor's, not that of `headline_article`; `note` is a
-    word of the editor to the readers; `corrections` are in the order in which they were made.
+    the newest of `earlier`; `figures` are those on which its reports differ. An `edited_headline` is an
+    editor's, not that of `headline_article`; `note` is a word of the editor to the readers; `corrections` are
+    in the order in which they were made.
     """
 
     story: StoryId
@@ -125,6 +175,7 @@ class Entry:
     continuing: bool = False
     state: State | None = None
     changed: Changed = Changed()
+    figures: tuple[Compared, ...] = ()
     edited_headline: bool = False
     note: str = ""
     corrections: tuple[Correction, ...] = ()
@@ -132,7 +183,17 @@ class Entry:
     @property
     def quoted(self) -> tuple[Line, ...]:
         """Every line and phrase that is published word for word."""
-        return (*(line for line in self.lines if not line.by), *self.changed.phrases)
+        return (*(line for line in self.lines if not line.by), *self.phrases)
+
+    @property
+    def phrases(self) -> tuple[Line, ...]:
+        """What is quoted in few words: what is new, then the figures that differ."""
+        return (*self.changed.phrases, *(line for compared in self.figures for line in compared.lines))
+
+    @property
+    def cited(self) -> frozenset[ArticleId]:
+        """The articles that its lines rest on; a figure of before is of an article of an earlier edition."""
+        return frozenset(c.article for line in (*self.lines, *self.phrases) for c in line.citations)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -15,10 +15,9 @@ from generator.model.ids import ArticleId, EditionId, SourceId
 from generator.model.source import Source
 from generator.model.story import Related, Role
 from generator.pages import paths, words
+from generator.pages.figure_rows import FigureRow, figure_rows
 from generator.pages.parts import Evidence, Link, Moment, Notice, Passage, Quote
-from generator.pages.site_index import SiteIndex
-
-Say = Callable[[datetime], Moment]
+from generator.pages.site_index import Say, SiteIndex
 
 _MORE: Final = 3  # outlets named after 'More'
 _RELATED: Final = 2  # stories named after 'Related'; the story's page names all, with the reasons
@@ -62,6 +61,7 @@ class StoryEntry:
     state: str
     running: str
     evidence: Evidence
+    figures: tuple[FigureRow, ...]
     changes: Changes
     note: str
     corrections: tuple[Notice, ...]
@@ -139,9 +139,10 @@ def changes(index: SiteIndex, entry: Entry, evidence: Evidence) -> Changes:
     figures = len(entry.changed.numbers)
     lead = index.article(entry.headline_article).source
     present = {index.article(member.article).source for member in entry.members} - {lead}
-    names = tuple(replace(phrase, opening="", closing="") for phrase in evidence.phrases[figures:])
+    phrases = evidence.phrases[: len(entry.changed.phrases)]
+    names = tuple(replace(phrase, opening="", closing="") for phrase in phrases[figures:])
     return Changes(
-        figures=evidence.phrases[:figures],
+        figures=phrases[:figures],
         names=names,
         sources=tuple(index.source_link(source) for source in entry.changed.sources if source in present),
     )
@@ -202,7 +203,7 @@ class Desk:
         headline = index.passage(entry.headline, article.language)
         story = paths.story_page(index.now(entry.story))
         named = self._more(entry, article.source)
-        evidence = index.evidence(entry.lines, self.say, entry.changed.phrases)
+        evidence = index.evidence(entry.lines, self.say, entry.phrases)
         return StoryEntry(
             anchor=paths.story_anchor(entry.story),
             look=_look(look, article, headline),
@@ -214,6 +215,7 @@ class Desk:
             state=state_in_words(entry),
             running=_running(entry, self._edition),
             evidence=evidence,
+            figures=figure_rows(index, entry.figures, evidence.phrases, self.say),
             changes=changes(index, entry, evidence),
             note=entry.note,
             corrections=tuple(map(index.notice, entry.corrections)),

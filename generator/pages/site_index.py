@@ -21,6 +21,8 @@ from generator.pages.escaping import quoted_at, safe_url
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
 from generator.pages.site_view import SiteView
 
+Say = Callable[[datetime], Moment]  # how a page words a time
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appearance:
@@ -293,9 +295,7 @@ class SiteIndex:
 
     # ---- evidence
 
-    def evidence(
-        self, lines: Sequence[Line], say: Callable[[datetime], Moment], phrases: Sequence[Line] = ()
-    ) -> Evidence:
+    def evidence(self, lines: Sequence[Line], say: Say, phrases: Sequence[Line] = ()) -> Evidence:
         """Lines as quotations, each article that they rest on numbered once; `say` words its time."""
         numbers: dict[ArticleId, int] = {}
         references: list[Reference] = []
@@ -351,9 +351,7 @@ class SiteIndex:
             reviewed=line.reviewed,
         )
 
-    def _reference(
-        self, number: int, article_id: ArticleId, url: str | None, say: Callable[[datetime], Moment]
-    ) -> Reference:
+    def _reference(self, number: int, article_id: ArticleId, url: str | None, say: Say) -> Reference:
         article = self.article(article_id)
         opening, closing = words.quotation_marks(article.language)
         return Reference(

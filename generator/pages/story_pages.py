@@ -23,6 +23,7 @@ from generator.pages.edition_entries import (
     state_in_words,
 )
 from generator.pages.edition_pages import edition_name
+from generator.pages.figure_rows import FigureRow, figure_rows, figures_over_days
 from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
 from generator.pages.site_index import Appearance, SiteIndex
 
@@ -51,6 +52,7 @@ class StoryDay:
     state: str
     headline: Link | None
     evidence: Evidence
+    figures: tuple[FigureRow, ...]
     changes: Changes
     note: str
     corrections: tuple[Notice, ...]
@@ -72,6 +74,8 @@ class StoryView:
     first_when: Moment
     reach: str
     stands: Evidence
+    figures: tuple[FigureRow, ...]
+    figured: Evidence
     reports: tuple[Report, ...]
     days: tuple[StoryDay, ...]
     topics: tuple[Link, ...]
@@ -90,6 +94,7 @@ def story_view(index: SiteIndex, story: Story) -> StoryView:
     say = partial(index.moment_in, reach.last.year)
     stands = newest.entry.lines if newest else _first_excerpt(index, story)
     several = len(story.articles) > 1
+    figures, figured = figures_over_days(index, appearances, reach.last.year)
     return StoryView(
         facts=Facts(
             kind="story",
@@ -117,6 +122,8 @@ def story_view(index: SiteIndex, story: Story) -> StoryView:
         first_when=index.moment(founder.when),
         reach=_reach(index, story),
         stands=index.evidence(stands, say),
+        figures=figures,
+        figured=figured,
         reports=_reports(index, story),
         days=_days(index, story, appearances) if several else (),
         topics=index.topic_links(story.topics),
@@ -264,10 +271,12 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
     own = {index.article(a).source for a in members if _role(index, a) is Role.ORIGINAL}
     headline = None
     evidence = Evidence()
+    rows: tuple[FigureRow, ...] = ()
     if told:
         article = index.article(told.entry.headline_article)
         say = partial(index.moment_near, day)
-        evidence = index.evidence(told.entry.lines, say, told.entry.changed.phrases)
+        evidence = index.evidence(told.entry.lines, say, told.entry.phrases)
+        rows = figure_rows(index, told.entry.figures, evidence.phrases, say)
         headline = Link(
             words=index.passage(told.entry.headline, article.language),
             path=paths.at(paths.edition_page(told.edition.id), paths.story_anchor(told.entry.story)),
@@ -278,6 +287,7 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
         state=state_in_words(told.entry) if told else "",
         headline=headline,
         evidence=evidence,
+        figures=rows,
         changes=changes(index, told.entry, evidence) if told else Changes(),
         note=told.entry.note if told else "",
         corrections=tuple(map(index.notice, told.entry.corrections)) if told else (),

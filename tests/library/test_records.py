@@ -17,7 +17,18 @@ from generator.library.records import (
     save_record,
     serialise_record,
 )
-from generator.model.edition import Changed, Citation, Edition, Entry, Line, Member, Period, State
+from generator.model.edition import (
+    Changed,
+    Citation,
+    Compared,
+    Edition,
+    Entry,
+    FigureKind,
+    Line,
+    Member,
+    Period,
+    State,
+)
 from generator.model.ids import ArticleId, EditionId, SectionId, StoryId
 from generator.model.story import Related, Role
 
@@ -152,3 +163,15 @@ def test_a_phrase_with_a_citation_that_cannot_be_is_a_fault(tmp_path: Path) -> N
     bad = replace(EDITION, entries=(replace(EDITION.entries[0], changed=Changed(names=(told,))),))
     save_record(tmp_path, bad)
     assert [problem.code for problem in load_records(tmp_path)[1]] == ["bad-edition-record"]
+
+
+def test_figures_come_back_and_an_entry_without_them_says_nothing_of_them(tmp_path: Path) -> None:
+    line = EDITION.entries[0].lines[0]
+    compared = Compared(kind=FigureKind.DEAD, now=(line, line))
+    entry = replace(EDITION.entries[0], figures=(compared,))
+    edition = replace(EDITION, entries=(entry,))
+    save_record(tmp_path, edition)
+    assert load_records(tmp_path) == ({edition.id: edition}, [])
+    (told,) = json.loads(serialise_record(edition))["stories"][0]["figures"]
+    assert sorted(told) == ["kind", "now"]
+    assert b"figures" not in serialise_record(EDITION)

@@ -1,0 +1,192 @@
+"""Hold the figures of a story's reports against each other: reports in, where they differ out.
+
+Precision goes before recall: a report's figure counts when it stands at the top or nothing else in the report
+contradicts it, and two figures are of one thing when their sentences can be of one place and day. A total
+moves from day to day only where the later report says that it is a total, or both tell of the same event.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from generator.digest.figure_ranges import Range
+from generator.digest.figures import Figure, figures_in
+from generator.digest.numbers import is_rounded
+from generator.model.article import Article
+from generator.model.edition import FigureKind
+from generator.model.ids import ArticleId, SourceId
+
+Thing = tuple[FigureKind, str]
+
+_OPENING: Final = 700  # characters within which a report tells its own figures
+_MOST: Final = 4  # values that are shown of one thing
+_TIMES: Final = 5  # factor between two figures of one thing; beyond, they are of two
+_WORDS: Final = 3  # that two sentences share when they tell of one event on two days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """A report's figure of each thing that it tells one of."""
+
+    article: ArticleId
+    reporter: SourceId
+    when: datetime
+    figures: Mapping[Thing, Figure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Figures of one thing: `now` of one day, in order of time, `before` of an earlier one; each with the
+    report that tells it."""
+
+    thing: Thing
+    now: tuple[tuple[Telling, Figure], ...]
+    before: tuple[tuple[Telling, Figure], ...] = ()
+
+
+def telling(article: Article, reporter: SourceId) -> Telling:
+    """What `article` tells, which counts for `reporter`."""
+    return Telling(article=article.id, reporter=reporter, when=article.when, figures=_figures_of(article))
+
+
+def differences(before: Sequence[Telling], today: Sequence[Telling]) -> tuple[Difference, ...]:
+    """Where `today` differs, and where it has moved since `before`; both in order of time, `before` has the
+    reports of earlier days. Things in the order of FigureKind, then of `of`."""
+    found = []
+    things = {thing for told in today for thing in told.figures}
+    for thing in sorted(things, key=lambda thing: (list(FigureKind).index(thing[0]), thing[1])):
+        now = _agreed(_by_reporter(today, thing))
+        if not now:
+            continue
+        earlier = _earlier(before, thing, now)
+        values = _values(now)[:_MOST]
+        if len(values) > 1 or earlier:
+            found.append(Difference(thing=thing, now=tuple(values), before=earlier))
+    return tuple(found)
+
+
+def differ(one: Range, other: Range) -> bool:
+    """Whether two figures of one thing cannot both be right, or name two minimums."""
+    if is_rounded(one.number, other.number):
+        return False
+    if one.high is None and other.high is None:
+        return one.number != other.number
+    if one.high is not None and one.high < other.low:
+        return True
+    return other.high is not None and other.high < one.low
+
+
+def _figures_of(article: Article) -> dict[Thing, Figure]:
+    by_thing: dict[Thing, list[Figure]] = defaultdict(list)
+    for figure in figures_in(article.body, article.language, article.when.year):
+        by_thing[figure.kind, figure.of].append(figure)
+    titled: dict[Thing, list[Figure]] = defaultdict(list)
+    for figure in figures_in(article.title, article.language, article.when.year):
+        titled[figure.kind, figure.of].append(figure)
+    chosen = {thing: _chosen(figures, titled.get(thing, ())) for thing, figures in by_thing.items()}
+    return {thing: figure for thing, figure in chosen.items() if figure is not None}
+
+
+def _chosen(figures: Sequence[Figure], titled: Sequence[Figure]) -> Figure | None:
+    """The one figure that a report tells of a thing; None when it tells several, or only in passing."""
+    leading = [
+        figure
+        for figure in figures
+        if figure.start < _OPENING or any(not differ(figure.range, title.range) for title in titled)
+    ]
+    if not leading or _contradict(leading) or any(differ(leading[0].range, t.range) for t in titled):
+        return None
+    return min(leading, key=lambda figure: (not figure.range.exact, figure.start))
+
+
+def _contradict(figures: Sequence[Figure]) -> bool:
+    return any(differ(one.range, other.range) for one in figures for other in figures)
+
+
+_Told = tuple[Telling, Figure]
+
+
+def _by_reporter(tellings: Iterable[Telling], thing: Thing) -> list[_Told]:
+    """The last figure of each reporter, in order of time."""
+    latest: dict[SourceId, _Told] = {}
+    for told in tellings:
+        if figure := told.figures.get(thing):
+            latest.pop(told.reporter, None)
+            latest[told.reporter] = (told, figure)
+    return list(latest.values())
+
+
+def _agreed(told: Sequence[_Told]) -> list[_Told]:
+    """Those that tell of the same thing as all others of them: of the largest such set, the first found."""
+    best: list[_Told] = []
+    for anchor in told:
+        group = [anchor]
+        for other in told:
+            if other is not anchor and all(_is_one_thing(other[1], member[1]) for member in group):
+                group.append(other)
+        if len(group) > len(best):
+            best = group
+    return sorted(best, key=lambda item: (item[0].when, item[0].article))
+
+
+def _is_one_thing(one: Figure, other: Figure) -> bool:
+    if one.days and other.days and not one.days & other.days:
+        return False
+    if not _can_be_one_place(one, other):
+        return False
+    numbers = sorted((one.range.number, other.range.number))
+    return numbers[0] > 0 and numbers[1] <= numbers[0] * _TIMES
+
+
+def _can_be_one_place(one: Figure, other: Figure) -> bool:
+    """Whether the places of two figures, as far as they are told, leave no place to one that the other has
+    not, but for those that tell the same more closely."""
+    if one.places and other.places:
+        mine, theirs = ({word for place in f.places for word in place.split()} for f in (one, other))
+        return bool(mine & theirs) and (mine <= theirs or theirs <= mine or one.places[0] == other.places[0])
+    return not (one.names and other.names) or bool(one.names & other.names)
+
+
+def _earlier(before: Sequence[Telling], thing: Thing, now: Sequence[_Told]) -> tuple[_Told, ...]:
+    """The last figure of before, when no report of now tells it any more and it is surely of the same."""
+    for told in reversed(before):
+        figure = told.figures.get(thing)
+        if figure is None:
+            continue
+        same = [item for item in now if _is_one_total(figure, item[1])]
+        if not same or not all(_has_moved(figure.range, item[1].range) for item in now):
+            return ()
+        return ((told, figure),)
+    return ()
+
+
+def _is_one_total(earlier: Figure, now: Figure) -> bool:
+    numbers = sorted((earlier.range.number, now.range.number))
+    if numbers[0] <= 0 or numbers[1] > numbers[0] * _TIMES:
+        return False
+    shared = len(earlier.words & now.words)
+    if now.is_toll and (earlier.names & now.names or not (earlier.names and now.names)):
+        return shared >= 1
+    days = bool(earlier.days & now.days)
+    return shared >= _WORDS and bool(earlier.names & now.names) and days
+
+
+def _has_moved(earlier: Range, now: Range) -> bool:
+    return (
+        earlier.number != now.number
+        and not is_rounded(earlier.number, now.number)
+        and (earlier.exact or now.exact or earlier.high is None or now.high is None)
+    )
+
+
+def _values(told: Sequence[_Told]) -> list[_Told]:
+    """One of each value that differs from those before it."""
+    values: list[_Told] = []
+    for item in told:
+        if all(differ(item[1].range, known[1].range) for known in values):
+            values.append(item)
+    return values

@@ -1,0 +1,118 @@
+"""Lay out figures on which reports differ: compared lines in, rows with who and when out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final
+
+from generator.model.edition import Compared, FigureKind, Line
+from generator.pages.parts import Evidence, Moment, Passage, Quote
+from generator.pages.site_index import Appearance, Say, SiteIndex
+
+_NAMES: Final = {
+    FigureKind.DEAD: "Dead",
+    FigureKind.INJURED: "Injured",
+    FigureKind.MISSING: "Missing",
+    FigureKind.ARRESTED: "Arrested",
+    FigureKind.EVACUATED: "Evacuated",
+    FigureKind.DISPLACED: "Displaced",
+    FigureKind.RESCUED: "Rescued",
+    FigureKind.ABOARD: "Aboard",
+    FigureKind.PRICE: "Price",
+    FigureKind.FINE: "Fine",
+    FigureKind.BAIL: "Sum",
+    FigureKind.MAGNITUDE: "Magnitude",
+    FigureKind.DEPTH: "Depth",
+    FigureKind.DISTANCE: "Distance",
+    FigureKind.BURNED: "Burned",
+    FigureKind.VOTES: "Votes",
+    FigureKind.JOBS: "Jobs",
+    FigureKind.DESTROYED: "Destroyed",
+    FigureKind.TURNOUT: "Turnout",
+    FigureKind.STAKE: "Stake",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureValue:
+    """A figure as a report words it, with who says so and when."""
+
+    words: Quote
+    outlet: Passage
+    when: Moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """The figures of one thing: those of `before` and of `now`, which are disputed when they are several."""
+
+    name: str
+    disputed: bool
+    before: tuple[FigureValue, ...]
+    now: tuple[FigureValue, ...]
+
+
+def figure_rows(
+    index: SiteIndex, figures: Sequence[Compared], phrases: Sequence[Quote], say: Say
+) -> tuple[FigureRow, ...]:
+    """A row for each of `figures`; the last of `phrases` are their lines, in order."""
+    told = iter(phrases[len(phrases) - sum(len(compared.lines) for compared in figures) :])
+    rows = []
+    for compared in figures:
+        values = tuple(_value(index, line, next(told), say) for line in compared.lines)
+        rows.append(
+            FigureRow(
+                name=_name(compared),
+                disputed=len(compared.now) > 1,
+                before=values[: len(compared.before)],
+                now=values[len(compared.before) :],
+            )
+        )
+    return tuple(rows)
+
+
+def figures_over_days(
+    index: SiteIndex, appearances: Sequence[Appearance], year: int
+) -> tuple[tuple[FigureRow, ...], Evidence]:
+    """What each thing's figures were over the days of a story, in order of time, and what they rest on. They
+    are disputed where the reports of one day were."""
+    found: dict[str, dict[Line, None]] = {}
+    disputed: set[str] = set()
+    for appearance in appearances:
+        for compared in appearance.entry.figures:
+            name = _name(compared)
+            found.setdefault(name, {}).update(dict.fromkeys(compared.lines))
+            disputed.update([name] if len(compared.now) > 1 else [])
+    say = partial(index.moment_in, year)
+    by_name = {name: sorted(lines, key=lambda line: _when(index, line)) for name, lines in found.items()}
+    evidence = index.evidence((), say, [line for lines in by_name.values() for line in lines])
+    told = iter(evidence.phrases)
+    rows = tuple(
+        FigureRow(
+            name=name,
+            disputed=name in disputed,
+            before=(),
+            now=tuple(_value(index, line, next(told), say) for line in lines),
+        )
+        for name, lines in by_name.items()
+    )
+    return rows, evidence
+
+
+def _value(index: SiteIndex, line: Line, quote: Quote, say: Say) -> FigureValue:
+    article = index.article(line.citations[0].article)
+    return FigureValue(words=quote, outlet=index.outlet(article.source), when=say(article.when))
+
+
+def _when(index: SiteIndex, line: Line) -> tuple[datetime, str, int]:
+    citation = line.citations[0]
+    return index.article(citation.article).when, citation.article, citation.start
+
+
+def _name(compared: Compared) -> str:
+    """`Injured`, `Dead (soldiers)`; the unit of a sum or a share stands in its words."""
+    name = _NAMES[compared.kind]
+    return f"{name} ({compared.of})" if compared.of[:1].isalpha() else name

@@ -1,0 +1,152 @@
+"""Where reports differ on a figure: side by side on a day, and from day to day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from newsroom import OUTLETS, at, coverage, report, settings
+
+from generator.checks import check_citations, check_rights
+from generator.diagnostics import Position
+from generator.digest import compose, unquoted, without
+from generator.model.article import Article, Label
+from generator.model.edition import Compared, Edition, FigureKind, Period
+from generator.model.ids import ArticleId
+from generator.settings import Settings, SourceEntry, make_settings
+
+
+def told(day: int, source: str, body: str, *, hour: int = 9) -> Article:
+    return replace(report(day, source, f"Flood at Aske, {source}", hour=hour), body=body)
+
+
+def days_of(
+    story: Sequence[Article], site: Settings | None = None, copies: dict[ArticleId, ArticleId] | None = None
+) -> list[Edition]:
+    known = coverage(story, {"story": story}, copies)
+    return [e for e in compose(known, site or settings(), {}, at(30)) if e.period is Period.DAY]
+
+
+def last(story: Sequence[Article], site: Settings | None = None) -> tuple[Compared, ...]:
+    return days_of(story, site)[-1].entries[0].figures
+
+
+def texts(compared: Compared) -> tuple[list[str], list[str]]:
+    return [line.text for line in compared.before], [line.text for line in compared.now]
+
+
+ELEVEN = "Eleven people were injured when the Aske rose on Sunday."
+SEVENTEEN = "The flood injured 17 people on Sunday."
+
+
+def test_two_reports_that_differ_stand_side_by_side_with_their_words() -> None:
+    story = [told(10, "radio", ELEVEN, hour=6), told(10, "wire", SEVENTEEN, hour=8)]
+    (compared,) = last(story)
+    assert compared.kind is FigureKind.INJURED
+    assert texts(compared) == ([], ["Eleven people were injured", "injured 17 people"])
+    assert [line.citations[0].article for line in compared.now] == [article.id for article in story]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The flood killed 14 people.", "The flood killed at least 14 people."),
+        ("The flood killed 17 people.", "The flood killed at least 14 people."),
+        ("The flood killed 1,912 people.", "The flood killed about 1,900 people."),
+        ("The flood killed 1,912 people.", "The flood killed 1,900 people."),
+        ("The flood killed 12 people.", "The flood killed up to 20 people."),
+        ("The flood killed 14 people.", "The flood injured 20 people."),
+        ("The flood killed 14 people.", "The flood killed 20 soldiers."),
+        ("The flood killed 14 people on Monday.", "The flood killed 20 people on Friday."),
+        ("The flood killed 14 people in Aske.", "The flood killed 20 people in Merrow."),
+        ("The flood killed 14 people.", "The flood killed 2,000 people."),
+        ("It is 10 km from Aske.", "It is 6 miles from Aske."),
+    ],
+)
+def test_what_can_both_be_right_or_is_of_something_else_is_not_compared(one: str, other: str) -> None:
+    assert last([told(10, "radio", one), told(10, "wire", other)]) == ()
+
+
+def test_a_report_that_contradicts_itself_tells_nothing() -> None:
+    both = "The flood killed 14 people. In the valley the flood killed 20 people."
+    assert last([told(10, "radio", both), told(10, "wire", "The flood killed 17 people.")]) == ()
+
+
+def test_an_outlet_does_not_dispute_itself_and_its_last_word_counts() -> None:
+    story = [told(10, "radio", ELEVEN, hour=6), told(10, "radio", SEVENTEEN, hour=8)]
+    assert last([story[0], replace(story[1], id=ArticleId("2026/08/10/radio-later"))]) == ()
+
+
+def test_a_copy_disputes_nothing() -> None:
+    story = [told(10, "wire", SEVENTEEN), told(10, "radio", ELEVEN)]
+    (edition,) = days_of(story, copies={story[1].id: story[0].id})
+    assert edition.entries[0].figures == ()
+
+
+def test_nor_does_an_opinion() -> None:
+    story = [told(10, "wire", SEVENTEEN), replace(told(10, "radio", ELEVEN), label=Label.OPINION)]
+    assert last(story) == ()
+
+
+def test_a_total_that_moved_names_what_it_was() -> None:
+    story = [
+        told(10, "radio", "At least 12 people were killed by the flood in Aske."),
+        told(11, "wire", "The death toll of the flood in Aske has risen to 17."),
+    ]
+    (compared,) = last(story)
+    assert texts(compared) == (["At least 12 people were killed"], ["17"])
+
+
+def test_the_dead_of_another_day_are_no_total_that_moved() -> None:
+    story = [
+        told(10, "radio", "A bomb killed 12 people in Aske."),
+        told(11, "wire", "A bomb killed 17 people in Aske."),
+    ]
+    assert last(story) == ()
+
+
+def _limited(chars: int) -> Settings:
+    digest = settings().digest
+    sources = [
+        SourceEntry.model_validate({"id": o, "name": o.title(), "rights": {"excerpt_chars": chars}})
+        for o in OUTLETS
+    ]
+    return make_settings(digest, sources=sources)
+
+
+def test_no_more_is_quoted_than_a_source_allows() -> None:
+    story = [told(10, "radio", ELEVEN, hour=6), told(10, "wire", f"{'It rained. ' * 9}{SEVENTEEN}", hour=8)]
+    assert last(story, _limited(60)) != ()
+    site = _limited(4)
+    known = coverage(story, {"story": story})
+    editions = compose(known, site, {}, at(30))
+    assert editions[0].entries[0].figures == ()
+    over = check_rights(compose(known, _limited(60), {}, at(30)), {}, known.articles, site.sources)
+    assert set(over) == set(known.articles)
+
+
+def test_a_figure_goes_with_its_article_also_from_a_later_edition() -> None:
+    story = [
+        told(10, "radio", "At least 12 people were killed by the flood in Aske."),
+        told(11, "wire", "The death toll of the flood in Aske has risen to 17."),
+    ]
+    later = days_of(story)[-1]
+    assert later.entries[0].figures
+    for gone in story:
+        assert unquoted(later, {gone.id}).entries[0].figures == ()
+    assert without(later, {story[0].id}).entries[0].figures == ()
+
+
+def test_a_figure_whose_words_changed_is_told() -> None:
+    story = [told(10, "radio", ELEVEN, hour=6), told(10, "wire", SEVENTEEN, hour=8)]
+    editions = days_of(story)
+    articles = {article.id: article for article in story}
+    changed = {**articles, story[1].id: replace(story[1], body=story[1].body.replace("17", "18"))}
+
+    def problems(known: dict[ArticleId, Article]) -> list[str]:
+        found = check_citations(editions, known, lambda *_: Position(path="x"), lambda _: True)
+        return [problem.code for problem in found]
+
+    assert problems(articles) == []
+    assert "citation-drift" in problems(changed)
