@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Final
 
 from generator.model.article import Article
 from generator.model.edition import Line
@@ -14,9 +17,12 @@ from generator.pages import paths, words
 from generator.pages.edition_entries import badges
 from generator.pages.edition_pages import edition_name
 from generator.pages.escaping import safe_url
-from generator.pages.parts import Facts, Link, Moment, Passage, Quote
+from generator.pages.parts import Anchor, Facts, Link, Moment, Passage, Quote
 from generator.pages.site_index import SiteIndex
 from generator.pages.story_pages import role_in_words
+
+_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\n))*")
+_LINE: Final = re.compile(r"\S.*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,17 +189,39 @@ def _dated_by(article: Article) -> str:
 
 
 def _quotes(index: SiteIndex, article: Article) -> tuple[Quote, ...]:
+    """What may be quoted, with the places in it that citations lead to."""
     citations = index.view.excerpts.get(article.id, ())
-    lines = [Line(text=index.words_of(citation), citations=(citation,)) for citation in citations]
-    return index.evidence(lines, partial(index.moment_near, index.day(article.id))).quotes
+    lines = [Line(text=index.cited.words_of(citation), citations=(citation,)) for citation in citations]
+    quotes = index.evidence(lines, partial(index.moment_near, index.day(article.id))).quotes
+    anchors = index.cited.anchors(article.id)
+    return tuple(
+        replace(quote, words=_anchored(quote.words, anchors, citation.start, citation.end))
+        for quote, citation in zip(quotes, citations, strict=True)
+    )
 
 
 def _paragraphs(index: SiteIndex, article: Article) -> tuple[tuple[Passage, ...], ...]:
-    return tuple(
-        tuple(index.passage(line, article.language) for line in paragraph.split("\n") if line.strip())
-        for paragraph in article.body.split("\n\n")
-        if paragraph.strip()
+    paragraphs: list[tuple[Passage, ...]] = []
+    anchors = index.cited.anchors(article.id)
+    for paragraph in _PARAGRAPH.finditer(article.body):
+        lines = (match.span() for match in _LINE.finditer(article.body, *paragraph.span()))
+        paragraphs.append(
+            tuple(
+                _anchored(index.passage(article.body[start:end], article.language), anchors, start, end)
+                for start, end in lines
+            )
+        )
+    return tuple(paragraphs)
+
+
+def _anchored(passage: Passage, anchors: Sequence[Anchor], start: int, end: int) -> Passage:
+    """The passage that prints `start` to `end` of a body, with the anchors that begin in it; one that goes on
+    in the next line ends with this one."""
+    within = [anchor for anchor in anchors if start <= anchor.start < end]
+    placed = (
+        replace(anchor, start=anchor.start - start, end=min(anchor.end, end) - start) for anchor in within
     )
+    return replace(passage, anchors=tuple(placed))
 
 
 def _known_link(index: SiteIndex, article: ArticleId | None) -> Link | None:

@@ -75,18 +75,6 @@ def safe_url(url: str | None) -> str | None:
     return f"{scheme}://{_encoded(authority)}{_encoded(path)}" if slash or authority else None
 
 
-def quoted_at(url: str, words: str) -> str:
-    """`url` (from safe_url) leading to the place where `words` stand, by a text directive.
-
-    The directive is `#:~:text=start,end` of the WICG's URL Fragment Text Directives; in it '-', ',' and '&'
-    are percent-encoded. Long passages are named by their first and last words.
-    """
-    if url.startswith("mailto:") or not (words := one_line(words)):
-        return url
-    joint = ":~:text=" if "#" in url else "#:~:text="
-    return url + joint + ",".join(_directive(part) for part in _start_and_end(words))
-
-
 _Escape = Callable[[re.Match[str]], str]
 
 # What means something inside a line. The groups say how it is written instead: as an entity where no
@@ -141,18 +129,3 @@ def _as_yaml_escape(match: re.Match[str]) -> str:
 def _encoded(part: str) -> str:
     part = quote(_BAD_PERCENT.sub("%25", part), safe=_KEPT)
     return _URL_ENTITY.sub(r"\1%3B", part)
-
-
-_WHOLE: Final = 60  # characters; a shorter passage is named whole
-_EDGE: Final = 4  # words at each end of a longer one
-
-
-def _start_and_end(words: str) -> list[str]:
-    parts = words.split(" ")
-    if len(words) <= _WHOLE or len(parts) <= 2 * _EDGE:
-        return [words]
-    return [" ".join(parts[:_EDGE]), " ".join(parts[-_EDGE:])]
-
-
-def _directive(text: str) -> str:
-    return quote(text, safe="").replace("-", "%2D")

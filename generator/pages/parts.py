@@ -6,12 +6,23 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Anchor:
+    """A span of a text that links lead to by `id`."""
+
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Somebody's words. `language` is None when it is the site's own; `rtl` when they run right to left."""
+    """Somebody's words. `language` is None when it is the site's own; `rtl` when they run right to left;
+    `anchors` are in order, and each ends before the next begins or holds it whole."""
 
     text: str
     language: str | None = None
     rtl: bool = False
+    anchors: tuple[Anchor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from generator.model.edition import Citation
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId
 
 HOME: Final = "index.md"
@@ -61,6 +62,11 @@ def year_page(year: int) -> str:
 def story_anchor(story: StoryId) -> str:
     """The anchor of a story in an edition: made from its id, so that it survives reordering."""
     return "s-" + story.replace("/", "-")
+
+
+def passage_anchor(citation: Citation) -> str:
+    """The anchor of a passage on its article's page: made from its words, so that it outlives its place."""
+    return f"c-{citation.hash[:10]}"
 
 
 def section_anchor(section: SectionId) -> str:

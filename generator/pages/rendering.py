@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -123,12 +124,32 @@ def _safe(text: str) -> Markup:
 
 
 def _passage(passage: Passage, before: str = "", after: str = "") -> Markup:
-    text = f"{before}{markdown_text(passage.text)}{after}"
+    text = f"{before}{_with_anchors(passage) if passage.anchors else markdown_text(passage.text)}{after}"
     if passage.language is None and not passage.rtl:
         return _safe(text)
     language = f' lang="{attribute_value(passage.language)}"' if passage.language else ""
     direction = ' dir="rtl"' if passage.rtl else ""
     return _safe(f"<span{language}{direction}>{text}</span>")
+
+
+def _with_anchors(passage: Passage) -> str:
+    """The words with a named element around each place that links lead to; what follows one ends within what
+    is around it."""
+    limits = {0, len(passage.text), *(limit for a in passage.anchors for limit in (a.start, a.end))}
+    parts: list[str] = []
+    for start, end in pairwise(sorted(limits)):
+        parts += ["</span>" for anchor in passage.anchors if anchor.end == start]
+        parts += [f'<span id="{anchor.id}">' for anchor in passage.anchors if anchor.start == start]
+        parts.append(_part(passage.text[start:end]))
+    parts += ["</span>" for anchor in passage.anchors if anchor.end == len(passage.text)]
+    return "".join(parts)
+
+
+def _part(text: str) -> str:
+    """A part of a line, with the spaces at its ends."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() and text.strip() else ""
+    return f"{before}{markdown_text(text)}{after}"
 
 
 def _quotation(quoted: Quote | Reference, field: str = "words") -> Markup:

@@ -17,7 +17,7 @@ from generator.model.source import Source
 from generator.model.story import Story
 from generator.model.topic import Topic
 from generator.pages import paths, words
-from generator.pages.escaping import quoted_at, safe_url
+from generator.pages.cited_passages import CitedPassages
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
 from generator.pages.site_view import SiteView
 
@@ -53,6 +53,7 @@ class SiteIndex:
         self._own_language = self.language.partition("-")[0].lower()
         self._outlets: dict[SourceId, Passage] = {}
         self._reaches: dict[StoryId, Reach] = {}
+        self.cited = CitedPassages(site)
 
     # ---- values of the site
 
@@ -304,23 +305,15 @@ class SiteIndex:
             for citation in line.citations:
                 if citation.article not in numbers:
                     numbers[citation.article] = len(numbers) + 1
-                    url = self.address(citation, self._said(line, citation))
-                    references.append(self._reference(numbers[citation.article], citation.article, url, say))
+                    url = self.cited.address(citation, self._said(line, citation))
+                    references.append(self._reference(numbers[citation.article], citation, url, say))
             quotes.append(self._quote(line, numbers, whole=len(quotes) < len(lines)))
         told, parts = quotes[: len(lines)], quotes[len(lines) :]
         return Evidence(quotes=tuple(told), phrases=tuple(parts), references=tuple(references))
 
-    def words_of(self, citation: Citation) -> str:
-        return self.view.articles[citation.article].body[citation.start : citation.end]
-
-    def address(self, citation: Citation, said: str) -> str | None:
-        """The publisher's page at the words `said`."""
-        url = safe_url(self.view.articles[citation.article].url)
-        return quoted_at(url, said) if url else None
-
     def _said(self, line: Line, citation: Citation) -> str:
         """The words that were cited: the line's own, when they are, since an article can change later."""
-        return line.text if digest_of(line.text) == citation.hash else self.words_of(citation)
+        return line.text if digest_of(line.text) == citation.hash else self.cited.words_of(citation)
 
     def _quote(self, line: Line, numbers: Mapping[ArticleId, int], *, whole: bool) -> Quote:
         verbatim = " ".join(" ".join(self._said(line, c) for c in line.citations).split())
@@ -337,8 +330,8 @@ class SiteIndex:
                 Mark(
                     number=numbers[citation.article],
                     outlet=self.source_of(citation.article).name,
-                    url=self.address(citation, self._said(line, citation)),
-                    path=paths.article_page(citation.article),
+                    url=self.cited.address(citation, self._said(line, citation)),
+                    path=self.cited.on_our_page(citation),
                 )
             )
         text = words.with_ellipsis(line.text) if is_quote and whole else line.text
@@ -351,12 +344,12 @@ class SiteIndex:
             reviewed=line.reviewed,
         )
 
-    def _reference(self, number: int, article_id: ArticleId, url: str | None, say: Say) -> Reference:
-        article = self.article(article_id)
+    def _reference(self, number: int, citation: Citation, url: str | None, say: Say) -> Reference:
+        article = self.article(citation.article)
         opening, closing = words.quotation_marks(article.language)
         return Reference(
             number=number,
-            outlet=self.report_link(article.id),
+            outlet=Link(words=self.outlet(article.source), path=self.cited.on_our_page(citation)),
             title=self.passage(article.title, article.language),
             opening=opening,
             closing=closing,

@@ -158,7 +158,7 @@ def _first_excerpt(index: SiteIndex, story: Story) -> Sequence[Line]:
     """What is quoted of the newest article that anything may be quoted of."""
     for article in reversed(story.articles):
         if citations := index.view.excerpts.get(article):
-            return (Line(text=" ".join(index.words_of(c) for c in citations), citations=citations),)
+            return (Line(text=" ".join(index.cited.words_of(c) for c in citations), citations=citations),)
     return ()
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -18,7 +17,6 @@ from generator.pages.escaping import (
     attribute_value,
     markdown_text,
     one_line,
-    quoted_at,
     safe_url,
     yaml_value,
 )
@@ -201,24 +199,3 @@ def test_an_address_comes_through_a_markdown_link_unchanged(rest: str) -> None:
         assert [attributes.get("href") for _, attributes in seen.elements] == [None, url]
         assert seen.text == "x"
         assert urlsplit(url).hostname == "example.org"
-
-
-def test_a_text_directive_encodes_what_it_uses_itself() -> None:
-    assert quoted_at("https://example.org/", "18,000 half-price A&B") == (
-        "https://example.org/#:~:text=18%2C000%20half%2Dprice%20A%26B"
-    )
-
-
-def test_a_text_directive_joins_a_fragment_that_is_there() -> None:
-    assert quoted_at("https://example.org/#top", "one") == "https://example.org/#top:~:text=one"
-
-
-@given(words=st.text(alphabet="abc -,&é", min_size=1, max_size=300).filter(one_line))
-def test_a_long_passage_is_named_by_its_ends(words: str) -> None:
-    directive = quoted_at("https://example.org/", words).partition("#:~:text=")[2]
-    parts = [unquote(part) for part in directive.split(",")]
-    line = one_line(words)
-    assert len(parts) in (1, 2)
-    assert line.startswith(parts[0])
-    assert line.endswith(parts[-1])
-    assert not re.search(r"[&-]", directive)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from pages_sample import DAM, FERRY, Seen, body_of, markdown, sample_site, with_strings
 
-from generator.model.edition import Period
+from generator.model.edition import Changed, Citation, Line, Period
+from generator.model.ids import digest_of
 from generator.model.story import Cited, Role, Taken
 from generator.pages import SiteView, render
 from generator.pages.paths import relative
@@ -126,7 +127,9 @@ def test_every_citation_leads_to_the_publisher_at_the_words(pages: dict[str, str
 
 
 def test_an_article_without_an_address_is_cited_by_our_page(pages: dict[str, str]) -> None:
-    assert '<sup>[1](articles/2026/08/17/unknown-ferry.md "Unknown source")</sup>' in pages["index.md"]
+    mark = '<sup>[1](articles/2026/08/17/unknown-ferry.md#c-24f188bb3a "Unknown source")</sup>'
+    assert mark in pages["index.md"]
+    assert '<span id="c-24f188bb3a">' in pages["articles/2026/08/17/unknown-ferry.md"]
 
 
 def test_only_the_excerpt_is_published_of_an_article(pages: dict[str, str]) -> None:
@@ -272,3 +275,34 @@ def links_of(text: str) -> list[str]:
         [attributes["href"] or ""] for _, attributes in elements_of(text) if "href" in attributes
     )
     return [target for target in known if "://" not in target]
+
+
+def test_a_reference_leads_to_the_passage_on_our_page(pages: dict[str, str]) -> None:
+    led = re.findall(r"^\d+\. \[[^\n]*?\]\((articles/[^)#]+)#(c-\w+)\)", pages["index.md"], re.MULTILINE)
+    assert len(led) >= 3
+    for page, anchor in led:
+        assert anchor in ids_of(page, pages[page])
+
+
+def test_a_passage_that_our_page_does_not_print_is_led_to_by_the_page() -> None:
+    site = sample_site()
+    article = next(a for a in site.articles.values() if "It was the colour of milky tea" in a.body)
+    bare = pages_of(replace(site, excerpts={**site.excerpts, article.id: ()}))
+    assert f"articles/{article.id}.md)" in bare[f"stories/{DAM}.md"]
+    assert f"articles/{article.id}.md#" not in bare[f"stories/{DAM}.md"]
+
+
+def test_a_phrase_within_a_quotation_has_a_place_of_its_own() -> None:
+    site = sample_site()
+    article = next(a for a in site.articles.values() if "It was the colour of milky tea" in a.body)
+    excerpt = site.excerpts[article.id][0]
+    start = article.body.index("milky")
+    phrase = Citation(article=article.id, start=start, end=start + 5, hash=digest_of("milky"))
+    edition = next(e for e in site.editions if e.period is Period.DAY and e.entries)
+    entry = edition.entries[0]
+    line = Line(text="milky", citations=(phrase,))
+    changed = replace(edition, entries=(replace(entry, changed=Changed(names=(line,))), *edition.entries[1:]))
+    site = replace(site, editions=[changed, *(e for e in site.editions if e.id != edition.id)])
+    text = pages_of(site)[f"articles/{article.id}.md"]
+    assert f'<span id="c-{digest_of("milky")[:10]}">milky</span>' in text
+    assert f'<span id="c-{excerpt.hash[:10]}">' in text

@@ -1,0 +1,92 @@
+"""Lead to cited words: a citation in, the publisher's page at them and the place on our page of it out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from generator.model.edition import Citation
+from generator.model.ids import ArticleId, digest_of
+from generator.pages import paths
+from generator.pages.escaping import safe_url
+from generator.pages.parts import Anchor
+from generator.pages.site_view import SiteView
+from generator.pages.text_fragments import PageText, leading_to, page_text
+
+
+class CitedPassages:
+    """The passages that editions cite, and those that may be quoted."""
+
+    def __init__(self, site: SiteView) -> None:
+        self._site = site
+        self._addresses: dict[tuple[ArticleId, int, str], str | None] = {}
+        self._texts: dict[ArticleId, PageText] = {}
+        self._anchors: dict[ArticleId, tuple[Anchor, ...]] = {}
+
+    def words_of(self, citation: Citation) -> str:
+        """What the article says now where the citation is."""
+        return self._site.articles[citation.article].body[citation.start : citation.end]
+
+    def address(self, citation: Citation, said: str) -> str | None:
+        """The publisher's page at the words `said`; its plain address, when the article says them no more or
+        they cannot be told apart from other words of it."""
+        key = (citation.article, citation.start, said)
+        if key not in self._addresses:
+            self._addresses[key] = self._address(citation, said)
+        return self._addresses[key]
+
+    def on_our_page(self, citation: Citation) -> str:
+        """Our page of the article, at the passage where it prints that."""
+        page = paths.article_page(citation.article)
+        anchor = paths.passage_anchor(citation)
+        printed = any(known.id == anchor for known in self.anchors(citation.article))
+        return paths.at(page, anchor) if printed else page
+
+    def anchors(self, article: ArticleId) -> tuple[Anchor, ...]:
+        """The places of an article's page that citations lead to: spans of the body that the page prints, in
+        order, each within the one before or after it."""
+        if article not in self._anchors:
+            self._anchors[article] = tuple(self._printed(article))
+        return self._anchors[article]
+
+    def _address(self, citation: Citation, said: str) -> str | None:
+        article = self._site.articles[citation.article]
+        url = safe_url(article.url)
+        if url is None:
+            return None
+        text = self._texts.setdefault(article.id, page_text(article))
+        span = (citation.start, citation.end) if said == self.words_of(citation) else text.find(said)
+        return leading_to(url, text.directive(*span) if span else None)
+
+    def _printed(self, article: ArticleId) -> Iterable[Anchor]:
+        known = self._site.articles[article]
+        source = self._site.settings.sources.get(known.source)
+        whole = source is not None and source.rights.full_text
+        excerpts = self._site.excerpts.get(article, ())
+        cited = {(c.start, -c.end): c for c in (*excerpts, *self._cited.get(article, ()))}
+        taken: set[str] = set()
+        around: list[Citation] = []
+        for _, citation in sorted(cited.items()):
+            if digest_of(self.words_of(citation)) != citation.hash:
+                continue  # the article has changed: these are other words
+            while around and around[-1].end <= citation.start:
+                around.pop()
+            anchor = paths.passage_anchor(citation)
+            nested = not around or citation.end <= around[-1].end
+            shown = whole or any(e.start <= citation.start and citation.end <= e.end for e in excerpts)
+            if nested and shown and anchor not in taken:
+                taken.add(anchor)
+                around.append(citation)
+                yield Anchor(id=anchor, start=citation.start, end=citation.end)
+
+    @cached_property
+    def _cited(self) -> dict[ArticleId, list[Citation]]:
+        found: dict[ArticleId, list[Citation]] = defaultdict(list)
+        for edition in self._site.editions:
+            for entry in edition.entries:
+                for line in (*entry.lines, *entry.phrases):
+                    for citation in line.citations:
+                        if citation.article in self._site.articles:
+                            found[citation.article].append(citation)
+        return found
