@@ -156,7 +156,13 @@ def digest(
             moved=moved,
         )
         when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
-        editing = editing_of(coverage, project.settings, [d for d in decisions if d.at <= project.now])
+        made = [decision for decision in decisions if decision.at <= project.now]
+        editing = editing_of(coverage, project.settings, made)
+        records = {id_: editing.replayed(one) if one.closed else one for id_, one in records.items()}
+        # What is quoted of an article everywhere is what closed editions quote by now.
+        excerpts = choose_excerpts(articles, records.values(), project.settings)
+        coverage = replace(coverage, excerpts=excerpts)
+        editing = editing_of(coverage, project.settings, made)
         editions = compose(coverage, project.settings, records, project.now, when, editing)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
@@ -272,7 +278,9 @@ def check_takedowns(project: Project, progress: Progress = lambda _: None) -> Ta
     library, _ = load_articles(project.root, None)
     taken = [article for article in library if article.id in known.taken_down]
     found = TakedownReport(takedowns=len(known.taken_down), compared=len(taken))
-    said = words_of(taken, known.articles.values())
+    lines = (line for edition in known.editions for entry in edition.entries for line in entry.quoted)
+    kept = [f"{article.title}\n{article.body}" for article in known.articles.values()]
+    said = words_of(taken, [*kept, *(line.text for line in lines)])
     with report.step("Looking for what was taken down", progress):
         for folder in (project.site, project.docs, project.content / "editions"):
             for path in sorted(folder.rglob("*")):

@@ -21,10 +21,10 @@ _GZIP: Final = b"\x1f\x8b"
 _BLANKS: Final = re.compile(r"[\s\\]+")  # what Markdown escapes with a backslash is the same word
 
 
-def words_of(taken: Iterable[Article], kept: Iterable[Article]) -> dict[ArticleId, tuple[str, ...]]:
-    """The title and sentences of each article `taken` down, but for those that an article which is kept has
-    too: a copy's words are published as the copy's."""
-    others = "\n".join(_plain(f"{article.title}\n{article.body}") for article in kept)
+def words_of(taken: Iterable[Article], kept: Iterable[str]) -> dict[ArticleId, tuple[str, ...]]:
+    """The title and sentences of each article `taken` down, but for those that stand in the texts that are
+    `kept` too: a copy's words are published as the copy's."""
+    others = "\n".join(map(_plain, kept))
     found = {}
     for article in taken:
         said = (_plain(part) for part in (article.title, *_SENTENCE.split(article.body)))

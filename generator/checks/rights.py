@@ -22,7 +22,9 @@ def check_rights(
     its error.
 
     What counts is the union of the spans quoted anywhere: the same words on two pages are published once.
+    Words that the article had once, and a correction tells, count too.
     """
+    past: dict[ArticleId, set[str]] = defaultdict(set)
     spans: dict[ArticleId, set[tuple[int, int]]] = defaultdict(set)
     for article, citations in excerpts.items():
         spans[article].update((c.start, c.end) for c in citations)
@@ -31,8 +33,18 @@ def check_rights(
             for line in entry.quoted:
                 for c in line.citations:
                     spans[c.article].add((c.start, c.end))
-    known = ((articles[id_], quoted) for id_, quoted in sorted(spans.items()) if id_ in articles)
-    problems = {a.id: _over(a, sources[a.source], quoted) for a, quoted in known}
+            for correction in entry.corrections:
+                if changed := articles.get(correction.article) if correction.article else None:
+                    for words in filter(None, (correction.before, correction.after)):
+                        at = changed.body.find(words)
+                        if at < 0:
+                            past[changed.id].add(words)
+                        else:
+                            spans[changed.id].add((at, at + len(words)))
+    known = [articles[id_] for id_ in sorted(spans.keys() | past.keys()) if id_ in articles]
+    problems = {
+        a.id: _over(a, sources[a.source], covered(spans[a.id]) + sum(map(len, past[a.id]))) for a in known
+    }
     return {id_: problem for id_, problem in problems.items() if problem is not None}
 
 
@@ -45,9 +57,8 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-def _over(article: Article, source: Source, spans: set[tuple[int, int]]) -> Problem | None:
+def _over(article: Article, source: Source, published: int) -> Problem | None:
     allowed = source.rights.quotable
-    published = covered(spans)
     if allowed is None or published <= allowed:
         return None
     return Problem(

@@ -31,6 +31,10 @@ def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
                 lines=_lines_without(entry.lines, articles),
                 changed=_changed_without(entry.changed, articles),
                 figures=figures_without(entry.figures, articles),
+                corrections=tuple(
+                    replace(one, before="", after="") if one.article in articles else one
+                    for one in entry.corrections
+                ),
             )
             for entry in edition.entries
         )
@@ -74,12 +78,12 @@ def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
         return None
     lines = _lines_without(entry.lines, lost)
     lead = entry.headline_article if entry.headline_article not in lost else members[0].article
-    changed = _changed_without(entry.changed, lost)
     return replace(
         entry,
         members=members,
         lines=lines,
         headline_article=lead,
-        changed=changed,
+        changed=_changed_without(entry.changed, lost),
         figures=figures_without(entry.figures, lost),
+        corrections=tuple(one for one in entry.corrections if one.article not in lost),
     )

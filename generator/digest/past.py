@@ -64,6 +64,7 @@ def with_past(
         if edition.id == newest:
             own |= {story for before in closed for story in stories_in(before).values()}
         kept = {gone: moved[gone] for gone in sorted(own - told) if gone in moved}
+        told |= kept.keys()
         if not edition.closed and (kept or record is not None):
             taken = record.taken_down if record is not None else ()
             edition = replace(edition, moved=kept, taken_down=taken)  # noqa: PLW2901 - the edition it becomes

@@ -1,0 +1,357 @@
+"""Random histories of a site, and what must hold after every step: `python -m benchmarks.histories`.
+
+A step is a night of articles, a late one, a change by a source, a copy, or what a person decides: a merge,
+a split, a takedown, a correction, a headline, a hiding, other settings, a cache thrown away. After each the
+site is built (its Markdown and records), and
+
+- no page that was ever there is missing;
+- no record of a closed edition has changed without being a revision later;
+- no source is quoted beyond its rights, counted from the pages;
+- no words of what was taken down stand in a page or a record.
+
+At the end a build without any cache, and by another clock's time of day, gives the same bytes. A history is
+told by its seed: what went wrong can be had again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from generator.build import build, clean
+from generator.checks import leaks, words_of
+from generator.decisions import taken_down
+from generator.library import add_decision, load_articles, load_decisions, store_article
+from generator.library.records import load_records
+from generator.model.article import Article
+from generator.model.editorial import Verb
+from generator.model.ids import ArticleId, SourceId, article_id
+from generator.project import load_project
+
+_SOURCES: Final = ("gazette", "courier", "radio", "wire", "herald")
+_START: Final = datetime(2026, 8, 10, 20, tzinfo=UTC)
+_LEAST: Final = 20  # characters of a sentence that is somebody's
+_MATTERS: Final = (
+    ("Oberdale dam leaks", "The dam at Oberdale leaks {n} litres a second, the Aske Water Board said"),
+    ("Ferry Solvind strikes wall", "The ferry Solvind struck the wall at Port Aldous; {n} people were hurt"),
+    ("Steelworks close furnace", "Merrow Steel shuts its furnace in March and {n} jobs go, the council said"),
+    ("Choir sings for roof", "The choir of Ulswick sang for {n} hours to pay for a roof of its hall"),
+    ("Hostel treasurer in court", "The treasurer of the hostel took {n} crowns, Tarnhaven's court was told"),
+    ("Heat closes schools", "Heat of {n} degrees closes the schools of the Skerrins, the province said"),
+)
+_MORE: Final = (
+    "Nobody would say on what day the work is to begin, and who will pay for it all.",
+    "A meeting of those who live there was called for the evening in the town hall.",
+    "The weather office expects that it will be dry until the week is over.",
+    "It is the third time in two years that such a thing has been heard of there.",
+)
+
+
+class BrokenError(AssertionError):
+    """Something that must hold does not."""
+
+
+@dataclass(slots=True)
+class History:
+    """A site and what has happened to it, by chance."""
+
+    root: Path
+    seed: int
+    now: datetime = _START
+    chance: random.Random = field(init=False)
+    told: list[str] = field(default_factory=list)
+    pages: set[str] = field(default_factory=set)
+    closed: dict[str, dict[str, Any]] = field(default_factory=dict)
+    versions: set[tuple[ArticleId, str]] = field(default_factory=set)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.seed)  # noqa: S311 - a history, not a secret
+        (self.root / "site_config").mkdir(parents=True)
+        (self.root / "mkdocs.yml").write_text("site_name: Histories\n")
+        (self.root / "site_config" / "topics.yml").write_text(
+            "topics:\n  - {id: water, name: Water}\n  - {id: courts, name: Courts}\n"
+        )
+        self._settings()
+
+    def run(self, steps: int) -> None:
+        """Take so many steps; raises BrokenError with what does not hold after one of them."""
+        for _ in range(steps):
+            step = self.chance.choice(_STEPS)
+            self.told.append(f"{self.now:%d %H:%M} {step.__name__.strip('_')}")
+            step(self)
+            self._build()
+            self._hold()
+        self._build_from_nothing()
+
+    # ---- what can happen
+
+    def night(self) -> None:
+        """A day goes by, with some articles."""
+        self.now += timedelta(days=1)
+        for _ in range(self.chance.randint(0, 4)):
+            self._write(self.now - timedelta(hours=self.chance.randint(1, 14)))
+
+    def late(self) -> None:
+        """An article of some days ago comes in."""
+        self._write(self.now - timedelta(days=self.chance.randint(1, 6), hours=self.chance.randint(1, 9)))
+
+    def copied(self) -> None:
+        """Another source prints an article word for word."""
+        if articles := self._articles():
+            other = self.chance.choice(articles)
+            source = SourceId(self.chance.choice(_SOURCES))
+            self._store(other.title, other.body, source, self.now - timedelta(minutes=self.count))
+
+    def changed(self) -> None:
+        """A source changes its text."""
+        if articles := self._articles():
+            article = self.chance.choice(articles)
+            body = article.body.replace("said", "told us").replace("hurt", "injured") + f" {self.count}."
+            self._replace(article, body)
+
+    def merged(self) -> None:
+        """A person makes two stories one."""
+        if len(stories := self._stories()) > 1:
+            gone, kept = self.chance.sample(stories, 2)
+            self._decide(Verb.MERGE, target=gone, into=kept)
+
+    def split(self) -> None:
+        """A person takes an article out of its story."""
+        if articles := self._articles():
+            story = self.chance.choice(self._stories() or [articles[0].id])
+            self._decide(Verb.SPLIT, target=story, articles=[self.chance.choice(articles).id])
+
+    def taken_down(self) -> None:
+        """An article, a source or an address is taken down; its file may go."""
+        if articles := self._articles():
+            article = self.chance.choice(articles)
+            target = self.chance.choice((article.id, article.id, article.url or "", f"{article.url}*"))
+            self._decide(Verb.TAKEDOWN, target=target)
+
+    def corrected(self) -> None:
+        """A person says what was wrong of a story in an edition, or settles what a source has changed."""
+        if articles := self._articles():
+            article = self.chance.choice(articles)
+            if self.chance.random() < 0.5:
+                settle = self.chance.choice(("keep", "follow"))
+                self._decide(Verb.CORRECTION, target=article.id, settle=settle)
+            else:
+                day = article.when.date().isoformat()
+                self._decide(Verb.CORRECTION, target=article.id, value="We had it wrong.", on=day)
+
+    def headed(self) -> None:
+        """A person writes a headline or a note for a past edition."""
+        if articles := self._articles():
+            article = self.chance.choice(articles)
+            verb = self.chance.choice((Verb.HEADLINE, Verb.NOTE))
+            day = article.when.date().isoformat()
+            self._decide(verb, target=article.id, value=article.title[:14].rsplit(" ", 1)[0], on=day)
+
+    def hidden(self) -> None:
+        """A person hides a story, from now on or everywhere."""
+        if articles := self._articles():
+            everywhere = self.chance.random() < 0.5
+            target = self.chance.choice(articles).id
+            self._decide(Verb.HIDE, target=target, **({"everywhere": True} if everywhere else {}))
+
+    def settings(self) -> None:
+        """Rights, sections and policies are changed."""
+        self._settings()
+
+    def forgotten(self) -> None:
+        """The caches are thrown away."""
+        shutil.rmtree(self.root / "build" / "cache", ignore_errors=True)
+
+    # ---- how
+
+    def _write(self, when: datetime) -> None:
+        title, lead = self.chance.choice(_MATTERS)
+        self.count += 1
+        body = f"{lead.format(n=self.count + 3)}. {' '.join(self.chance.sample(_MORE, 2))}"
+        self._store(f"{title} again: {self.count}", body, SourceId(self.chance.choice(_SOURCES)), when)
+
+    def _store(self, title: str, body: str, source: SourceId, when: datetime) -> None:
+        self.count += 1
+        when = when.replace(microsecond=0)
+        article = Article(
+            id=article_id(when, source, f"{title} {self.count}"),
+            title=title,
+            body=body,
+            source=source,
+            published=when,
+            url=f"https://{source}.example/{self.count}",
+            language="en",
+        )
+        store_article(self.root, article)
+
+    def _replace(self, article: Article, body: str) -> None:
+        fields = {name: getattr(article, name) for name in Article.__dataclass_fields__}
+        store_article(self.root, Article(**{**fields, "body": body, "updated": self.now}))
+
+    def _articles(self) -> list[Article]:
+        return load_articles(self.root, None)[0]
+
+    def _stories(self) -> list[str]:
+        folder = self.root / "build" / "docs" / "stories"
+        pages = sorted(folder.rglob("*.md"))
+        return [
+            page.relative_to(folder).with_suffix("").as_posix()
+            for page in pages
+            if 'dayfold: "story"' in page.read_text(encoding="utf-8")
+        ]
+
+    def _decide(self, verb: Verb, **fields: Any) -> None:
+        at = self.now.replace(microsecond=0)
+        add_decision(self.root, verb, {"verb": verb.value, **fields, "by": "A", "at": at, "why": "Chance."})
+
+    def _settings(self) -> None:
+        policy = self.chance.choice(("ask", "keep", "follow"))
+        stories, join = self.chance.choice((1, 3, 8)), self.chance.choice((0.25, 0.3, 0.4))
+        (self.root / "site_config" / "digest.yml").write_text(
+            f"sections:\n  - {{id: news, name: News, stories: {stories}}}\n"
+            f"stories: {{join: {join}}}\ncorrections: {{source_changes: {policy}}}\n"
+        )
+        (self.root / "site_config" / "sources.yml").write_text(
+            "sources:\n"
+            + "".join(
+                f"  - {{id: {source}, name: {source.title()}, "
+                f"rights: {{excerpt_chars: {self.chance.choice((0, 60, 120, 200))}}}}}\n"
+                for source in _SOURCES
+            )
+        )
+
+    def _build(self) -> None:
+        project, _ = load_project(self.root, self.now)
+        report = build(project, builder=None)
+        bad = [p for p in report.problems if p.code in {"path-collision", "bad-edition-record"}]
+        if bad:
+            raise BrokenError(f"the build says: {bad[0].message}")
+
+    # ---- what must hold
+
+    def _hold(self) -> None:
+        docs = self.root / "build" / "docs"
+        there = {path.relative_to(docs).as_posix(): path for path in docs.rglob("*.md")}
+        if lost := sorted(self.pages - there.keys()):
+            raise BrokenError(f"permalinks that answer no more: {', '.join(lost[:5])}")
+        self.pages |= there.keys()
+        self._hold_records()
+        texts = {name: path.read_text(encoding="utf-8") for name, path in there.items()}
+        library = self._articles()
+        records = load_records(self.root)[0]
+        taken = taken_down(load_decisions(self.root), library, records.values())
+        kept = [article for article in library if article.id not in taken]
+        self.versions |= {(article.id, f"{article.title}\n{article.body}") for article in library}
+        others = [text for name, text in self.versions if name not in taken]
+        said = words_of([article for article in library if article.id in taken], others)
+        files = [(name, text.encode()) for name, text in texts.items()]
+        files += [(p.name, p.read_bytes()) for p in (self.root / "content" / "editions").rglob("*.json")]
+        if leak := next(leaks(said, files), None):
+            raise BrokenError(f"{leak.position}: {leak.message}")
+        self._hold_rights(kept, " ".join(texts.values()))
+
+    def _hold_records(self) -> None:
+        for path in sorted((self.root / "content" / "editions").rglob("*.json")):
+            record = json.loads(path.read_bytes())
+            before = self.closed.get(record["id"])
+            if before is not None and before != record and record["revision"] <= before["revision"]:
+                raise BrokenError(f"the closed edition {record['id']} has changed and is no revision later")
+            if before is not None and not record["closed"]:
+                raise BrokenError(f"the closed edition {record['id']} is open again")
+            if record["closed"]:
+                self.closed[record["id"]] = record
+
+    def _hold_rights(self, articles: list[Article], pages: str) -> None:
+        """No more whole sentences of an article stand on the pages than its source allows characters; those
+        that others have too are nobody's."""
+        rights = load_project(self.root, self.now)[0].settings.sources
+        owners: dict[str, set[ArticleId]] = {}
+        for article in articles:
+            for sentence in _sentences(article):
+                owners.setdefault(sentence, set()).add(article.id)
+        for article in articles:
+            own = [s for s in _sentences(article) if owners[s] == {article.id} and s in pages]
+            allowed = rights[article.source].rights.quotable
+            if allowed is not None and sum(map(len, own)) > allowed:
+                raise BrokenError(
+                    f"{sum(map(len, own))} characters of {article.id} are published, not {allowed}"
+                )
+
+    def _build_from_nothing(self) -> None:
+        before = _bytes_of(self.root)
+        project, _ = load_project(self.root, self.now)
+        clean(project)
+        build(project, builder=None)
+        after = _bytes_of(self.root)
+        if before != after:
+            differ = sorted(
+                name for name in before.keys() | after.keys() if before.get(name) != after.get(name)
+            )
+            raise BrokenError(f"a build without caches differs: {', '.join(differ[:5])}")
+
+
+_STEPS: Final[tuple[Callable[[History], None], ...]] = (
+    *(History.night, History.night, History.night, History.night, History.late, History.late),
+    *(History.copied, History.changed, History.changed, History.merged, History.split),
+    *(History.taken_down, History.corrected, History.corrected, History.headed, History.hidden),
+    *(History.settings, History.forgotten),
+)
+
+
+def run_history(seed: int, steps: int) -> None:
+    """The history of `seed`. Raises BrokenError with all that happened until something did not hold."""
+    with tempfile.TemporaryDirectory(prefix="dayfold-history-") as name:
+        history = History(Path(name) / "site", seed)
+        try:
+            history.run(steps)
+        except BrokenError as broken:
+            raise BrokenError(f"seed {seed}: {broken}\n  " + "\n  ".join(history.told)) from None
+
+
+def main() -> None:
+    """Run histories, and say how many held."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.histories", description=__doc__.splitlines()[0]
+    )
+    parser.add_argument("--histories", type=int, default=500)
+    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--first", type=int, default=0, help="the first seed")
+    options = parser.parse_args()
+    begun, broken = time.perf_counter(), 0
+    for seed in range(options.first, options.first + options.histories):
+        try:
+            run_history(seed, options.steps)
+        except BrokenError as found:
+            broken += 1
+            print(found)
+    seconds = time.perf_counter() - begun
+    print(f"{options.histories} histories of {options.steps} steps, {broken} broken, {seconds:.0f} s")
+
+
+def _sentences(article: Article) -> list[str]:
+    found = (sentence.rstrip(".") for sentence in article.body.split(". "))
+    return [sentence for sentence in found if len(sentence) >= _LEAST]
+
+
+def _bytes_of(root: Path) -> dict[str, bytes]:
+    folders = (root / "build" / "docs", root / "content" / "editions")
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+if __name__ == "__main__":
+    main()
