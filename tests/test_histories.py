@@ -1,4 +1,4 @@
-"""Random histories of a site, step by step: what was published answers, and nothing is forgotten or leaked."""
+"""Random histories of a site, step by step: what was published answers, nothing is forgotten or leaked."""
 
 from __future__ import annotations
 
