@@ -27,6 +27,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId, StoryId
 from generator.model.story import Lineage
 from generator.stories import Rulings, follow_stories, trace_lineage
+from generator.stories.rulings import Merge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +110,17 @@ def moved(
     known: dict[ArticleId, StoryId] = {}
     published: set[StoryId] = set()
     changed: set[ArticleId] = set()
+    merges: list[Merge] = []
     builds = 0
     for so_far in _growing(articles, step):
-        rulings = Rulings(fixed=fixed, published=frozenset(published))
+        rulings = Rulings(fixed=fixed, published=frozenset(published), merges=tuple(merges))
         stories = follow_stories(so_far, lineage, rulings, {}, SETTINGS)
         story_of = {article: story.id for story in stories for article in story.articles}
         changed.update(article for article, story in known.items() if story_of[article] != story)
         fixed = story_of | fixed
+        last = so_far[-1].when.astimezone(UTC).date()
+        gone = sorted(set(known.values()) - set(story_of.values()))
+        merges += [Merge(day=last, gone=one, kept=story_of[ArticleId(one)]) for one in gone]
         published.update(story_of.values())
         known = story_of
         builds += 1

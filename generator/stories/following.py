@@ -117,6 +117,11 @@ class Follower:
         self._frequencies.restore(plain["frequencies"])
         self._held = Held.of(plain["held"])
 
+    def close(self, book: Book, settled: date) -> None:
+        """Have this book, in which the rulings up to the day `settled` are made, and follow no more."""
+        self.book = book
+        self._settled = settled
+
     def strip(self, article: Article, lineage: Lineage | None) -> str | None:
         """The text that is to be read of an article; to be asked for in the order of following. None for one
         that need not be read, since it goes where the text is that it is a copy of."""
@@ -163,7 +168,7 @@ class Follower:
             story.sketches.append((article.id, sketch_of(article, analysis, features, names)))
         self._keep(story, member)
         if not self._is_roundup(candidates):
-            self._merge(story, candidates)
+            self._merge(story, candidates, on_record=fixed is not None)
 
     def settle(self, until: date) -> None:
         """Make the merges and splits that were ruled up to the day `until`."""
@@ -311,14 +316,19 @@ class Follower:
             known = later.pairs[earlier.number] = compare(later.report, earlier.report)
         return known
 
-    def _merge(self, story: StoryState, candidates: Sequence[tuple[float, StoryState]]) -> None:
-        """Merge stories that the new article shows to be one."""
+    def _merge(
+        self, story: StoryState, candidates: Sequence[tuple[float, StoryState]], *, on_record: bool
+    ) -> None:
+        """Merge stories that the new article shows to be one. What an article on record showed of published
+        ones is on record too; to look again would find other merges."""
         for _, other in candidates:
             gone = other.number not in self.book.ids  # it was the article's own, until another took it in
             if gone or other is story or frozenset((story.number, other.number)) in self.book.apart:
                 continue
             if self._together(story, other) >= self._join + _SURER:
                 published = self.book.published
+                if on_record and {story.number, other.number} <= published:
+                    continue
                 elder, younger = sorted(
                     (story, other), key=lambda one: (one.number not in published, one.number)
                 )
@@ -364,9 +374,8 @@ class Follower:
         free = [article for article in leaving if StoryId(article) not in self.book.numbers]
         if not free:
             return
-        seen = [article for article in free if StoryId(article) in self._rulings.published]
         story = self.state(number)
-        own = self.book.part(number, leaving, StoryId(min(seen or free)))
+        own = self.book.part(number, leaving, StoryId(min(free)))
         part = StoryState(number=own, last_seen=story.last_seen, counted=set(story.counted))
         part.recent = [member for member in story.recent if member.article in leaving]
         part.topics = [entry for entry in story.topics if entry[0] in leaving]

@@ -241,7 +241,8 @@ class _Run:
             return False
         book = self._store.get(_BOOK, self._days[-1].number, self._keys[-1])
         if book is not None:
-            self._follower.book = Book.of(unpack(book), self._order)
+            settled = self._days[-1].date - _A_DAY
+            self._follower.close(Book.of(unpack(book), self._order), settled)
         return book is not None
 
     def _restore(self, at: int) -> bool:
@@ -308,10 +309,7 @@ def _keys(
         until = day.date - _A_DAY
         fixed = [(a.id, rulings.fixed[a.id]) for a in day.articles if a.id in rulings.fixed]
         seen = [a.id for a in day.articles if StoryId(a.id) in rulings.published]
-        made = [
-            (ruling, sorted(rulings.published.intersection(getattr(ruling, "articles", ()))))
-            for ruling in rulings.made(settled, until)
-        ]
+        made = list(rulings.made(settled, until))
         traced = lineage.digest(at) if isinstance(lineage, Traced) else b""
         key = digest(key, str(day.number).encode(), day.digest, traced, repr((fixed, seen, made)).encode())
         keys.append(key)

@@ -21,8 +21,8 @@ class Merge:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
     """From the end of `day` (UTC) on, `articles` are no part of `story`. They are a story by themselves, with
-    the id under which one of them was published, else the first of their ids; only a `Merge` brings the two
-    together again. Where the article that founded `story` is among them, it is the others that leave."""
+    the first of their ids that no story has; only a `Merge` brings the two together again. Where the article
+    that founded `story` is among them, it is the others that leave."""
 
     day: date
     story: StoryId
