@@ -192,8 +192,10 @@ class Entry:
 
     @property
     def cited(self) -> frozenset[ArticleId]:
-        """The articles that its lines rest on; a figure of before is of an article of an earlier edition."""
-        return frozenset(c.article for line in (*self.lines, *self.phrases) for c in line.citations)
+        """The articles that its lines rest on; a figure of before is of an article of an earlier edition, and
+        a correction tells words that an article had."""
+        told = frozenset(one.article for one in self.corrections if one.article is not None)
+        return told | {c.article for line in (*self.lines, *self.phrases) for c in line.citations}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
