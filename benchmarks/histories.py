@@ -9,8 +9,8 @@ site is built (its Markdown and records), and
 - no source is quoted beyond its rights, counted from the pages;
 - no words of what was taken down stand in a page or a record.
 
-At the end a build without any cache, and by another clock's time of day, gives the same bytes. A history is
-told by its seed: what went wrong can be had again.
+At the end a build without any cache gives the same bytes as one with what was kept. A history is told by its
+seed: what went wrong can be had again.
 """
 
 from __future__ import annotations
@@ -288,6 +288,7 @@ class History:
                 )
 
     def _build_from_nothing(self) -> None:
+        self._build()  # the records that the last step wrote are read, too
         before = _bytes_of(self.root)
         project, _ = load_project(self.root, self.now)
         clean(project)

@@ -91,7 +91,9 @@ class Correcting:
         new = [quoted(article, citations)] if citations else []
         after = new[0].text if new else ""
         limit = self.sources[article.source].rights.quotable
-        before = line.text if limit is None or len(line.text) + len(after) <= limit else ""
+        told = [c for c in entry.corrections if c.article == article.id]
+        words = {line.text, after, *(one for c in told for one in (c.before, c.after))}
+        before = line.text if limit is None or sum(map(len, words)) <= limit else ""
         return new, replace(correction, before=before, after=after)
 
     def _changed_article(self, line: Line) -> Article | None:

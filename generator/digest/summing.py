@@ -67,6 +67,7 @@ def _merge(story: StoryId, told: Sequence[tuple[EditionId, Entry]]) -> Entry:
         since=told[0][1].since,
         earlier=tuple(dict.fromkeys(day for day, _ in reversed(told))),
         continuing=False,
+        corrections=tuple(dict.fromkeys(one for _, other in told for one in other.corrections)),
         state=None,  # how a story goes from day to day says nothing of a whole week
         changed=Changed(),
         figures=(),

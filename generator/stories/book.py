@@ -99,7 +99,7 @@ class Book:
             placed[place[article]] = number
         return {
             "count": self.count,
-            "stories": [[number, _short(name, place)] for number, name in self.ids.items()],
+            "stories": [[number, _short(name, place, len(placed))] for number, name in self.ids.items()],
             "placed": placed,
             "became": self.became,
             "united": list(self.united.items()),
@@ -137,5 +137,8 @@ def places(order: Iterable[ArticleId]) -> dict[ArticleId, int]:
     return {article: at for at, article in enumerate(order)}
 
 
-def _short(name: StoryId, place: Mapping[ArticleId, int]) -> int | str:
-    return place.get(ArticleId(name), name)
+def _short(name: StoryId, place: Mapping[ArticleId, int], followed: int) -> int | str:
+    """The place of the article that the story is named by, where that has been followed: what is to come may
+    have another place by then."""
+    at = place.get(ArticleId(name), followed)
+    return at if at < followed else name
