@@ -53,7 +53,7 @@ class Correcting:
         return replace(
             entry,
             lines=tuple(lines),
-            corrections=(*entry.corrections, *found),
+            corrections=self._within_rights((*entry.corrections, *found)),
             changed=self._standing(entry.changed),
             figures=self._compared(entry),
         )
@@ -90,11 +90,34 @@ class Correcting:
         citations = self.coverage.excerpts.get(article.id, ())
         new = [quoted(article, citations)] if citations else []
         after = new[0].text if new else ""
-        limit = self.sources[article.source].rights.quotable
-        told = [c for c in entry.corrections if c.article == article.id]
-        words = {line.text, after, *(one for c in told for one in (c.before, c.after))}
-        before = line.text if limit is None or sum(map(len, words)) <= limit else ""
-        return new, replace(correction, before=before, after=after)
+        return new, replace(correction, before=line.text, after=after)
+
+    def _within_rights(self, corrections: Sequence[Correction]) -> tuple[Correction, ...]:
+        """The corrections with no more of each source's words than it allows, those of the newest first."""
+        told: dict[ArticleId, set[str]] = {}
+        kept: list[Correction] = []
+        for correction in reversed(corrections):
+            article = self.coverage.articles.get(correction.article) if correction.article else None
+            if article is None:
+                kept.append(correction)
+                continue
+            limit = self.sources[article.source].rights.quotable
+            words = told.setdefault(article.id, set())
+            after, before = (
+                self._allowed(text, words, limit) for text in (correction.after, correction.before)
+            )
+            correction = replace(correction, after=after, before=before)  # noqa: PLW2901 - what is left of it
+            kept.append(correction)
+        return tuple(reversed(kept))
+
+    @staticmethod
+    def _allowed(text: str, words: set[str], limit: int | None) -> str:
+        """`text`, noted among the source's `words`, if they then are no more than `limit`; else nothing."""
+        more = words | {text}
+        if limit is not None and sum(map(len, more)) > limit:
+            return ""
+        words |= more
+        return text
 
     def _changed_article(self, line: Line) -> Article | None:
         """The article whose words a line quotes and that has them no more."""
