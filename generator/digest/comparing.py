@@ -7,10 +7,12 @@ moves from day to day only where the later report says that it is a total, or bo
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from generator.digest.figure_ranges import Range
@@ -23,19 +25,28 @@ from generator.model.ids import ArticleId, SourceId
 Thing = tuple[FigureKind, str]
 
 _OPENING: Final = 700  # characters within which a report tells its own figures
+_TOP: Final = 1_500  # characters within which a report names where it happened
+_NAME: Final = re.compile(r"[^\W\d_a-z][\w’'-]*\w")
 _MOST: Final = 4  # values that are shown of one thing
+_LATELY: Final = timedelta(days=14)  # what was told longer ago is of something else more often than not
+_SHOCK: Final = Decimal("0.3")  # how much two measures of one earthquake differ at most
 _TIMES: Final = 5  # factor between two figures of one thing; beyond, they are of two
 _WORDS: Final = 3  # that two sentences share when they tell of one event on two days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """A report's figure of each thing that it tells one of."""
+    """A report's figure of each thing that it tells one of.
+
+    `names` are words of its opening; `magnitude` is that of the earthquake that it tells of first.
+    """
 
     article: ArticleId
     reporter: SourceId
     when: datetime
     figures: Mapping[Thing, Figure]
+    names: frozenset[str]
+    magnitude: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +61,15 @@ class Difference:
 
 def telling(article: Article, reporter: SourceId) -> Telling:
     """What `article` tells, which counts for `reporter`."""
-    return Telling(article=article.id, reporter=reporter, when=article.when, figures=_figures_of(article))
+    shakes = (f for f in figures_in(article.body, article.language) if f.kind is FigureKind.MAGNITUDE)
+    return Telling(
+        article=article.id,
+        reporter=reporter,
+        when=article.when,
+        figures=_figures_of(article),
+        names=frozenset(word.casefold() for word in _NAME.findall(f"{article.title} {article.body[:_TOP]}")),
+        magnitude=next((figure.range.number for figure in shakes), None),
+    )
 
 
 def differences(before: Sequence[Telling], today: Sequence[Telling]) -> tuple[Difference, ...]:
@@ -98,6 +117,9 @@ def _chosen(figures: Sequence[Figure], titled: Sequence[Figure]) -> Figure | Non
         for figure in figures
         if figure.start < _OPENING or any(not differ(figure.range, title.range) for title in titled)
     ]
+    if leading and leading[0].kind is FigureKind.MAGNITUDE:  # what comes after the largest are aftershocks
+        largest = max(figure.range.number for figure in leading)
+        leading = leading[:1] if leading[0].range.number == largest else leading
     if not leading or _contradict(leading) or any(differ(leading[0].range, t.range) for t in titled):
         return None
     return min(leading, key=lambda figure: (not figure.range.exact, figure.start))
@@ -121,34 +143,52 @@ def _by_reporter(tellings: Iterable[Telling], thing: Thing) -> list[_Told]:
 
 
 def _agreed(told: Sequence[_Told]) -> list[_Told]:
-    """Those that tell of the same thing as all others of them: of the largest such set, the first found."""
+    """Those that tell of the same thing as all others of them: of such sets the one with most
+    values, then the largest, then the first found."""
     best: list[_Told] = []
     for anchor in told:
         group = [anchor]
         for other in told:
-            if other is not anchor and all(_is_one_thing(other[1], member[1]) for member in group):
+            if other is not anchor and all(_is_one_thing(other, member) for member in group):
                 group.append(other)
-        if len(group) > len(best):
+        if (len(_values(group)), len(group)) > (len(_values(best)), len(best)):
             best = group
     return sorted(best, key=lambda item: (item[0].when, item[0].article))
 
 
-def _is_one_thing(one: Figure, other: Figure) -> bool:
-    if one.days and other.days and not one.days & other.days:
+def _is_one_thing(one: _Told, other: _Told) -> bool:
+    if one[1].days and other[1].days and not one[1].days & other[1].days:
         return False
-    if not _can_be_one_place(one, other):
+    if not _can_be_one_place(one, other) or _are_two_shocks(one[0], other[0]):
         return False
-    numbers = sorted((one.range.number, other.range.number))
+    numbers = sorted((one[1].range.number, other[1].range.number))
     return numbers[0] > 0 and numbers[1] <= numbers[0] * _TIMES
 
 
-def _can_be_one_place(one: Figure, other: Figure) -> bool:
-    """Whether the places of two figures, as far as they are told, leave no place to one that the other has
-    not, but for those that tell the same more closely."""
-    if one.places and other.places:
-        mine, theirs = ({word for place in f.places for word in place.split()} for f in (one, other))
-        return bool(mine & theirs) and (mine <= theirs or theirs <= mine or one.places[0] == other.places[0])
-    return not (one.names and other.names) or bool(one.names & other.names)
+def _are_two_shocks(one: Telling, other: Telling) -> bool:
+    """Whether two reports tell of two earthquakes."""
+    if one.magnitude is None or other.magnitude is None:
+        return False
+    return abs(one.magnitude - other.magnitude) > _SHOCK
+
+
+def _can_be_one_place(one: _Told, other: _Told) -> bool:
+    """Whether two figures can be of one place: where both name it, one names it more closely; else the report
+    of the one names the place around the other."""
+    first, second = one[1], other[1]
+    if first.places and second.places:
+        mine, theirs = _words_of(first.places), _words_of(second.places)
+        same = mine <= theirs or theirs <= mine or first.places[0] == second.places[0]
+        return same and bool(mine & theirs)
+    if first.around and second.around:
+        return (
+            _words_of(first.around[:1]) <= other[0].names or _words_of(second.around[:1]) <= one[0].names
+        ) and not (first.places and not _words_of(first.places[:1]) <= other[0].names)
+    return not (first.names and second.names) or bool(first.names & second.names)
+
+
+def _words_of(places: Iterable[str]) -> set[str]:
+    return {word for place in places for word in place.split()}
 
 
 def _earlier(before: Sequence[Telling], thing: Thing, now: Sequence[_Told]) -> tuple[_Told, ...]:
@@ -157,6 +197,8 @@ def _earlier(before: Sequence[Telling], thing: Thing, now: Sequence[_Told]) -> t
         figure = told.figures.get(thing)
         if figure is None:
             continue
+        if now[0][0].when - told.when > _LATELY:
+            return ()
         same = [item for item in now if _is_one_total(figure, item[1])]
         if not same or not all(_has_moved(figure.range, item[1].range) for item in now):
             return ()

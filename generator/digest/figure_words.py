@@ -110,17 +110,26 @@ INCLUDING: Final = frozenset(
 """Before a number: it tells a part, an addition, or people named already."""
 PART_AFTER: Final = frozenset("of more other additional further von davon weitere autres de otros".split())
 
-_ELSEWHERE: Final = r"""ago|last (?:year|month|week|summer|winter|spring|fall|autumn|decade)|since
-|previous(?:ly)?|earlier (?:this|attack|incident|quake|explosion|blast)|this (?:year|month|week)|per year
-|a (?:year|day|month)|annually|every|each|average|anniversary|similar|history|during the (?:war|conflict|past)
+_OTHER: Final = r"""ago|last (?:year|month|week|summer|winter|spring|fall|autumn|decade)|since
+|previous(?:ly)?|earlier (?:attack|incident|quake|explosion|blast)|this (?:year|month|season)|per year
+|a (?:year|month)|annually|every|each|average|anniversary|similar|during the (?:war|conflict|past)
 |years? of|could|might|(?-i:may)|would|if|unless|expected|forecast|potential(?:ly)?|likely|fear(?:ed|s)?
 |threat(?:en(?:ed|s|ing)?)?|planned|plans? to|plot(?:ted|ting)?|attempt(?:ed|ing)?|trying|aftershocks?
-|deadliest|worst|another|second|separate(?:ly)?|elsewhere|meanwhile|unrelated|denied|denies|not|never|past
-|decades?|century|death row|compared|recent (?:years|months|weeks|days)|series
+|another|second|separate(?:ly)?|elsewhere|meanwhile|unrelated|denied|denies|not|never|past
+|decades?|century|death row|compared|recent (?:years|months|weeks|days)
 |vor (?:einem|zwei|drei|\w+) (?:Jahr|Monat|Woche)\w*|im Jahr|seit|könnten?|würden?|jährlich|Vorjahr
 |il y a|depuis|pourrai\w+|hace|desde|podrían?|anni fa|dal|potrebbe\w*|geleden|sinds|kunnen"""
-ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{_ELSEWHERE.replace(chr(10), '')})(?!\w)", re.IGNORECASE)
+_BESIDE: Final = "earlier this|this week|a day|history|deadliest|worst"
+_OTHERS: Final = _OTHER.replace("\n", "")
+ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{_BESIDE}|{_OTHERS})(?!\w)", re.IGNORECASE)
 """A sentence with one of these may tell of another day or another event, or of what has not happened."""
+OTHER_TOLL: Final = re.compile(rf"(?<!\w)(?:{_OTHERS})(?!\w)", re.IGNORECASE)
+"""The same of a sentence that says that a toll has risen: 'this week' is then when it began to."""
+RISEN: Final = re.compile(
+    r"(?<!\w)(?:toll|number of (?:deaths|dead|people killed))(?!\w).*(?<!\w)"
+    r"(?:rises|rose|risen|climbs|climbed|increases|increased)\sto(?!\w)",
+    re.IGNORECASE | re.DOTALL,
+)
 YEAR: Final = re.compile(r"(?<![\w.,$€£])(?:1[6-9]\d\d|20\d\d)(?![\w%]|[.,]\d)")
 TOLL: Final = re.compile(
     r"(?<!\w)(?:toll|(?:rises?|rose|risen|climb(?:s|ed)|jump(?:s|ed)|increase[sd]?)\sto|total|so\sfar|revised"

@@ -27,8 +27,8 @@ class Figure:
     """A figure of a text: the phrase `start` to `end` says it, the sentence of `sentence` holds it.
 
     `of` says of whom or in what unit, where the kind does not; `names`, `words` and `days` are those of the
-    sentence. `places` are where it happened: those of the sentence, or of the last one before it that names
-    any. `is_toll` says that its sentence tells a total that goes on.
+    sentence, `places` those where it says that it happened, and `around` those, or those of the last
+    sentence before it that names any. `is_toll` says that its sentence tells a total that goes on.
     """
 
     start: int
@@ -39,6 +39,7 @@ class Figure:
     sentence: tuple[int, int]
     names: frozenset[str]
     places: tuple[str, ...]
+    around: tuple[str, ...]
     words: frozenset[str]
     days: frozenset[str]
     is_toll: bool
@@ -52,10 +53,12 @@ def figures_in(text: str, language: str, year: int | None = None) -> Iterator[Fi
     here: tuple[str, ...] = ()
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        here = _places(sentence) or here
+        places = _places(sentence)
+        here = places or here
         if _is_cut(text, start, end):
             continue
-        if "?" in sentence[-2:] or said.ELSEWHERE.search(sentence):
+        elsewhere = said.OTHER_TOLL if said.RISEN.search(sentence) else said.ELSEWHERE
+        if "?" in sentence[-2:] or elsewhere.search(sentence):
             continue
         if any(int(told) != year for told in said.YEAR.findall(sentence)):
             continue
@@ -74,7 +77,8 @@ def figures_in(text: str, language: str, year: int | None = None) -> Iterator[Fi
                     range=value,
                     sentence=(start, end),
                     names=names,
-                    places=here,
+                    places=places,
+                    around=here,
                     words=words,
                     days=days,
                     is_toll=toll,
@@ -88,7 +92,7 @@ def _is_cut(text: str, start: int, end: int) -> bool:
 
 _BLANK: Final = re.compile(r"\d[.,]\s\d")
 _PLACE: Final = re.compile(
-    r"\b(?:in|at|near|on|outside|off|around|across|from|of|of\sthe|in\sthe|en|à|près\sde|bei|nahe|cerca\sde|a)"
+    r"\b(?:in|at|near|outside|off|across|(?:strikes?|attacks?|raids?|assault|shelling)\s(?:on|of)|en|à|près\sde|bei|nahe|cerca\sde|a)"
     r"\s(?:(?:the|central|northern|southern|eastern|western|south|north|east|west|north\w+ern|south\w+ern|downtown"
     r"|remote|nearby|town|city|village|island|state|province|region|suburb|port|capital|district|coast|county|city’s|city's|of)\s)*"
     r"((?-i:[A-ZÀ-Þ])[\w'’-]*(?:\s(?-i:[A-ZÀ-Þ])[\w'’-]*)*)",
@@ -112,7 +116,7 @@ def _context(sentence: str) -> tuple[frozenset[str], frozenset[str], frozenset[s
         word = match[0].casefold().removesuffix("'s").removesuffix("’s")
         if word in _WEEKDAYS:
             days.add(word)
-        elif match[0][0].isupper() and match.start() and word not in STOPS:
+        elif match[0][0].isupper() and match.start() and len(word) > 1 and word not in STOPS:
             names.add(word)
         elif word not in STOPS and len(word) > 3:
             words.add(word.removesuffix("s"))

@@ -118,11 +118,15 @@ def _state(
     states, general = said.STATES[language], said.GENERAL[language]
     nouns: list[str] = []
     others = False
-    end = at + 1
-    while end < len(tokens) and end - at <= _NOUN_WORDS + 3:
+    end, skipped = at + 1, 0
+    while end < len(tokens) and end - at - skipped <= _NOUN_WORDS + 3:
         token = tokens[end]
         if token.word in states:
             break
+        if token.word == "," and (after := _after_aside(tokens, end)):
+            skipped += after - end
+            end = after
+            continue
         if token.value is not None or token.word in _MARKS or token.word in STOPS - {"on"}:
             return None
         if token.word in said.BETWEEN[language]:
@@ -148,6 +152,15 @@ def _state(
     ):
         return None
     return tokens[at].start, tokens[end].end, kind, " ".join(nouns)
+
+
+def _after_aside(tokens: list[_Token], comma: int) -> int:
+    """Where the phrase goes on after ', including 15 children,'; 0 when there is no such aside."""
+    if comma + 1 < len(tokens) and tokens[comma + 1].word in {"including", "among"}:
+        for place in range(comma + 2, min(len(tokens) - 1, comma + _FAR)):
+            if tokens[place].word == "," and tokens[place + 1].word in {"are", "were", "have", "died", "die"}:
+                return place + 1
+    return 0
 
 
 _NOT_BEFORE: Final = frozenset(("for", "to", "with", "in", "as", "than", "by"))
@@ -203,18 +216,27 @@ _UNITS_OF_TIME: Final = frozenset(
         "times",
     ]
 )
+_NEAR, _FAR = (
+    12,
+    40,
+)  # words between a toll and its number: with any verb, and with one that says that it rose
 _TO: Final = frozenset(
     ["to", "at", "of", "is", "reached", "reaches", "stands", "passes", "hits", "hit", "auf", "bei", "à", "a"]
 )
 
 
 def _toll(tokens: list[_Token], at: int, low: int) -> tuple[int, int, FigureKind, str] | None:
-    """'death toll … rises to 14'."""
+    """'death toll … rises to 14', 'the number of deaths … increases to at least 14'."""
     if low < 3 or tokens[low - 1].word not in _TO:
         return None
-    for place in range(low - 2, max(-1, low - 12), -1):
-        if tokens[place].word in _MARKS:
+    words = [token.word for token in tokens[:low]]
+    risen = words[-1] == "to" and not _RISES.isdisjoint(words[-4:-1])
+    reach = _FAR if risen else _NEAR
+    for place in range(low - 2, max(0, low - reach), -1):
+        if words[place] in {";", ":", "while", "but"} or (tokens[place].value is not None and not risen):
             return None
-        if tokens[place].word == "toll" and place and tokens[place - 1].word == "death":
+        if not risen and words[place] in _MARKS:
+            return None
+        if words[place - 1 : place + 1] in (["death", "toll"], ["of", "deaths"], ["of", "dead"]):
             return tokens[low].start, tokens[at].end, FigureKind.DEAD, ""
     return None

@@ -61,6 +61,8 @@ def test_two_reports_that_differ_stand_side_by_side_with_their_words() -> None:
         ("The flood killed 14 people on Monday.", "The flood killed 20 people on Friday."),
         ("The flood killed 14 people in Aske.", "The flood killed 20 people in Merrow."),
         ("The flood killed 14 people.", "The flood killed 2,000 people."),
+        ("The flood killed 14 people on the Aske bridge in Tarn.", "A strike on Merrow killed 20 people."),
+        ("A magnitude 5.2 quake injured 14 people.", "A magnitude 5.8 quake injured 20 people."),
         ("It is 10 km from Aske.", "It is 6 miles from Aske."),
     ],
 )
@@ -104,6 +106,23 @@ def test_the_dead_of_another_day_are_no_total_that_moved() -> None:
         told(11, "wire", "A bomb killed 17 people in Aske."),
     ]
     assert last(story) == ()
+
+
+def test_a_total_told_long_ago_has_not_moved() -> None:
+    story = [
+        told(1, "radio", "The death toll of the flood in Aske has risen to 12."),
+        told(16, "wire", "The death toll of the flood in Aske has risen to 17."),
+    ]
+    assert last(story) == ()
+
+
+def test_a_main_shock_is_compared_and_not_its_aftershocks() -> None:
+    story = [
+        told(10, "radio", "A magnitude 4.4 quake struck Aske. A magnitude 2.0 quake followed."),
+        told(10, "wire", "A magnitude 4.2 quake struck Aske."),
+    ]
+    (compared,) = last(story)
+    assert texts(compared)[1] == ["magnitude 4.4", "magnitude 4.2"]
 
 
 def _limited(chars: int) -> Settings:
