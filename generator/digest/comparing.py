@@ -73,15 +73,15 @@ def telling(article: Article, reporter: SourceId) -> Telling:
 
 
 def differences(before: Sequence[Telling], today: Sequence[Telling]) -> tuple[Difference, ...]:
-    """Where `today` differs, and where it has moved since `before`; both in order of time, `before` has the
-    reports of earlier days. Things in the order of FigureKind, then of `of`."""
+    """Where `today` differs, and where it has moved since `before` or in its course; both in order of time,
+    `before` has the reports of earlier days. Things in the order of FigureKind, then of `of`."""
     found = []
     things = {thing for told in today for thing in told.figures}
     for thing in sorted(things, key=lambda thing: (list(FigureKind).index(thing[0]), thing[1])):
         now = _agreed(_by_reporter(today, thing))
         if not now:
             continue
-        earlier = _earlier(before, thing, now)
+        earlier = _earlier([*before, *_superseded(today)], thing, now)
         values = _values(now)[:_MOST]
         if len(values) > 1 or earlier:
             found.append(Difference(thing=thing, now=tuple(values), before=earlier))
@@ -140,6 +140,12 @@ def _by_reporter(tellings: Iterable[Telling], thing: Thing) -> list[_Told]:
             latest.pop(told.reporter, None)
             latest[told.reporter] = (told, figure)
     return list(latest.values())
+
+
+def _superseded(tellings: Sequence[Telling]) -> list[Telling]:
+    """The reports of a day that a later one of the same reporter replaces."""
+    last = {told.reporter: told for told in tellings}
+    return [told for told in tellings if last[told.reporter] is not told]
 
 
 def _agreed(told: Sequence[_Told]) -> list[_Told]:

@@ -116,17 +116,19 @@ _OTHER: Final = r"""ago|last (?:year|month|week|summer|winter|spring|fall|autumn
 |years? of|could|might|(?-i:may)|would|if|unless|expected|forecast|potential(?:ly)?|likely|fear(?:ed|s)?
 |threat(?:en(?:ed|s|ing)?)?|planned|plans? to|plot(?:ted|ting)?|attempt(?:ed|ing)?|trying|aftershocks?
 |another|second|separate(?:ly)?|elsewhere|meanwhile|unrelated|denied|denies|not|never|past
-|decades?|century|death row|compared|recent (?:years|months|weeks|days)
+|decades?|century|death row|compared|recent (?:years|months|weeks|days)|initial(?:ly)?|original(?:ly)?
+|at first|had (?:first |earlier )?(?:said|counted|put|reported|given|estimated|told|spoken)
+|zuvor|zunächst|anfangs|auparavant|inicialmente|inizialmente|eerder|aanvankelijk
 |vor (?:einem|zwei|drei|\w+) (?:Jahr|Monat|Woche)\w*|im Jahr|seit|könnten?|würden?|jährlich|Vorjahr
 |il y a|depuis|pourrai\w+|hace|desde|podrían?|anni fa|dal|potrebbe\w*|geleden|sinds|kunnen"""
-_BESIDE: Final = "earlier this|this week|a day|history|deadliest|worst"
+_BESIDE: Final = "earlier|this week|a day|history|deadliest|worst"
 _OTHERS: Final = _OTHER.replace("\n", "")
 ELSEWHERE: Final = re.compile(rf"(?<!\w)(?:{_BESIDE}|{_OTHERS})(?!\w)", re.IGNORECASE)
 """A sentence with one of these may tell of another day or another event, or of what has not happened."""
 OTHER_TOLL: Final = re.compile(rf"(?<!\w)(?:{_OTHERS})(?!\w)", re.IGNORECASE)
 """The same of a sentence that says that a toll has risen: 'this week' is then when it began to."""
 RISEN: Final = re.compile(
-    r"(?<!\w)(?:toll|number of (?:deaths|dead|people killed))(?!\w).*(?<!\w)"
+    r"(?<!\w)(?:toll|number of (?:people )?(?:deaths|dead|killed|injured|wounded|missing))(?!\w).*(?<!\w)"
     r"(?:rises|rose|risen|climbs|climbed|increases|increased)\sto(?!\w)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -232,11 +232,17 @@ def _toll(tokens: list[_Token], at: int, low: int) -> tuple[int, int, FigureKind
     words = [token.word for token in tokens[:low]]
     risen = words[-1] == "to" and not _RISES.isdisjoint(words[-4:-1])
     reach = _FAR if risen else _NEAR
+    start = tokens[low].start
+    if risen:  # 'risen to 17' says more than '17'
+        start = next(token.start for token in reversed(tokens[: low - 1]) if token.word in _RISES)
     for place in range(low - 2, max(0, low - reach), -1):
         if words[place] in {";", ":", "while", "but"} or (tokens[place].value is not None and not risen):
             return None
         if not risen and words[place] in _MARKS:
             return None
-        if words[place - 1 : place + 1] in (["death", "toll"], ["of", "deaths"], ["of", "dead"]):
-            return tokens[low].start, tokens[at].end, FigureKind.DEAD, ""
+        if words[place - 1 : place + 1] == ["death", "toll"]:
+            return start, tokens[at].end, FigureKind.DEAD, ""
+        if words[place - 1] in {"of", "people"} and "number" in words[max(0, place - 3) : place]:
+            kind = said.STATES["en"].get(words[place])
+            return (start, tokens[at].end, kind, "") if kind else None
     return None

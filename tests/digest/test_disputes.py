@@ -97,7 +97,7 @@ def test_a_total_that_moved_names_what_it_was() -> None:
         told(11, "wire", "The death toll of the flood in Aske has risen to 17."),
     ]
     (compared,) = last(story)
-    assert texts(compared) == (["At least 12 people were killed"], ["17"])
+    assert texts(compared) == (["At least 12 people were killed"], ["risen to 17"])
 
 
 def test_the_dead_of_another_day_are_no_total_that_moved() -> None:
@@ -106,6 +106,17 @@ def test_the_dead_of_another_day_are_no_total_that_moved() -> None:
         told(11, "wire", "A bomb killed 17 people in Aske."),
     ]
     assert last(story) == ()
+
+
+def test_a_total_that_moved_in_the_course_of_a_day_names_what_it_was() -> None:
+    story = [
+        told(10, "wire", "Eleven people were injured in the crash at Aske.", hour=6),
+        told(10, "radio", "The crash at Aske injured 17 people.", hour=8),
+        told(10, "wire", "The number of people injured in the crash at Aske has risen to 17.", hour=9),
+    ]
+    story[2] = replace(story[2], id=ArticleId("2026/08/10/wire-later"))
+    (compared,) = last(story)
+    assert texts(compared) == (["Eleven people were injured"], ["injured 17 people"])
 
 
 def test_a_total_told_long_ago_has_not_moved() -> None:
