@@ -276,11 +276,11 @@ class History:
         that others have too are nobody's."""
         rights = load_project(self.root, self.now)[0].settings.sources
         owners: dict[str, set[ArticleId]] = {}
+        for name, text in self.versions:  # what was quoted of a copy may be its own words no more
+            for sentence in _sentences(text.partition("\n")[2]):
+                owners.setdefault(sentence, set()).add(name)
         for article in articles:
-            for sentence in _sentences(article):
-                owners.setdefault(sentence, set()).add(article.id)
-        for article in articles:
-            own = [s for s in _sentences(article) if owners[s] == {article.id} and s in pages]
+            own = [s for s in _sentences(article.body) if owners[s] == {article.id} and s in pages]
             allowed = rights[article.source].rights.quotable
             if allowed is not None and sum(map(len, own)) > allowed:
                 raise BrokenError(
@@ -339,8 +339,8 @@ def main() -> None:
     print(f"{options.histories} histories of {options.steps} steps, {broken} broken, {seconds:.0f} s")
 
 
-def _sentences(article: Article) -> list[str]:
-    found = (sentence.rstrip(".") for sentence in article.body.split(". "))
+def _sentences(body: str) -> list[str]:
+    found = (sentence.rstrip(".") for sentence in body.split(". "))
     return [sentence for sentence in found if len(sentence) >= _LEAST]
 
 
