@@ -47,7 +47,8 @@ COLOUR: Final = (1, 2, 3)
 COVERED: Final = 0.97  # of the words' width
 PAINT: Final = (
     b"<style>::target-text{background:rgb(1,2,3)!important;color:rgb(1,2,3)!important;"
-    b"text-shadow:none!important;text-decoration:none!important}</style>"
+    b"text-shadow:none!important;text-decoration:none!important}"
+    b"body{visibility:visible!important}</style>"  # some pages hide themselves until their scripts have run
 )
 FLAGS: Final = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),

@@ -26,6 +26,7 @@ from generator.digest import (
     moved_stories,
     resolve_see_also,
     revised,
+    summarizer_named,
     unquoted,
     without,
 )
@@ -110,6 +111,7 @@ def digest(
 ) -> Digest:
     """Read the library and compose its editions; nothing is written but caches, and not those either without
     `use_index`. With an `executor` its workers compare large numbers of articles; the result is the same."""
+    summarizer = summarizer_named(project.settings.digest.summarizer)
     with report.step("Reading articles", progress):
         decisions = load_decisions(project.root)
         library, problems = load_articles(project.root, project.index if use_index else None)
@@ -163,7 +165,7 @@ def digest(
         excerpts = choose_excerpts(articles, records.values(), project.settings)
         coverage = replace(coverage, excerpts=excerpts)
         editing = editing_of(coverage, project.settings, made)
-        editions = compose(coverage, project.settings, records, project.now, when, editing)
+        editions = compose(coverage, project.settings, records, project.now, when, editing, summarizer)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)

@@ -94,6 +94,7 @@ CODES: Final[dict[str, str]] = {
     "empty-body": "An article has no text and does not say `excerpt_only: true`.",
     "held-back": "An article is dated after the time of the build and waits for it.",
     "misplaced-article": "An article's path is not YYYY/MM/DD/SOURCE-SLUG.md.",
+    "bad-summarizer": "The summarizer that digest.yml names cannot be used.",
     # ingest
     "no-reader": "No reader recognises the file.",
     "bad-reader": "A reader that another package brings cannot be used.",
@@ -112,7 +113,8 @@ CODES: Final[dict[str, str]] = {
     "new-source": "A source that sources.yml does not know was added to it.",
     # decisions
     "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",
-    "unsupported-claim": "An editor's words say what the articles of their story do not.",
+    "unsupported-claim": "An editor's or a summarizer's words say what the articles of their story do not.",
+    "bad-summary": "A summarizer failed, or gave what cannot be published.",
     "taken-down-leak": "What is published has words of what was taken down.",
     "taken-down": "Something is taken down: an item was not taken in, or its file is still there.",
     # records and checks

@@ -4,6 +4,7 @@ from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.editing import Editing, editing_of
 from generator.digest.excerpts import choose_excerpts
+from generator.digest.installed import summarizer_named
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
 from generator.digest.see_also import resolve_see_also
@@ -23,6 +24,7 @@ __all__ = [
     "resolve_see_also",
     "revised",
     "suggest_names",
+    "summarizer_named",
     "unquoted",
     "without",
 ]

@@ -13,6 +13,7 @@ from generator.digest.coverage import Coverage
 from generator.digest.editing import HIDDEN, Editing, editing_of, hidden_articles
 from generator.digest.entries import Desk
 from generator.digest.past import emptied, with_past
+from generator.digest.summarizing import Summaries, Summarizer
 from generator.digest.summing import sum_up
 from generator.model.calendar import day_id, day_of, month_id, span_of, week_id
 from generator.model.edition import Edition, LeftOut, Period
@@ -38,16 +39,19 @@ def compose(  # noqa: PLR0913, PLR0917 - what a desk knows; a bundle would serve
     now: datetime,
     closing: Closing = Closing.WHEN_OVER,
     editing: Editing | None = None,
+    summarizer: Summarizer | None = None,
 ) -> list[Edition]:
     """Every edition up to `now`, by first day, days before weeks before months.
 
     A closed record is replayed as it stands, but for what `editing` has decided on it since. A day without
     one is composed from its articles, and closes when the day is over by `now` in the site's zone, if
     `closing` lets it. An article that arrives after its day closed goes into today's edition, when it is no
-    older than `editions.late_days`.
+    older than `editions.late_days`. The `summarizer` tells the stories of days that are composed; without one
+    they are quoted.
     """
     editing = editing or editing_of(coverage, settings)
-    desk = Desk(coverage=coverage, settings=settings, editing=editing)
+    summaries = Summaries(summarizer=summarizer, editing=editing, sources=settings.sources)
+    desk = Desk(coverage=coverage, settings=settings, editing=editing, summaries=summaries)
     days = _Days(coverage=coverage, settings=settings, records=records, now=now)
     daily: list[Edition] = []
     for day, articles in days.schedule():

@@ -113,10 +113,13 @@ class Editing:
 
     def bears_out(self, line: Line) -> bool:
         """Whether the words that a line of ours cites have all that it claims, or a person reviewed it."""
+        return bool(line.reviewed) or not self.unsupported_in(line)
+
+    def unsupported_in(self, line: Line) -> tuple[Claim, ...]:
+        """What a line of ours claims that the words it cites do not say."""
         known = self.coverage.articles
         articles = [known[c.article] for c in line.citations]
-        language = articles[0].language if articles else ""
-        return bool(line.reviewed) or not self._missing(line, language, articles)
+        return self._missing(line, articles[0].language if articles else "", articles)
 
     def unused(self, days: Iterable[date]) -> Iterator[Decision]:
         """The decisions for the editions of `days` that no entry was there for."""

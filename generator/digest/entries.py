@@ -16,6 +16,7 @@ from generator.digest.excerpts import quoted
 from generator.digest.placing import Sections
 from generator.digest.room import Room, Span
 from generator.digest.states import state_of
+from generator.digest.summarizing import Reports, Summaries
 from generator.model.article import Article, Label
 from generator.model.edition import Changed, Edition, Entry, LeftOut, Line
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId, EditionId, StoryId
@@ -64,6 +65,7 @@ class Desk:
     coverage: Coverage
     settings: Settings
     editing: Editing
+    summaries: Summaries
     _sections: Sections = field(init=False)
     _changes: Changes = field(init=False)
     _disputes: Disputes = field(init=False)
@@ -110,7 +112,7 @@ class Desk:
                 story_id, day, self._sections.of(coverage.articles[lead].label, story.topics)
             ),
             members=tuple(coverage.member(article) for article in (lead, *others)),
-            lines=self._lines(lead, others),
+            lines=self._told(story_id, day, lead, others),
             outlets=total.outlets,
             independent=total.independent,
             since=since,
@@ -179,6 +181,20 @@ class Desk:
             article.when.isoformat(),
             article.id,
         )
+
+    def _told(
+        self, story: StoryId, day: date, lead: ArticleId, others: Sequence[ArticleId]
+    ) -> tuple[Line, ...]:
+        known = self.coverage.articles
+        reports = Reports(
+            story=story,
+            day=day,
+            language=known[lead].language,
+            articles=tuple(known[article] for article in (lead, *others)),
+            excerpts={article: self.coverage.excerpts.get(article, ()) for article in (lead, *others)},
+            lines=self._lines(lead, others),
+        )
+        return self.summaries.lines(reports)
 
     def _lines(self, lead: ArticleId, others: Sequence[ArticleId]) -> tuple[Line, ...]:
         """What the lead says, and what the first independent report adds that says something else."""

@@ -26,6 +26,7 @@ _HEAD: Final = (6, 40)
 _TAIL: Final = (4, 24)
 _LONGER: Final = 12  # more words at both ends, when those stand elsewhere too
 _CONTEXT: Final = 8  # words before and after, at the most
+_LITTLE: Final = 3  # letters
 
 # What stands between spaces; where a script has none, between its punctuation, which always limits words.
 _STOPS: Final = "。、，！？；：」』）】"
@@ -78,9 +79,12 @@ class PageText:
     def directive(self, start: int, end: int) -> TextDirective | None:
         """The shortest directive that leads to `body[start:end]` and to nothing else; None if there is none.
 
-        A span that begins or ends within a word is widened to the whole word.
+        A span that begins or ends within a word is widened to the whole word, and a last line of next to
+        nothing (the bracket after a list, a bare number) is left out of it.
         """
         start, end = _widened(self.body, start, end)
+        while (line := self.body.rfind("\n", start, end)) >= 0 and _is_little(self.body[line:end]):
+            end = start + len(self.body[start:line].rstrip())
         if start >= end:
             return None
         place = (self._offset(start), self._offset(end))
@@ -104,28 +108,23 @@ class PageText:
             cores = [(_line(text), "")]
         for first, last in cores:
             yield TextDirective(start=first, end=last)
-        before, after = list(self._before(start)), list(self._after(end))
-        in_block = (
-            before if not self.body[:start].endswith("\n") else [],
-            after if not self.body[end:].startswith("\n") else [],
-        )
+        contexts = list(_contexts(list(self._before(start)), list(self._after(end))))
         for first, last in (*cores[:1], *cores[-1:]):
-            for prefix, suffix in (*_contexts(*in_block), *_contexts(before, after)):
+            for prefix, suffix in contexts:
                 yield TextDirective(start=first, end=last, prefix=prefix, suffix=suffix)
 
     def _before(self, start: int) -> Iterator[str]:
-        """One word, two words, … that stand right before `start`, in one block."""
-        stop = len(self.body[:start].rstrip())
-        block = self.body.rfind("\n", 0, stop) + 1
-        units = [match.start() + block for match in _UNIT.finditer(self.body[block:stop])]
+        """One word, two words, … right before `start`, in its block: between blocks a page may have more."""
+        block = self.body.rfind("\n", 0, start) + 1
+        stop = block + len(self.body[block:start].rstrip())
+        units = [match.start() for match in _UNIT.finditer(self.body, block, stop)]
         for begin in islice(reversed(units), _CONTEXT):
             yield _line(self.body[begin:stop])
 
     def _after(self, end: int) -> Iterator[str]:
-        begin = len(self.body) - len(self.body[end:].lstrip())
-        stop = self.body.find("\n", begin)
-        for unit in islice(_UNIT.finditer(self.body, begin, stop if stop >= 0 else len(self.body)), _CONTEXT):
-            yield _line(self.body[begin : unit.end()])
+        stop = self.body.find("\n", end)
+        for unit in islice(_UNIT.finditer(self.body, end, stop if stop >= 0 else len(self.body)), _CONTEXT):
+            yield _line(self.body[end : unit.end()])
 
     def _only_place(self, directive: TextDirective) -> tuple[int, int] | None:
         """Where the directive leads, as a span of the folded text; None when that could be two places.
@@ -201,6 +200,11 @@ def _enough(limits: list[int], edge: int, words: int, characters: int) -> int:
         if index + 1 >= words or abs(limit - edge) >= characters:
             return index
     return len(limits) - 1
+
+
+def _is_little(line: str) -> bool:
+    """Whether a line has too little in it to be found by."""
+    return sum(map(str.isalpha, line)) < _LITTLE
 
 
 def _widened(body: str, start: int, end: int) -> tuple[int, int]:

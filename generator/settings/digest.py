@@ -11,6 +11,7 @@ from generator.model.editorial import Settle
 from generator.model.ids import SectionId
 from generator.settings.schema import Count, Flag, Language, Schema, SectionSlug, Text, TopicSlug, Zone
 
+EXTRACTIVE: Final = "extractive"  # the summarizer that needs no package: it quotes
 _MIB: Final = 2**20
 
 
@@ -144,6 +145,12 @@ class DigestSettings(Schema):
         examples=["public-affairs"],
     )
     excerpts: ExcerptSettings = Field(default=ExcerptSettings(), description=ExcerptSettings.__doc__)
+    summarizer: Text = Field(
+        default=EXTRACTIVE,
+        description="Who tells a story in an edition: `extractive` quotes its reports; any other is the name "
+        "of a summarizer that an installed package brings.",
+        examples=["extractive"],
+    )
     stories: StorySettings = Field(default=StorySettings(), description=StorySettings.__doc__)
     corrections: CorrectionSettings = Field(
         default=CorrectionSettings(), description=CorrectionSettings.__doc__

@@ -12,7 +12,7 @@ from generator.diagnostics import Position, Problem, has_errors, shown
 from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId, digest_of
 from generator.model.source import Source
 from generator.model.topic import Topic
-from generator.settings.digest import DigestSettings
+from generator.settings.digest import EXTRACTIVE, DigestSettings
 from generator.settings.faults import validate
 from generator.settings.references import check_digest, check_sources, check_topics
 from generator.settings.schema import Schema
@@ -129,10 +129,15 @@ def _check(
         yield from check_digest(digest.value, digest.document, known)
 
 
+def _unhashed(digest: DigestSettings) -> set[str]:
+    """Keys that shape no edition; editions from before there were summarizers were all quoted."""
+    return {"ingest", "summarizer"} if digest.summarizer == EXTRACTIVE else {"ingest"}
+
+
 # `ingest`, `feeds` and `keep_lines` are left out: they decide what comes in, not what an edition makes of it.
 def _hash(digest: DigestSettings, sources: Sequence[SourceEntry], topics: Sequence[TopicEntry]) -> str:
     shaping = {
-        "digest": digest.model_dump(mode="json", exclude={"ingest"}),
+        "digest": digest.model_dump(mode="json", exclude=_unhashed(digest)),
         "sources": sorted(
             (entry.model_dump(mode="json", exclude={"feeds", "keep_lines"}) for entry in sources),
             key=lambda entry: str(entry["id"]),

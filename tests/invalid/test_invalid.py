@@ -105,6 +105,18 @@ def _install_half_a_reader(site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.syspath_prepend(info.parent)
 
 
+def _install_a_summarizer_that_fails(site: Path, patch: pytest.MonkeyPatch) -> None:
+    info = site.parent / "installed" / "dayfold_brief-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: dayfold-brief\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[dayfold.summarizers]\nbrief = dayfold_failing:Brief\n")
+    (info.parent / "dayfold_failing.py").write_text(
+        "class Brief:\n    name = 'brief'\n    def summarize(self, reports):\n        return [1 / 0]\n"
+    )
+    patch.syspath_prepend(info.parent)
+    patch.delitem(sys.modules, "dayfold_failing", raising=False)
+
+
 PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a link to nothing": _put_a_link_to_nothing,
     "an article in Latin-1": _save_an_article_in_latin_1,
@@ -116,6 +128,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "no zensical": _hide_zensical,
     "no pagefind": _hide_pagefind,
     "half a reader": _install_half_a_reader,
+    "a summarizer that fails": _install_a_summarizer_that_fails,
     "a page that takes long": _write_a_page_that_takes_long,
     "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }

@@ -49,6 +49,12 @@ def test_words_that_stand_twice_are_told_apart_by_what_is_around_them() -> None:
     assert second == "The%20mayor%20said%20it%20was%20late.,-He"
 
 
+def test_a_last_line_of_next_to_nothing_is_left_out() -> None:
+    assert directive("drain the lower tank (see\n1.", "They drain the lower tank (see\n1. later)") == (
+        "drain%20the%20lower%20tank%20%28see"
+    )
+
+
 def test_words_that_the_title_has_too_are_told_apart() -> None:
     assert directive("The bridge reopened", around=("The bridge reopened",)) == (
         "The%20bridge%20reopened,-at"
@@ -56,7 +62,7 @@ def test_words_that_the_title_has_too_are_told_apart() -> None:
 
 
 def test_words_that_cannot_be_told_apart_have_no_directive() -> None:
-    assert directive("Same words.", "\n\n".join(["Same words."] * 5), place=2) == ""
+    assert directive("Same words.", "\n\n".join(["Same words."] * 3), place=1) == ""
 
 
 def test_no_part_crosses_a_paragraph() -> None:
@@ -154,6 +160,11 @@ def test_a_directive_names_its_passage_and_no_other(blocks: list[str], data: st.
     first = data.draw(st.integers(0, len(limits) - 1))
     last = data.draw(st.integers(first, len(ends) - 1))
     found = PageText(body=body).directive(limits[first], ends[last])
+    while (
+        "\n" in body[limits[first] : ends[last]]
+        and sum(map(str.isalpha, body[: ends[last]].rpartition("\n")[2])) < 3
+    ):
+        last -= len(body[: ends[last]].rpartition("\n")[2].split())
     if found is not None:
         flat = body.replace("\n\n", "\n")
         start = len(plain(body[: limits[first]].replace("\n\n", "\n")))
