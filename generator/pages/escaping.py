@@ -80,7 +80,7 @@ _Escape = Callable[[re.Match[str]], str]
 # What means something inside a line. The groups say how it is written instead: as an entity where no
 # backslash would do in both dialects, with a backslash everywhere else.
 _INLINE: Final = re.compile(
-    r"(?P<entity><(?![ \d=])"  # a tag, comment, instruction or autolink; '< 5' stays
+    r"(?P<entity><(?! |[\d=](?![^<> ]*@))"  # a tag, comment, instruction or autolink; '<5' stays
     r"|&(?=#|[\w.-]*(?:;|$))"  # an entity, or half of one at the end
     r"|(?<=\S)~|~(?=~)"  # GitHub strikes through
     r"|:(?=[a-z0-9_+-]*[a-z_][a-z0-9_+-]*:)"  # :emoji: of GitHub, and of Material if a site wants them

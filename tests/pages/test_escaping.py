@@ -82,6 +82,8 @@ def expected(place: str, text: str) -> str:
 @example('=== "tab"')
 @example("??? note")
 @example("--8<-- 'x'")
+@example("<0@0>")
+@example("<=0@0> and <5")
 def test_text_is_shown_as_it_went_in(place: str, text: str) -> None:
     assert shown(place, text) == expected(place, text)
 
