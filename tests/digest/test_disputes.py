@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 from newsroom import OUTLETS, at, coverage, report, settings
 
-from generator.checks import check_citations, check_rights
+from generator.checks import check_articles, check_citations, check_rights
 from generator.diagnostics import Position
-from generator.digest import compose, unquoted, without
+from generator.digest import compose, revised, unquoted, without
 from generator.model.article import Article, Label
 from generator.model.edition import Compared, Edition, FigureKind, Period
 from generator.model.ids import ArticleId
@@ -166,6 +166,30 @@ def test_a_figure_goes_with_its_article_also_from_a_later_edition() -> None:
     for gone in story:
         assert unquoted(later, {gone.id}).entries[0].figures == ()
     assert without(later, {story[0].id}).entries[0].figures == ()
+
+
+def test_a_takedown_reaches_the_figures_of_later_editions() -> None:
+    story = [
+        told(10, "radio", "At least 12 people were killed by the flood in Aske."),
+        told(11, "wire", "The death toll of the flood in Aske has risen to 17."),
+    ]
+    later = days_of(story)[-1]
+    gone, kept = story
+    now = revised({later.id: later}, {gone.id}, {kept.id: kept})[later.id]
+    assert now.entries[0].figures == ()
+    assert gone.id in now.taken_down
+    assert now.revision == later.revision + 1
+
+
+def test_an_article_that_is_gone_is_told_also_where_only_a_figure_rests_on_it() -> None:
+    story = [
+        told(10, "radio", "At least 12 people were killed by the flood in Aske."),
+        told(11, "wire", "The death toll of the flood in Aske has risen to 17."),
+    ]
+    later = days_of(story)[-1]
+    (problem,) = check_articles([later], {story[1].id: story[1]}, frozenset(), lambda *_: Position(path="x"))
+    assert problem.code == "missing-article"
+    assert story[0].id in problem.message
 
 
 def test_a_figure_whose_words_changed_is_told() -> None:
