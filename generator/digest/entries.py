@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from generator.digest.changes import Changes
+from generator.digest.choosing import adding_most
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.disputing import Disputes
 from generator.digest.editing import Editing
@@ -30,10 +30,8 @@ _LABELS = {
     Label.ANALYSIS: 2,
 }  # every other label leads only when nothing else does
 _LINES = 2
-_REPEATS = 0.5  # share of a second quote's words that the first already has; above it, it tells nothing new
 _RUNNING = 2  # earlier editions after which a story runs; on its second day it is still the day's news
 _EARLIER = 6  # editions named under 'Earlier'
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,19 +195,17 @@ class Desk:
         return self.summaries.lines(reports)
 
     def _lines(self, lead: ArticleId, others: Sequence[ArticleId]) -> tuple[Line, ...]:
-        """What the lead says, and what the first independent report adds that says something else."""
-        lines: list[Line] = []
-        for article in (lead, *others):
-            citations = self.coverage.excerpts.get(article, ())
-            is_report = article == lead or self._adds(article, lead)
-            if not citations or not is_report:
-                continue
-            line = quoted(self.coverage.articles[article], citations)
-            if all(_overlap(line.text, known.text) < _REPEATS for known in lines):
-                lines.append(line)
-            if len(lines) == _LINES:
-                break
-        return tuple(lines)
+        """What the lead says, and of the independent reports what adds most to it."""
+        known, excerpts = self.coverage.articles, self.coverage.excerpts
+        lines = [
+            quoted(known[article], excerpts[article])
+            for article in (lead, *others)
+            if excerpts.get(article) and (article == lead or self._adds(article, lead))
+        ]
+        if len(lines) < _LINES:
+            return tuple(lines)
+        second = adding_most(lines[0], lines[1:], [known[article] for article in (lead, *others)])
+        return (lines[0], second) if second else (lines[0],)
 
     def _adds(self, article: ArticleId, lead: ArticleId) -> bool:
         """An own news report in the lead's language: what an edition may quote beside the lead."""
@@ -230,8 +226,3 @@ def ordinal(number: int) -> str:
     if 10 <= number % 100 <= 20:
         return f"{number}th"
     return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
-
-
-def _overlap(text: str, known: str) -> float:
-    words = set(_WORD.findall(text.lower()))
-    return len(words & set(_WORD.findall(known.lower()))) / len(words) if words else 1.0
