@@ -106,11 +106,11 @@ class _Days:
 
     def compose(self, desk: Desk, day: date, articles: Sequence[ArticleId]) -> Edition | None:
         """The edition of `day` made of `articles`; None when there are none."""
+        if not articles:
+            return None
         hidden = hidden_articles(desk.editing, self.coverage.story_of, articles, day)
         kept_out = {article for group in hidden.values() for article in group}
         shown = [article for article in articles if article not in kept_out]
-        if not shown:
-            return None
         known = self.coverage.articles
         newest = max(known[article].when for article in articles)
         candidates = [

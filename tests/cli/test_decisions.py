@@ -500,3 +500,21 @@ def test_old_words_are_told_only_as_far_as_their_source_allows(
     digest("build", "--site", site, "--no-site", "--now", NOW)
     (told,) = entry_of(site, "2026/08/10", FERRY)["corrections"]
     assert "before" not in told
+
+
+def test_an_edition_all_of_whose_stories_are_hidden_lists_them_as_left_out(
+    tmp_path: Path, digest: Callable[..., Result]
+) -> None:
+    site = tmp_path / "site"
+    assert digest("new", site, "--now", NOW).status == 0
+    drop = site / "content" / "inbox" / "drop.jsonl"
+    drop.write_text(json.dumps({**ARTICLES[0], "published": "2026-08-19T03:00:00Z"}) + "\n", encoding="utf-8")
+    now = "2026-08-19T10:00:00Z"
+    assert digest("ingest", "--site", site, "--now", now).status == 0
+    assert digest("build", "--site", site, "--no-site", "--now", now).status == 0
+    story = record(site, "2026/08/19")["stories"][0]["id"]
+    assert digest("edit", "hide", story, "--site", site, "--now", now, "--why", "Not ours.").status == 0
+    assert digest("build", "--site", site, "--no-site", "--now", now).status == 0
+    day = record(site, "2026/08/19")
+    assert day["stories"] == []
+    assert [item["story"] for item in day["left_out"]] == [story]
