@@ -61,14 +61,17 @@ class Difference:
 
 def telling(article: Article, reporter: SourceId) -> Telling:
     """What `article` tells, which counts for `reporter`."""
-    shakes = (f for f in figures_in(article.body, article.language) if f.kind is FigureKind.MAGNITUDE)
+    year = article.when.year
+    figures = list(figures_in(article.body, article.language, year))
+    titled = list(figures_in(article.title, article.language, year)) if figures else []
+    shakes = (figure.range.number for figure in figures if figure.kind is FigureKind.MAGNITUDE)
     return Telling(
         article=article.id,
         reporter=reporter,
         when=article.when,
-        figures=_figures_of(article),
+        figures=_by_thing(figures, titled),
         names=frozenset(word.casefold() for word in _NAME.findall(f"{article.title} {article.body[:_TOP]}")),
-        magnitude=next((figure.range.number for figure in shakes), None),
+        magnitude=next(shakes, None),
     )
 
 
@@ -99,14 +102,14 @@ def differ(one: Range, other: Range) -> bool:
     return other.high is not None and other.high < one.low
 
 
-def _figures_of(article: Article) -> dict[Thing, Figure]:
-    by_thing: dict[Thing, list[Figure]] = defaultdict(list)
-    for figure in figures_in(article.body, article.language, article.when.year):
-        by_thing[figure.kind, figure.of].append(figure)
-    titled: dict[Thing, list[Figure]] = defaultdict(list)
-    for figure in figures_in(article.title, article.language, article.when.year):
-        titled[figure.kind, figure.of].append(figure)
-    chosen = {thing: _chosen(figures, titled.get(thing, ())) for thing, figures in by_thing.items()}
+def _by_thing(figures: Iterable[Figure], titled: Iterable[Figure]) -> dict[Thing, Figure]:
+    """The one figure of each thing that a report tells, of those of its body and of its title."""
+    found: dict[Thing, tuple[list[Figure], list[Figure]]] = defaultdict(lambda: ([], []))
+    for figure in figures:
+        found[figure.kind, figure.of][0].append(figure)
+    for figure in titled:
+        found[figure.kind, figure.of][1].append(figure)
+    chosen = {thing: _chosen(*both) for thing, both in found.items()}
     return {thing: figure for thing, figure in chosen.items() if figure is not None}
 
 

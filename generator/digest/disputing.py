@@ -16,7 +16,7 @@ from generator.model.reporting import reporter_of
 from generator.model.story import Role
 
 _REPORTS: Final = frozenset({Label.NEWS, Label.LIVE, Label.PRESS_RELEASE})
-_LOOKED_BACK: Final = 60  # reports of before; what is older says nothing of what stands now
+_LOOKED_BACK: Final = 200  # articles of before; what is older says nothing of what stands now
 
 
 class Disputes:
@@ -36,7 +36,7 @@ class Disputes:
         if not any(told.figures for told in now):
             return ()
         found = []
-        for difference in differences(self._told(before)[-_LOOKED_BACK:], now):
+        for difference in differences(self._told(before[-_LOOKED_BACK:]), now):
             compared = Compared(
                 kind=difference.thing[0],
                 of=difference.thing[1],

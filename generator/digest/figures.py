@@ -50,21 +50,16 @@ def figures_in(text: str, language: str, year: int | None = None) -> Iterator[Fi
     code = language.partition("-")[0].lower()
     if code not in WORDS_OF:
         return
-    here: tuple[str, ...] = ()
-    for start, end in sentence_spans(text):
+    spans = list(sentence_spans(text))
+    for place, (start, end) in enumerate(spans):
         sentence = text[start:end]
-        places = _places(sentence)
-        here = places or here
-        if _is_cut(text, start, end):
-            continue
-        elsewhere = said.OTHER_TOLL if said.RISEN.search(sentence) else said.ELSEWHERE
-        if "?" in sentence[-2:] or elsewhere.search(sentence):
-            continue
-        if any(int(told) != year for told in said.YEAR.findall(sentence)):
-            continue
         found = [*people_in(sentence, code), *(measures_in(sentence) if code == "en" else ())]
-        if not found:
+        if not found or _is_cut(text, start, end) or _is_elsewhere(sentence, year):
             continue
+        places = _places(sentence)
+        here = places or next(
+            (near for first, last in reversed(spans[:place]) if (near := _places(text[first:last]))), ()
+        )
         names, words, days = _context(sentence)
         toll = said.TOLL.search(sentence) is not None
         for first, last, kind, of, value in sorted(found, key=lambda item: item[:2]):
@@ -83,6 +78,14 @@ def figures_in(text: str, language: str, year: int | None = None) -> Iterator[Fi
                     days=days,
                     is_toll=toll,
                 )
+
+
+def _is_elsewhere(sentence: str, year: int | None) -> bool:
+    """Whether a sentence may tell of another time or event, or of what has not happened."""
+    elsewhere = said.OTHER_TOLL if said.RISEN.search(sentence) else said.ELSEWHERE
+    if "?" in sentence[-2:] or elsewhere.search(sentence):
+        return True
+    return any(int(told) != year for told in said.YEAR.findall(sentence))
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:

@@ -54,17 +54,36 @@ _PATTERNS: Final = (
     (FigureKind.TURNOUT, rf"\bturnout\s(?:was|of|at|reached|stood\sat)\s{_N}{_SHARE}"),
     (FigureKind.STAKE, rf"{_START}{_N}{_SHARE}\s(?:stake|shareholding)\b"),
 )
+# What a sentence has to have before it is worth a search.
+_CUES: Final = {
+    FigureKind.MAGNITUDE: ("magnitude", "richter"),
+    FigureKind.DEPTH: ("depth", " deep", "beneath", "below"),
+    FigureKind.DISTANCE: ("km", "kilomet", "mile"),
+    FigureKind.BURNED: ("acres", "hectares"),
+    FigureKind.VOTES: ("vote",),
+    FigureKind.JOBS: tuple(_STAFF.split("|")),
+    FigureKind.DESTROYED: ("destroyed",),
+    FigureKind.TURNOUT: ("turnout",),
+    FigureKind.STAKE: ("stake", "shareholding"),
+}
 _MEASURES: Final = tuple(
-    (kind, re.compile(rf"(?:(?P<mark>{_QUALIFIER})\s)?{pattern}", re.IGNORECASE))
-    for kind, pattern in _PATTERNS
+    (kind, _CUES[kind], re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
-_DEAL: Final = re.compile(rf"(?:(?P<mark>{_QUALIFIER})\s)?{_MONEY}", re.IGNORECASE)
+_MARK: Final = re.compile(rf"(?<!\w)({_QUALIFIER})\s\Z", re.IGNORECASE)
+_BACK: Final = 24  # characters that a qualifier takes
+_DEAL: Final = re.compile(_MONEY, re.IGNORECASE)
+_SIGNS: Final = frozenset("$€£¥")
 _NEAR: Final = 40  # characters around a sum within which the word that says what it is stands
 
 
 def measures_in(sentence: str) -> Iterator[Found]:
     """The figures of an English sentence that measure, price or vote."""
-    for kind, pattern in _MEASURES:
+    if not any(character.isdecimal() for character in sentence):
+        return
+    lower = sentence.casefold()
+    for kind, cues, pattern in _MEASURES:
+        if not any(cue in lower for cue in cues):
+            continue
         for match in pattern.finditer(sentence):
             groups = match.groupdict()
             value = value_of(match["number"], "en")
@@ -76,14 +95,22 @@ def measures_in(sentence: str) -> Iterator[Found]:
             elif unit == "acres":
                 value *= _ACRE
             of = (groups.get("place") or groups.get("what") or "").casefold()
-            mark = (match["mark"] or groups.get("late") or "").casefold()
+            start, mark = _marked(sentence, match.start())
+            mark = mark or (groups.get("late") or "").casefold()
             span = range_of(value, mark)
             if unit and span.exact:
                 span = measured(value)
-            yield match.start(), match.end(), kind, of, span
+            yield start, match.end(), kind, of, span
             if against := groups.get("against"):
                 yield match.start(), match.end(), kind, "against", range_of(Decimal(against), "")
-    yield from _sums(sentence)
+    if not _SIGNS.isdisjoint(sentence):
+        yield from _sums(sentence)
+
+
+def _marked(sentence: str, at: int) -> tuple[int, str]:
+    """Where the phrase of a figure begins, and its qualifier."""
+    found = _MARK.search(sentence, max(0, at - _BACK), at)
+    return (found.start(), found[1].casefold()) if found else (at, "")
 
 
 def _sums(sentence: str) -> Iterator[Found]:
@@ -110,4 +137,5 @@ def _sums(sentence: str) -> Iterator[Found]:
         return
     value *= SCALES.get((match["scale"] or "").casefold(), 1)
     sign = match["sign"].upper().replace("US$", "$")
-    yield match.start(), match.end(), kinds[0], sign, range_of(value, (match["mark"] or "").casefold())
+    start, mark = _marked(sentence, match.start())
+    yield start, match.end(), kinds[0], sign, range_of(value, mark)

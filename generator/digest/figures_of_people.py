@@ -28,11 +28,19 @@ class _Token:
 _TOKEN: Final = re.compile(
     r"\d{1,3}(?:[.,\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)?(?!\w)|[^\W_](?:[\w'’-]*\w)?|[^\w\s]"
 )
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_CUES: Final = {
+    language: frozenset(states) | frozenset(said.ACTS.get(language, ())) | {"toll", "claimed"}
+    for language, states in said.STATES.items()
+}
 _MARKS: Final = frozenset(",;:()–—")
 
 
 def people_in(sentence: str, language: str) -> Iterator[Found]:
     """The figures of people in a sentence of a language of number_words."""
+    said_of = {word.casefold() for word in _LETTERS.findall(sentence)}
+    if said_of.isdisjoint(_CUES[language]):
+        return
     tokens = _tokens(sentence, language)
     for at, token in enumerate(tokens):
         if token.value is None or token.value == 0:
