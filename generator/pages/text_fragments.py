@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Final
 from urllib.parse import quote
@@ -241,7 +241,8 @@ def _line(text: str) -> str:
 
 
 def _folded_blocks(text: str) -> str:
-    return "\n".join(_SPACES.sub(" ", _letters(line)) for line in re.split(r"\n+", text))
+    text = _letters(text).replace("\n\n", "\n")
+    return _BLANKS.sub(" ", text) if _UNEVEN.search(text) else text
 
 
 def _folded(text: str) -> str:
@@ -250,12 +251,22 @@ def _folded(text: str) -> str:
 
 def _letters(text: str) -> str:
     """`text` without case and accents, and with one kind of each quotation mark (UTS 10, primary level)."""
-    text = text.translate(_MARKS)
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return text.casefold()
+    return (text if text.isascii() else _FOREIGN.sub(_plainly, text)).lower()
 
 
+def _plainly(match: re.Match[str]) -> str:
+    return _plain(match[0])
+
+
+@lru_cache(maxsize=8192)
+def _plain(letters: str) -> str:
+    letters = unicodedata.normalize("NFKD", letters).translate(_MARKS)
+    return "".join(c for c in letters if not unicodedata.combining(c)).casefold()
+
+
+_BLANKS: Final = re.compile(r"[^\S\n]+")
+_UNEVEN: Final = re.compile(r"[^\S\n ]|  ")
+_FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 _MARKS: Final = str.maketrans(dict.fromkeys("“”„‟״", '"') | dict.fromkeys("‘’‚‛׳", "'") | {"\u00ad": None})
 
 
