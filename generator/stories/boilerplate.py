@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -23,16 +24,21 @@ _TIMES: Final = 2
 class Boilerplate:
     """What each source has printed before, sentence by sentence."""
 
-    def __init__(self, plain: Mapping[str, Sequence[Sequence[int]]] | None = None) -> None:
+    def __init__(self, plain: Mapping[str, Sequence[str]] | None = None) -> None:
         """As it was when it gave `plain`."""
         self._seen: dict[SourceId, OrderedDict[int, int]] = {}
         for source, (marks, times) in (plain or {}).items():
-            self._seen[SourceId(source)] = OrderedDict(zip(marks, times, strict=True))
+            known = array("I", bytes.fromhex(marks))
+            self._seen[SourceId(source)] = OrderedDict(zip(known, bytes.fromhex(times), strict=True))
 
     @property
-    def plain(self) -> dict[str, list[list[int]]]:
-        """For each source the marks of its sentences, the latest last, and how often each was printed."""
-        return {source: [list(seen), list(seen.values())] for source, seen in self._seen.items()}
+    def plain(self) -> dict[str, list[str]]:
+        """For each source the marks of its sentences, the latest last, and how often each was printed, as
+        they lie in memory."""
+        return {
+            source: [array("I", seen).tobytes().hex(), bytes(seen.values()).hex()]
+            for source, seen in self._seen.items()
+        }
 
     def strip(self, article: Article) -> str:
         """The body's beginning without the sentences that its source has printed several times before."""

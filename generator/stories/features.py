@@ -14,6 +14,7 @@ from generator.model.article import Article
 from generator.model.ids import TopicId
 from generator.model.topic import Topic, TopicKind
 from generator.stories.background import Background, background_of
+from generator.stories.days import packed_counts, unpacked_counts
 from generator.stories.senses import Reading
 from generator.stories.topics import TopicMatcher, with_declared
 from generator.stories.words import BREAKS, Stems, fold, primary_language, skeletons, tokenize
@@ -166,18 +167,27 @@ class Frequencies:
     def plain(self) -> dict[str, Any]:
         """All that was counted, for `restore`."""
         languages = {
-            language: [counts.read, counts.frequencies, counts.names, counts.capitals, counts.smalls]
+            language: [
+                counts.read,
+                *map(packed_counts, (counts.frequencies, counts.names, counts.capitals, counts.smalls)),
+            ]
             for language, counts in self._languages.items()
         }
-        return {"languages": languages, "anchors": self._anchors, "topics": self._topics}
+        return {
+            "languages": languages,
+            "anchors": packed_counts(self._anchors),
+            "topics": packed_counts(self._topics),
+        }
 
     def restore(self, plain: Mapping[str, Any]) -> None:
         """Go on from where another was when it gave `plain`."""
         for language, (read, *tables) in plain["languages"].items():
             counts = self._of(language)
             counts.read = read
-            counts.frequencies, counts.names, counts.capitals, counts.smalls = map(_as_counter, tables)
-        self._anchors, self._topics = map(_as_counter, (plain["anchors"], plain["topics"]))
+            known = (_as_counter(unpacked_counts(table)) for table in tables)
+            counts.frequencies, counts.names, counts.capitals, counts.smalls = known
+        self._anchors = _as_counter(unpacked_counts(plain["anchors"]))
+        self._topics = _as_counter(unpacked_counts(plain["topics"]))
 
     def read(self, analysis: Analysis) -> None:
         """Note how an article capitalises its words."""
