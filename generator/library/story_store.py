@@ -45,6 +45,16 @@ class StoryStore:
                 return data
         return None
 
+    def rows(self, kind: str) -> dict[int, tuple[bytes, bytes]]:
+        """The key and data of every day that has a whole row of this kind."""
+        rows = self._ask("SELECT day, key, data, seal FROM kept WHERE kind = ?", kind)
+        return {
+            day: (key, data)
+            for day, key, data, seal in rows
+            if isinstance(day, int) and isinstance(key, bytes) and isinstance(data, bytes)
+            if seal == _seal(kind, day, key, data)
+        }
+
     def put(self, kind: str, day: int, key: bytes, data: bytes) -> None:
         """Keep `data` in the place of what was kept of this kind and day."""
         seal = _seal(kind, day, key, data)

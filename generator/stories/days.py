@@ -20,6 +20,7 @@ from generator.model.article import Article
 
 _DAY: Final = 86400
 _EPOCH: Final = date(1970, 1, 1).toordinal()
+IN_ROW: Final = 24  # bytes of a day in a row: its number and its hash
 _LEVEL: Final = 1  # of zlib: a third of the size for a tenth of the time that JSON takes
 
 
@@ -28,6 +29,9 @@ class Store(Protocol):
 
     def get(self, kind: str, day: int, key: bytes) -> bytes | None:
         """What was kept under this key."""
+
+    def rows(self, kind: str) -> Mapping[int, tuple[bytes, bytes]]:
+        """The key and the result of every day that has one of this kind."""
 
     def put(self, kind: str, day: int, key: bytes, data: bytes) -> None:
         """Keep a result in the place of the one of its kind and day."""
@@ -44,6 +48,9 @@ class Forgetful:
 
     def get(self, kind: str, day: int, key: bytes) -> bytes | None:  # noqa: ARG002 - as the protocol has it
         return None
+
+    def rows(self, kind: str) -> Mapping[int, tuple[bytes, bytes]]:  # noqa: ARG002 - as the protocol has it
+        return {}
 
     def put(self, kind: str, day: int, key: bytes, data: bytes) -> None:
         """Keeps nothing."""
@@ -86,6 +93,12 @@ def days_of(articles: Iterable[Article]) -> list[Day]:
         Day(number=number, articles=tuple(one for _, one in those), digest=_digest_of(those))
         for number, those in found.items()
     ]
+
+
+def row_of(numbers: Iterable[int], digests: Iterable[bytes]) -> bytes:
+    """Days with their hashes (of 16 bytes each) in a row, IN_ROW bytes a day: a part of it tells a span."""
+    both = zip(numbers, digests, strict=True)
+    return b"".join([number.to_bytes(8, "big", signed=True) + one for number, one in both])
 
 
 def digest(*parts: bytes) -> bytes:

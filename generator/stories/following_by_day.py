@@ -221,9 +221,10 @@ class _Run:
     def _resume(self) -> int:
         """Take what the store has; the place of the first day that must be followed."""
         missing = len(self._days)
+        kept = self._store.rows(_TOLD)
         for at, day in enumerate(self._days):
-            told = self._store.get(_TOLD, day.number, self._keys[at])
-            if told is None:
+            key, told = kept.get(day.number, (b"", b""))
+            if key != self._keys[at]:
                 missing = at
                 break
             self._told[at] = told

@@ -15,7 +15,7 @@ from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
 from generator.model.story import Cited, Lineage, Role, Taken
 from generator.stories.citing import CITED_DAYS
-from generator.stories.days import Day, Forgetful, Store, days_of, digest, pack, unpack
+from generator.stories.days import IN_ROW, Day, Forgetful, Store, days_of, digest, pack, unpack
 from generator.stories.lineage import resolve
 from generator.stories.tracing import REACH_DAYS, Match
 from generator.stories.tracing_by_day import Matches
@@ -78,10 +78,11 @@ class Traced(Mapping[ArticleId, Lineage]):
 def _known(matches: Matches, store: Store) -> dict[int, bytes]:
     """What the store has of days that nothing has changed for, by their place."""
     found = {}
+    reaches, kept = store.rows(_REACH), store.rows(_KIND)
     for at, day in enumerate(matches.days):
-        reach = store.get(_REACH, day.number, day.digest)
-        known = store.get(_KIND, day.number, _key(matches, unpack(reach))) if reach is not None else None
-        if known is not None:
+        of, reach = reaches.get(day.number, (b"", b""))
+        key, known = kept.get(day.number, (b"", b""))
+        if of == day.digest and key == _key(matches, unpack(reach)):
             found[at] = known
     return found
 
@@ -89,8 +90,8 @@ def _known(matches: Matches, store: Store) -> dict[int, bytes]:
 def _key(matches: Matches, reach: Sequence[int]) -> bytes:
     """A hash of the days over which a day's matches reach, and of those on which others might come in."""
     first, last = reach
-    span = range(bisect_left(matches.numbers, first), bisect_right(matches.numbers, last + _LATER))
-    return digest(*[part for at in span for part in (str(matches.numbers[at]).encode(), matches.keys[at])])
+    begin, end = bisect_left(matches.numbers, first), bisect_right(matches.numbers, last + _LATER)
+    return digest(matches.row[begin * IN_ROW : end * IN_ROW])
 
 
 def _resolved(

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from generator.model.article import Article
 from generator.model.ids import ArticleId
-from generator.stories.days import Day, Store, digest, pack, unpack
+from generator.stories.days import IN_ROW, Day, Store, digest, pack, row_of, unpack
 from generator.stories.overlap import Overlap
 from generator.stories.relation import Relation
 from generator.stories.tracing import REACH_DAYS, Match, Tracer
@@ -30,15 +30,17 @@ class Matches:
         self.days = days
         self.numbers = [day.number for day in days]
         self.keys = _keys(days)
+        self.row = row_of(self.numbers, self.keys)
         self._packed: dict[int, bytes] = {}
         self._last: tuple[int, list[Match]] = (-1, [])
         missing = []
+        kept = store.rows(_KIND)
         for at, day in enumerate(days):
-            known = store.get(_KIND, day.number, self.keys[at])
-            if known is None:
-                missing.append(at)
-            else:
+            key, known = kept.get(day.number, (b"", b""))
+            if key == self.keys[at]:
                 self._packed[at] = known
+            else:
+                missing.append(at)
         for at, found in self._trace(missing, executor):
             self._packed[at] = packed = pack([_plain(match) for match in found])
             store.put(_KIND, days[at].number, self.keys[at], packed)
@@ -98,13 +100,13 @@ def _traced(days: Sequence[Sequence[Article]], wanted: Sequence[int]) -> list[li
 
 
 def _keys(days: Sequence[Day]) -> list[bytes]:
+    row = row_of([day.number for day in days], [day.digest for day in days])
     keys = []
     first = 0
     for at, day in enumerate(days):
         while days[first].number < day.number - REACH_DAYS:
             first += 1
-        parts = [part for one in days[first : at + 1] for part in (str(one.number).encode(), one.digest)]
-        keys.append(digest(*parts))
+        keys.append(digest(row[first * IN_ROW : (at + 1) * IN_ROW]))
     return keys
 
 

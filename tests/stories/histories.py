@@ -31,27 +31,30 @@ NAMES = (
 class Kept:
     """A store in memory; `made` is what was put into it."""
 
-    rows: dict[tuple[str, int], tuple[bytes, bytes]] = field(default_factory=dict)
+    held: dict[tuple[str, int], tuple[bytes, bytes]] = field(default_factory=dict)
     made: list[tuple[str, int]] = field(default_factory=list)
 
     def get(self, kind: str, day: int, key: bytes) -> bytes | None:
-        known = self.rows.get((kind, day))
+        known = self.held.get((kind, day))
         return known[1] if known is not None and known[0] == key else None
 
+    def rows(self, kind: str) -> dict[int, tuple[bytes, bytes]]:
+        return {day: row for (one, day), row in self.held.items() if one == kind}
+
     def put(self, kind: str, day: int, key: bytes, data: bytes) -> None:
-        self.rows[kind, day] = (key, data)
+        self.held[kind, day] = (key, data)
         self.made.append((kind, day))
 
     def days(self, kind: str) -> Sequence[int]:
-        return sorted(day for one, day in self.rows if one == kind)
+        return sorted(day for one, day in self.held if one == kind)
 
     def drop(self, kind: str, days: Iterable[int]) -> None:
         for day in days:
-            del self.rows[kind, day]
+            del self.held[kind, day]
 
     def lose(self, every: int) -> None:
         """Lose one row in `every`."""
-        self.rows = {name: row for number, (name, row) in enumerate(self.rows.items()) if number % every}
+        self.held = {name: row for number, (name, row) in enumerate(self.held.items()) if number % every}
 
 
 def report(number: int, day: int, event: int, telling: int, cites: bool = False) -> Article:

@@ -166,7 +166,7 @@ def test_several_processes_find_and_keep_what_one_does() -> None:
         patch.multiple(analysing, _TOGETHER=15, _UNDER_WAY=3),
     ):
         assert dict(follow_by_day(days, lineage, guide, together, executor)) == dict(found)
-    assert together.rows == alone.rows
+    assert together.held == alone.held
 
 
 def test_an_archive_without_articles_has_no_stories() -> None:
