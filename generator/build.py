@@ -15,7 +15,16 @@ from pathlib import Path
 from typing import Final
 
 from generator.checks import Links, Paths, check_articles, check_citations, check_rights, leaks, words_of
-from generator.decisions import filed, labelled, moot, rulings_of, still_there, taken_down, unused
+from generator.decisions import (
+    filed,
+    labelled,
+    moot,
+    rulings_of,
+    still_there,
+    stories_decided,
+    taken_down,
+    unused,
+)
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.digest import (
     Closing,
@@ -145,7 +154,9 @@ def digest(
             followed = follow_by_day(days, lineage, guide, store, executor)
             story_of = followed.story_of
             stories = filed(followed, decisions, story_of, project.now)
-            moved = moved_stories(records.values(), stories.keys(), story_of)
+            moved = moved_stories(
+                records.values(), stories_decided(decisions, project.now), stories.keys(), story_of
+            )
     problems += [*moot(decisions, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
         coverage = Coverage(

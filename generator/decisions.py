@@ -51,8 +51,8 @@ def rulings_of(decisions: Iterable[Decision], records: Iterable[Edition], now: d
     made = [decision for decision in decisions if decision.at <= now]
     return Rulings(
         fixed={article: story for record in closed for article, story in stories_in(record).items()},
-        published=frozenset(
-            story for record in daily for story in (*stories_in(record).values(), *record.moved)
+        published=stories_decided(made, now).union(
+            *((*stories_in(record).values(), *record.moved) for record in daily)
         ),
         merges=(
             *(
@@ -64,6 +64,18 @@ def rulings_of(decisions: Iterable[Decision], records: Iterable[Edition], now: d
         ),
         splits=tuple(_split(decision) for decision in made if decision.verb is Verb.SPLIT),
     )
+
+
+def stories_decided(decisions: Iterable[Decision], now: datetime) -> frozenset[StoryId]:
+    """The stories that merges and splits made by `now` name, or may have made: they had a page, though no
+    edition need have told them."""
+    named: set[StoryId] = set()
+    for decision in decisions:
+        if decision.verb in {Verb.MERGE, Verb.SPLIT} and decision.at <= now:
+            named |= {StoryId(decision.target), *map(StoryId, decision.articles)}
+            if decision.into is not None:
+                named.add(decision.into)
+    return frozenset(named)
 
 
 def labelled(

@@ -24,12 +24,16 @@ def revised(
 
 
 def moved_stories(
-    records: Iterable[Edition], stories: Set[StoryId], story_of: Mapping[ArticleId, StoryId]
+    records: Iterable[Edition],
+    decided: Iterable[StoryId],
+    stories: Set[StoryId],
+    story_of: Mapping[ArticleId, StoryId],
 ) -> dict[StoryId, StoryId]:
-    """Where each story went that a record names and that is none any more: to the story that has its founding
-    article, or else the first of those that the record had in it. One of which nothing is left went nowhere.
+    """Where each story went that a record names, or a decision (`decided`), and that is none any more: to the
+    story that has its founding article, or else the first of those that the record had in it. One of which
+    nothing is left went nowhere.
     """
-    members: dict[StoryId, list[ArticleId]] = {}
+    members: dict[StoryId, list[ArticleId]] = {story: [ArticleId(story)] for story in decided}
     for record in records:
         for article, story in stories_in(record).items():
             members.setdefault(story, [ArticleId(story)]).append(article)
