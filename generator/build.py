@@ -17,7 +17,7 @@ from typing import Final
 from generator.checks import Links, Paths, check_articles, check_citations, check_rights, leaks, words_of
 from generator.decisions import (
     filed,
-    labelled,
+    labels_given,
     moot,
     rulings_of,
     still_there,
@@ -68,7 +68,6 @@ class Digest:
     stories: Mapping[StoryId, Story]
     story_of: Mapping[ArticleId, StoryId]
     coverage: Coverage
-    records: Mapping[EditionId, Edition]
     editions: tuple[Edition, ...]
     unquotable: frozenset[ArticleId]
     pages: Mapping[str, str]
@@ -135,29 +134,29 @@ def digest(
         for a in library
         if a.source in project.settings.sources and a.id not in taken
     }
-    known = labelled(known, decisions, project.now)
+    made = [decision for decision in decisions if decision.at <= project.now]
+    labels = labels_given(made)
+    known |= {id_: replace(known[id_], label=labels[id_]) for id_ in labels if id_ in known}
     records = revised(records, taken.keys(), known)
     published = {id_ for record in records.values() if record.closed for id_ in record.articles}
     articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in published}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
     problems += [_held_back(known[id_]) for id_ in held_back]
-    days = days_of(articles.values())
     with _undisturbed(), closing(StoryStore(project.story_store if use_index else None)) as store:
         with report.step("Tracing copies", progress):
+            days = days_of(articles.values())
             lineage = trace_by_day(days, store, executor)
         with report.step("Following stories", progress):
             guide = Guide(
-                rulings=rulings_of(decisions, records.values(), project.now),
+                rulings=rulings_of(made, records.values()),
                 vocabulary=project.settings.topics,
                 settings=project.settings.digest.stories,
             )
             followed = follow_by_day(days, lineage, guide, store, executor)
             story_of = followed.story_of
-            stories = filed(followed, decisions, story_of, project.now)
-            moved = moved_stories(
-                records.values(), stories_decided(decisions, project.now), stories.keys(), story_of
-            )
-    problems += [*moot(decisions, taken, story_of, moved), *still_there(decisions, library)]
+            stories = filed(followed, made, story_of)
+            moved = moved_stories(records.values(), stories_decided(made), stories.keys(), story_of)
+    problems += [*moot(made, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
         coverage = Coverage(
             articles=articles,
@@ -168,15 +167,14 @@ def digest(
             zone=project.zone,
             moved=moved,
         )
+        editing = editing_of(coverage, project.settings, made)
+        replayed = {id_: editing.replayed(one) if one.closed else one for id_, one in records.items()}
+        if any(replayed[id_] is not records[id_] for id_ in records):
+            # What is quoted of an article everywhere is what closed editions quote by now.
+            excerpts = choose_excerpts(articles, replayed.values(), project.settings)
+            coverage = replace(coverage, excerpts=excerpts)
         when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
-        made = [decision for decision in decisions if decision.at <= project.now]
-        editing = editing_of(coverage, project.settings, made)
-        records = {id_: editing.replayed(one) if one.closed else one for id_, one in records.items()}
-        # What is quoted of an article everywhere is what closed editions quote by now.
-        excerpts = choose_excerpts(articles, records.values(), project.settings)
-        coverage = replace(coverage, excerpts=excerpts)
-        editing = editing_of(coverage, project.settings, made)
-        editions = compose(coverage, project.settings, records, project.now, when, editing, summarizer)
+        editions = compose(coverage, project.settings, replayed, project.now, when, editing, summarizer)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)
@@ -193,7 +191,6 @@ def digest(
         stories=stories,
         story_of=story_of,
         coverage=coverage,
-        records=records,
         editions=tuple(editions),
         unquotable=frozenset(over),
         pages=pages,

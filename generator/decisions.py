@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 
 from generator.diagnostics import Problem, Severity
 from generator.digest import Editing
 from generator.model.article import Article, Label
 from generator.model.edition import Edition, Period, stories_in
-from generator.model.editorial import Aim, Decision, Kind, Verb, aim_of
+from generator.model.editorial import Aim, Aims, Decision, Kind, Verb, aim_of
 from generator.model.ids import ArticleId, StoryId, TopicId
 from generator.model.story import Story
 from generator.stories import Merge, Rulings, Split
@@ -25,33 +25,36 @@ def taken_down(
 
     Takedowns hold at any time, also in builds for a time before they were decided.
     """
-    known = {article.id: article for article in library}
+    days = _days_of_takedowns(decisions)
+    aims = Aims(days)
     found: dict[ArticleId, date | None] = {
-        article: None for record in records for article in record.taken_down if article not in known
+        ArticleId(aim.value): day for aim, day in days.items() if aim.kind is Kind.ARTICLE
     }
-    for decision, aim in _takedowns(decisions):
-        hit = [article.id for article in known.values() if aim.hits(article)]
-        if aim.kind is Kind.ARTICLE:
-            hit.append(ArticleId(aim.value))
-        for article in hit:
-            found[article] = found.get(article) or decision.at.date()
+    there = set()
+    for article in library:
+        there.add(article.id)
+        for aim in aims.on(article):
+            found.setdefault(article.id, days[aim])
+    for record in records:
+        for lost in record.taken_down:
+            if lost not in there:
+                found.setdefault(lost, None)
     return dict(sorted(found.items()))
 
 
-def aims_of(decisions: Iterable[Decision]) -> tuple[Aim, ...]:
+def aims_of(decisions: Iterable[Decision]) -> Aims:
     """What is taken down, for who takes articles in."""
-    return tuple(aim for _, aim in _takedowns(decisions))
+    return Aims(_days_of_takedowns(decisions))
 
 
-def rulings_of(decisions: Iterable[Decision], records: Iterable[Edition], now: datetime) -> Rulings:
-    """What is settled about stories by `now`: what closed editions' records say of an article's story and of
+def rulings_of(made: Sequence[Decision], records: Iterable[Edition]) -> Rulings:
+    """What is settled about stories: what closed editions' records say of an article's story and of
     stories that became one, and what people decided. What is in an open edition's story may change."""
     daily = [record for record in records if record.period is Period.DAY]
     closed = [record for record in daily if record.closed]
-    made = [decision for decision in decisions if decision.at <= now]
     return Rulings(
         fixed={article: story for record in closed for article, story in stories_in(record).items()},
-        published=stories_decided(made, now).union(
+        published=stories_decided(made).union(
             *((*stories_in(record).values(), *record.moved) for record in daily)
         ),
         merges=(
@@ -66,40 +69,32 @@ def rulings_of(decisions: Iterable[Decision], records: Iterable[Edition], now: d
     )
 
 
-def stories_decided(decisions: Iterable[Decision], now: datetime) -> frozenset[StoryId]:
-    """The stories that merges and splits made by `now` name, or may have made: they had a page, though no
-    edition need have told them."""
+def stories_decided(made: Iterable[Decision]) -> frozenset[StoryId]:
+    """The stories that merges and splits name, or may have made: they had a page, though no edition need have
+    told them."""
     named: set[StoryId] = set()
-    for decision in decisions:
-        if decision.verb in {Verb.MERGE, Verb.SPLIT} and decision.at <= now:
+    for decision in made:
+        if decision.verb in {Verb.MERGE, Verb.SPLIT}:
             named |= {StoryId(decision.target), *map(StoryId, decision.articles)}
             if decision.into is not None:
                 named.add(decision.into)
     return frozenset(named)
 
 
-def labelled(
-    articles: Mapping[ArticleId, Article], decisions: Iterable[Decision], now: datetime
-) -> dict[ArticleId, Article]:
-    """The articles with the labels that people gave them by `now`."""
-    found = dict(articles)
-    for decision in decisions:
-        name = ArticleId(decision.target)
-        if decision.verb is Verb.LABEL and decision.at <= now and name in found:
-            found[name] = replace(found[name], label=Label(decision.value))
-    return found
+def labels_given(made: Iterable[Decision]) -> dict[ArticleId, Label]:
+    """The labels that people gave articles."""
+    return {ArticleId(one.target): Label(one.value) for one in made if one.verb is Verb.LABEL}
 
 
 def filed(
     stories: Mapping[StoryId, Story],
-    decisions: Iterable[Decision],
+    made: Iterable[Decision],
     story_of: Mapping[ArticleId, StoryId],
-    now: datetime,
 ) -> Mapping[StoryId, Story]:
-    """The stories with the topics that people gave them, or took from them, by `now`."""
+    """The stories with the topics that people gave them, or took from them."""
     changed: dict[StoryId, Story] = {}
-    for decision in decisions:
-        if decision.verb is not Verb.TOPIC or decision.at > now:
+    for decision in made:
+        if decision.verb is not Verb.TOPIC:
             continue
         name = StoryId(decision.target)
         name = name if name in stories else story_of.get(ArticleId(name), name)
@@ -132,8 +127,7 @@ class _Filed(Mapping[StoryId, Story]):
 
 def unused(editing: Editing, editions: Iterable[Edition]) -> Iterator[Problem]:
     """A warning for each decision on a day's edition that does not tell the story."""
-    days = [edition.first_day for edition in editions if edition.period is Period.DAY]
-    for decision in editing.unused(days):
+    for decision in editing.unused(edition for edition in editions if edition.period is Period.DAY):
         yield Problem(
             code="moot-decision",
             position=decision.position,
@@ -170,8 +164,14 @@ def moot(
 def still_there(decisions: Iterable[Decision], library: Sequence[Article]) -> Iterator[Problem]:
     """A note for each takedown whose articles still lie in content/articles: who sees the site's files sees
     them."""
-    for decision, aim in _takedowns(decisions):
-        hit = sorted(article.id for article in library if aim.hits(article))
+    aims = aims_of(decisions)
+    lying: dict[Aim, list[ArticleId]] = {}
+    for article in library:
+        for aim in aims.on(article):
+            lying.setdefault(aim, []).append(article.id)
+    for decision in decisions:
+        meant = aim_of(decision.target, decision.source) if decision.verb is Verb.TAKEDOWN else None
+        hit = sorted(lying.pop(meant, ())) if meant is not None else []
         if not hit:
             continue
         others = f" and {len(hit) - 1:,} more" if len(hit) > 1 else ""
@@ -184,10 +184,13 @@ def still_there(decisions: Iterable[Decision], library: Sequence[Article]) -> It
         )
 
 
-def _takedowns(decisions: Iterable[Decision]) -> Iterator[tuple[Decision, Aim]]:
+def _days_of_takedowns(decisions: Iterable[Decision]) -> dict[Aim, date]:
+    """What is taken down, and since when."""
+    found: dict[Aim, date] = {}
     for decision in decisions:
         if decision.verb is Verb.TAKEDOWN and (aim := aim_of(decision.target, decision.source)):
-            yield decision, aim
+            found.setdefault(aim, decision.at.date())
+    return found
 
 
 def _merge(decision: Decision, into: StoryId) -> Merge:

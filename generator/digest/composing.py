@@ -43,11 +43,11 @@ def compose(  # noqa: PLR0913, PLR0917 - what a desk knows; a bundle would serve
 ) -> list[Edition]:
     """Every edition up to `now`, by first day, days before weeks before months.
 
-    A closed record is replayed as it stands, but for what `editing` has decided on it since. A day without
-    one is composed from its articles, and closes when the day is over by `now` in the site's zone, if
-    `closing` lets it. An article that arrives after its day closed goes into today's edition, when it is no
-    older than `editions.late_days`. The `summarizer` tells the stories of days that are composed; without one
-    they are quoted.
+    A closed record is replayed as it stands (see `Editing.replayed`). A day without one is composed from its
+    articles, and closes when the day is over by `now` in the site's zone, if `closing` lets it. An article
+    that arrives after its day closed goes into today's edition, when it is no older than
+    `editions.late_days`. The `summarizer` tells the stories of days that are composed; without one they are
+    quoted.
     """
     editing = editing or editing_of(coverage, settings)
     summaries = Summaries(summarizer=summarizer, editing=editing, sources=settings.sources)
@@ -56,10 +56,7 @@ def compose(  # noqa: PLR0913, PLR0917 - what a desk knows; a bundle would serve
     daily: list[Edition] = []
     for day, articles in days.schedule():
         record = records.get(day_id(day))
-        if record and record.closed:
-            edition: Edition | None = editing.replayed(record)
-        else:
-            edition = days.compose(desk, day, articles)
+        edition = record if record and record.closed else days.compose(desk, day, articles)
         if edition is None and record is not None:
             edition = emptied(record)
         days.note(day, edition.articles if edition else articles)
@@ -117,7 +114,8 @@ class _Days:
             desk.candidate(story, members, day, newest)
             for story, members in _by_story(self.coverage, shown).items()
         ]
-        entries, left_out = desk.cut(candidates)
+        carried, left_out = desk.cut(candidates)
+        entries = tuple(desk.told(entry, day) for entry in carried)
         return Edition(
             id=day_id(day),
             period=Period.DAY,
@@ -210,8 +208,6 @@ def _longer(
             record = recorded.get(edition_id)
             if edition_id in days and not (record and record.closed):
                 record = sum_up(edition_id, days[edition_id], settings, editing.coverage.now)
-            elif record is not None:
-                record = editing.replayed(record)
             if record is not None:
                 editions.append(record)
     return editions

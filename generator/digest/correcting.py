@@ -27,7 +27,7 @@ class Correcting:
     policy: Settle = Settle.ASK
 
     def corrected(self, record: Edition) -> Edition:
-        """A closed edition with all its corrections; a revision later when there is a new one.
+        """A closed edition with all its corrections; itself when there is no new one.
 
         Where a source has changed the words of a line and nobody has settled what to do, the line stands as
         it was.
@@ -35,7 +35,7 @@ class Correcting:
         entries = tuple(self._entry(entry, record) for entry in record.entries)
         if entries == record.entries:
             return record
-        return replace(record, entries=entries, revision=record.revision + 1)
+        return replace(record, entries=entries)
 
     def _entry(self, entry: Entry, record: Edition) -> Entry:
         ours = [c for c in self._ours(entry, record) if c not in entry.corrections]

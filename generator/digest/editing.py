@@ -13,11 +13,12 @@ from generator.digest.claims import Claim, Ground, claims_in, unsupported
 from generator.digest.correcting import Correcting
 from generator.digest.coverage import Coverage
 from generator.digest.excerpts import cite
+from generator.digest.losing import leave_out
 from generator.digest.names import small_words_in, words_in
 from generator.digest.sentences import sentence_spans
 from generator.model.article import Article
 from generator.model.calendar import day_of
-from generator.model.edition import Citation, Edition, Entry, LeftOut, Line, Period
+from generator.model.edition import Citation, Edition, Entry, Line, Period
 from generator.model.editorial import Decision, Verb
 from generator.model.ids import ArticleId, SectionId, StoryId
 from generator.settings import Settings
@@ -43,8 +44,6 @@ class Editing:
     _on_day: dict[tuple[Verb, StoryId, date], Decision] = field(init=False)
     _sections: dict[StoryId, tuple[date, SectionId]] = field(init=False)
     _hidden: dict[str, tuple[date, bool]] = field(init=False)
-    _grounds: dict[tuple[StoryId, date], tuple[Article, ...]] = field(default_factory=dict)
-    _carried: set[tuple[Verb, StoryId, date]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._on_day, self._sections, self._hidden = {}, {}, {}
@@ -84,31 +83,26 @@ class Editing:
         return entry
 
     def replayed(self, record: Edition) -> Edition:
-        """A closed edition as people want it by now; a revision later when that changes it."""
+        """A closed edition as people want it by now; a revision later when that changes it, else itself."""
         changed = self.correcting.corrected(self._redecided(record))
-        return replace(changed, revision=min(changed.revision, record.revision + 1))
+        return record if changed is record else replace(changed, revision=record.revision + 1)
 
     def _redecided(self, record: Edition) -> Edition:
-        if record.period is not Period.DAY:
-            return record
+        """The edition without what is hidden everywhere, and a day's with the words that people chose."""
         day = record.first_day
-        kept = [entry for entry in record.entries if not self._hides(entry, day)]
-        left = [
-            LeftOut(article=member.article, story=entry.story, reason=HIDDEN)
-            for entry in record.entries
-            if self._hides(entry, day)
-            for member in entry.members
-        ]
-        entries = tuple(self.edited(entry, day) for entry in kept)
+        hidden = {entry.story: entry for entry in record.entries if self._hides(entry, day)}
+        entries = tuple(entry for entry in record.entries if entry.story not in hidden)
+        if record.period is Period.DAY:
+            entries = tuple(self.edited(entry, day) for entry in entries)
         if entries == record.entries:
             return record
+        left = [item for entry in hidden.values() for item in leave_out(entry, HIDDEN)]
         stories = {entry.story for entry in entries}
         return replace(
             record,
             entries=entries,
             left_out=tuple(sorted((*record.left_out, *left), key=lambda item: item.article)),
             brief=tuple(story for story in record.brief if story in stories),
-            revision=record.revision + 1,
         )
 
     def bears_out(self, line: Line) -> bool:
@@ -121,15 +115,14 @@ class Editing:
         articles = [known[c.article] for c in line.citations]
         return self._missing(line, articles[0].language if articles else "", articles)
 
-    def unused(self, days: Iterable[date]) -> Iterator[Decision]:
-        """The decisions for the editions of `days` that no entry was there for."""
-        known = set(days)
-        for (verb, story, day), decision in self._on_day.items():
-            if day in known and (verb, story, day) not in self._carried:
+    def unused(self, daily: Iterable[Edition]) -> Iterator[Decision]:
+        """The decisions on a story in an edition, one of `daily`, that does not tell it."""
+        told = {one.first_day: {self.coverage.now(entry.story) for entry in one.entries} for one in daily}
+        for (_, story, day), decision in self._on_day.items():
+            if day in told and story not in told[day]:
                 yield decision
 
     def _decided(self, verb: Verb, story: StoryId, day: date) -> Decision | None:
-        self._carried.add((verb, story, day))
         return self._on_day.get((verb, story, day))
 
     def _hides(self, entry: Entry, day: date) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from generator.digest.changes import Changes
@@ -13,6 +13,7 @@ from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.disputing import Disputes
 from generator.digest.editing import Editing
 from generator.digest.excerpts import quoted
+from generator.digest.losing import leave_out
 from generator.digest.placing import Sections
 from generator.digest.room import Room, Span
 from generator.digest.states import state_of
@@ -91,7 +92,10 @@ class Desk:
     def candidate(
         self, story_id: StoryId, today: Sequence[ArticleId], day: date, newest: datetime
     ) -> Candidate:
-        """The entry of a story for `day`, of its articles `today`; `newest` is the edition's newest time."""
+        """The entry of a story for `day`, of its articles `today`; `told` fills it if it is carried.
+
+        `newest` is the edition's newest time.
+        """
         coverage = self.coverage
         lead, *others = self._by_lead(today)
         story = coverage.stories[story_id]
@@ -100,8 +104,6 @@ class Desk:
         total = reach(coverage, so_far)
         before = [article for article in coverage.until(story_id, day) if article not in today]
         earlier = self._appearances.get(story_id, [])
-        room = Room(coverage, self.settings, self._published)
-        telling = [article for article in before if not self.editing.is_hidden(article, day)]
         entry = Entry(
             story=story_id,
             headline=coverage.articles[lead].title,
@@ -110,7 +112,7 @@ class Desk:
                 story_id, day, self._sections.of(coverage.articles[lead].label, story.topics)
             ),
             members=tuple(coverage.member(article) for article in (lead, *others)),
-            lines=self._told(story_id, day, lead, others),
+            lines=(),
             outlets=total.outlets,
             independent=total.independent,
             since=since,
@@ -119,16 +121,28 @@ class Desk:
             related=story.related,
             continuing=len(earlier) >= _RUNNING,
             state=state_of(coverage, before, today, day, newest),
-            changed=self._changes.of(story_id, before, (lead, *others), room) if earlier else Changed(),
-            figures=self._disputes.of(telling, today, room),
         )
         first = min(coverage.articles[article].when for article in today)
         return Candidate(
-            entry=self.editing.edited(entry, day),
+            entry=entry,
             today=reach(coverage, today),
             first_seen=first.isoformat(),
             pinned=self.editing.is_pinned(story_id, day),
         )
+
+    def told(self, entry: Entry, day: date) -> Entry:
+        """An entry that the edition of `day` carries, with what it says of its story."""
+        today = [member.article for member in entry.members]
+        before = [article for article in self.coverage.until(entry.story, day) if article not in today]
+        telling = [article for article in before if not self.editing.is_hidden(article, day)]
+        room = Room(self.coverage, self.settings, self._published)
+        filled = replace(
+            entry,
+            lines=self._lines_of(entry.story, day, today[0], today[1:]),
+            changed=self._changes.of(entry.story, before, today, room) if entry.earlier else Changed(),
+            figures=self._disputes.of(telling, today, room),
+        )
+        return self.editing.edited(filled, day)
 
     def cut(self, candidates: Sequence[Candidate]) -> tuple[tuple[Entry, ...], tuple[LeftOut, ...]]:
         """The entries that fit, section by section in the order of digest.yml and continuing stories last;
@@ -180,7 +194,7 @@ class Desk:
             article.id,
         )
 
-    def _told(
+    def _lines_of(
         self, story: StoryId, day: date, lead: ArticleId, others: Sequence[ArticleId]
     ) -> tuple[Line, ...]:
         known = self.coverage.articles
@@ -214,11 +228,6 @@ class Desk:
         return (
             own and this.label in _LABELS and this.language == first.language and this.source != first.source
         )
-
-
-def leave_out(entry: Entry, reason: str) -> list[LeftOut]:
-    """Every article of an entry, left out for one reason."""
-    return [LeftOut(article=m.article, story=entry.story, reason=reason) for m in entry.members]
 
 
 def ordinal(number: int) -> str:

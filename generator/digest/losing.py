@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import replace
 
-from generator.model.edition import Changed, Compared, Edition, Entry, Line
+from generator.model.edition import Changed, Compared, Edition, Entry, LeftOut, Line
 from generator.model.ids import ArticleId
 
 
@@ -20,6 +20,11 @@ def without(edition: Edition, lost: Set[ArticleId]) -> Edition:
         left_out=tuple(item for item in edition.left_out if item.article not in lost),
         brief=tuple(story for story in edition.brief if story in stories),
     )
+
+
+def leave_out(entry: Entry, reason: str) -> list[LeftOut]:
+    """Every article of an entry, left out for one reason."""
+    return [LeftOut(article=m.article, story=entry.story, reason=reason) for m in entry.members]
 
 
 def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from generator.digest.losing import without
 from generator.model.article import Article
-from generator.model.edition import Edition, Entry, Period, stories_in
+from generator.model.edition import Edition, Entry, stories_in
 from generator.model.ids import ArticleId, EditionId, StoryId
 
 
@@ -53,10 +53,9 @@ def with_past(
     """The daily `editions`, the open ones with what only their records remember: what was taken down, and
     the stories that have moved since they were first named.
 
-    A story that closed editions name moves in the newest open one: there it was found out.
+    A story that no open edition names moves in the newest of them: there it was found out.
     """
-    closed = [record for record in records.values() if record.closed and record.period is Period.DAY]
-    told = {gone for record in closed for gone in record.moved}
+    told = {gone for record in records.values() if record.closed for gone in record.moved}
     newest = next((edition.id for edition in reversed(editions) if not edition.closed), None)
     found = []
     for edition in editions:
@@ -66,7 +65,7 @@ def with_past(
         else:
             own = {*stories_in(record).values(), *record.moved}
         if edition.id == newest:
-            own |= {story for before in closed for story in stories_in(before).values()}
+            own = moved.keys()
         kept = {gone: moved[gone] for gone in sorted(own - told) if gone in moved}
         told |= kept.keys()
         if not edition.closed and (kept or record is not None):

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from generator.digest.entries import leave_out, ordinal
+from generator.digest.entries import ordinal
+from generator.digest.losing import leave_out
 from generator.model.calendar import span_of
 from generator.model.edition import Changed, Edition, Entry, LeftOut, Member
 from generator.model.ids import ArticleId, EditionId, StoryId

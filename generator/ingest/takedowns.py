@@ -3,7 +3,7 @@ decisions and problems out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from generator.decisions import aims_of
 from generator.diagnostics import Position, Problem, Severity, shown
 from generator.library import add_decision, decision_path, load_decisions
 from generator.model.article import Article, Cancellation
-from generator.model.editorial import Aim, Verb, aim_of, external_target
+from generator.model.editorial import Aims, Verb, aim_of, external_target
 
 
 @dataclass(slots=True)
@@ -23,16 +23,16 @@ class Takedowns:
 
     root: Path
     now: datetime
-    aims: list[Aim] = field(default_factory=list)
+    aims: Aims
 
     @classmethod
     def of(cls, root: Path, now: datetime) -> Takedowns:
         """Those of content/editorial. Raises DayfoldError with every fault of its files."""
-        return cls(root, now, list(aims_of(load_decisions(root))))
+        return cls(root, now, aims_of(load_decisions(root)))
 
     def keeps_out(self, article: Article) -> bool:
         """Whether `article` must not come in (again)."""
-        return any(aim.hits(article) for aim in self.aims)
+        return bool(self.aims.on(article))
 
     def cancel(self, item: Cancellation, book: SourceBook, *, dry_run: bool) -> Problem:
         """Take down what its provider cancels, by the id it has there and by its address; what was done.
@@ -52,7 +52,7 @@ class Takedowns:
         for target, (aim, of) in aims.items():
             if aim in self.aims:
                 continue
-            self.aims.append(aim)
+            self.aims.add(aim)
             if not dry_run:
                 add_decision(
                     self.root,

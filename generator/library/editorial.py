@@ -10,8 +10,7 @@ from generator.diagnostics import DayfoldError, Position, Problem, shown
 from generator.model.editorial import Decision, Verb
 from generator.output import write_if_changed
 from generator.settings.editorial import EditorialFile, check_decisions, decisions_of
-from generator.settings.faults import validate
-from generator.settings.yaml_reading import decode, parse_yaml
+from generator.settings.reading import read_yaml, unreadable
 from generator.settings.yaml_writing import Writable, flow_mapping
 
 FOLDER: Final = "content/editorial"
@@ -33,7 +32,7 @@ def load_decisions(root: Path) -> tuple[Decision, ...]:
         try:
             decisions, faults = _read(path.read_bytes(), place)
         except OSError as error:
-            decisions, faults = (), [_unreadable(place, error)]
+            decisions, faults = (), [unreadable(place, error)]
         found += decisions
         problems += faults
     if problems:
@@ -70,12 +69,8 @@ def add_decision(root: Path, verb: Verb, fields: Mapping[str, Writable]) -> None
 
 
 def _read(data: bytes, place: str) -> tuple[tuple[Decision, ...], list[Problem]]:
-    text, problems = decode(data, place)
-    document, problems = parse_yaml(text, place) if text is not None else (None, problems)
-    if document is None:
-        return (), problems
-    file, problems = validate(EditorialFile, document)
-    if file is None:
+    file, document, problems = read_yaml(EditorialFile, data, place)
+    if file is None or document is None:
         return (), problems
     problems = list(check_decisions(file.decisions, document))
     return ((), problems) if problems else (decisions_of(file, document), [])
@@ -87,15 +82,6 @@ def _misnamed(place: str) -> Problem:
         position=Position(path=place),
         message="Files of decisions end in .yml; this one is not read.",
         remedy="Rename it.",
-    )
-
-
-def _unreadable(place: str, error: OSError) -> Problem:
-    return Problem(
-        code="unreadable",
-        position=Position(path=place),
-        message=f"The file cannot be read: {error.strerror or error}.",
-        remedy="Mend its permissions, or take it away.",
     )
 
 

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import Position, Problem, shown
+from generator.diagnostics import Problem, shown
 from generator.settings import decode, parse_yaml
+from generator.settings.reading import unreadable
 
 FOLDER: Final = "content/pages"
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
@@ -34,17 +35,8 @@ def _read(path: Path, place: str) -> tuple[str | None, list[Problem]]:
     try:
         text, problems = decode(path.read_bytes(), place)
     except OSError as error:
-        return None, [_unreadable(place, error)]
+        return None, [unreadable(place, error, "put a file in its place")]
     front_matter = _FRONT_MATTER.match(text) if text is not None else None
     if front_matter is not None:
         problems = [*problems, *parse_yaml(front_matter[1], place, first_line=2)[1]]
     return text, problems
-
-
-def _unreadable(place: str, error: OSError) -> Problem:
-    return Problem(
-        code="unreadable",
-        position=Position(path=place),
-        message=f"The file cannot be read: {error.strerror or error}.",
-        remedy="Mend its permissions, or put a file in its place.",
-    )

@@ -12,8 +12,8 @@ from generator.model.boilerplate import LearnedLine
 from generator.model.ids import SourceId
 from generator.output import write_if_changed
 from generator.settings.boilerplate import BoilerplateFile
-from generator.settings.faults import nearest, quoted, validate
-from generator.settings.yaml_reading import decode, parse_yaml
+from generator.settings.faults import nearest, quoted
+from generator.settings.reading import read_yaml, unreadable
 from generator.settings.yaml_writing import flow_mapping
 
 FOLDER: Final = "content/boilerplate"
@@ -49,7 +49,7 @@ def learned_lines_of(root: Path, source: SourceId) -> tuple[LearnedLine, ...]:
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise DayfoldError(_unreadable(shown(path, root), error)) from error
+        raise DayfoldError(unreadable(shown(path, root), error)) from error
     if lines is None:
         raise DayfoldError(*problems)
     return lines
@@ -87,18 +87,14 @@ def _all(root: Path) -> tuple[dict[SourceId, tuple[LearnedLine, ...]], list[Prob
         try:
             lines, faults = _read(path.read_bytes(), shown(path, root))
         except OSError as error:
-            lines, faults = None, [_unreadable(shown(path, root), error)]
+            lines, faults = None, [unreadable(shown(path, root), error)]
         problems += faults
         learned[SourceId(path.stem)] = lines or ()
     return learned, problems
 
 
 def _read(data: bytes, place: str) -> tuple[tuple[LearnedLine, ...] | None, list[Problem]]:
-    text, problems = decode(data, place)
-    document, problems = parse_yaml(text, place) if text is not None else (None, problems)
-    if document is None:
-        return None, problems
-    file, problems = validate(BoilerplateFile, document)
+    file, _, problems = read_yaml(BoilerplateFile, data, place)
     return (None, problems) if file is None else (tuple(entry.to_model() for entry in file.lines), problems)
 
 
@@ -117,13 +113,4 @@ def _of_nobody(root: Path, name: SourceId, sources: Collection[SourceId]) -> Pro
         message=f"{quoted(name)} is not a source of site_config/sources.yml; nothing is cut by this file.",
         remedy=remedy,
         severity=Severity.WARNING,
-    )
-
-
-def _unreadable(place: str, error: OSError) -> Problem:
-    return Problem(
-        code="unreadable",
-        position=Position(path=place),
-        message=f"The file cannot be read: {error.strerror or error}.",
-        remedy="Mend its permissions, or take it away.",
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Final
@@ -92,15 +93,45 @@ class Aim:
     value: str
     source: SourceId | None = None
 
-    def hits(self, article: Article) -> bool:
-        """Whether `article` is taken down by it."""
-        if self.kind is Kind.ARTICLE:
-            return article.id == self.value
-        if self.kind is Kind.SOURCE:
-            return self.value in {article.source, article.via, *article.credit}
-        if self.kind is Kind.ADDRESS:
-            return article.url is not None and _is_under(article.url, self.value)
-        return article.external_id == self.value and self.source in {None, article.source}
+
+class Aims:
+    """Takedowns, ready to be asked about many articles."""
+
+    def __init__(self, aims: Iterable[Aim] = ()) -> None:
+        self._known: dict[Aim, Aim] = {}
+        self._prefixes: dict[str, Aim] = {}
+        for aim in aims:
+            self.add(aim)
+
+    def __contains__(self, aim: object) -> bool:
+        return isinstance(aim, Aim) and _plain(aim) in self._known
+
+    def add(self, aim: Aim) -> None:
+        """Have one more."""
+        self._known.setdefault(_plain(aim), aim)
+        if aim.kind is Kind.ADDRESS and aim.value.endswith("*"):
+            self._prefixes[aim.value[:-1]] = aim
+
+    def on(self, article: Article) -> list[Aim]:
+        """Those that `article` is taken down by."""
+        sources = dict.fromkeys(filter(None, (article.source, article.via, *article.credit)))
+        asked = [
+            Aim(kind=Kind.ARTICLE, value=article.id),
+            *(Aim(kind=Kind.SOURCE, value=source) for source in sources),
+        ]
+        if article.url is not None:
+            asked.append(_plain(Aim(kind=Kind.ADDRESS, value=article.url)))
+        if article.external_id is not None:
+            asked.append(Aim(kind=Kind.EXTERNAL_ID, value=article.external_id))
+            asked.append(Aim(kind=Kind.EXTERNAL_ID, value=article.external_id, source=article.source))
+        found = [self._known[aim] for aim in asked if aim in self._known]
+        under = (aim for prefix, aim in self._prefixes.items() if (article.url or "").startswith(prefix))
+        return [*found, *under]
+
+
+def _plain(aim: Aim) -> Aim:
+    """An address with or without a slash at its end is one."""
+    return replace(aim, value=aim.value.rstrip("/")) if aim.kind is Kind.ADDRESS else aim
 
 
 def aim_of(target: str, source: SourceId | None = None) -> Aim | None:
@@ -120,9 +151,3 @@ def aim_of(target: str, source: SourceId | None = None) -> Aim | None:
 def external_target(external_id: str) -> str:
     """How a takedown names the id that an item has where it came from."""
     return f"{_EXTERNAL}{external_id}"
-
-
-def _is_under(url: str, address: str) -> bool:
-    if address.endswith("*"):
-        return url.startswith(address[:-1])
-    return url.rstrip("/") == address.rstrip("/")

@@ -13,12 +13,12 @@ from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId, digest_of
 from generator.model.source import Source
 from generator.model.topic import Topic
 from generator.settings.digest import EXTRACTIVE, DigestSettings
-from generator.settings.faults import validate
+from generator.settings.reading import read_yaml, unreadable
 from generator.settings.references import check_digest, check_sources, check_topics
 from generator.settings.schema import Schema
 from generator.settings.sources import SourceEntry, SourcesFile
 from generator.settings.topics import TopicEntry, TopicsFile
-from generator.settings.yaml_reading import Document, decode, parse_yaml
+from generator.settings.yaml_reading import Document
 
 FOLDER: Final = "site_config"
 S = TypeVar("S", bound=Schema)
@@ -82,14 +82,9 @@ def _load(root: Path, name: str, schema: type[S]) -> _Loaded[S]:
     except FileNotFoundError:
         return _without_file(path, place, schema)
     except OSError as error:
-        return _Loaded(None, None, [_unreadable(place, error)])
-    text, problems = decode(data, place)
-    if text is None:
-        return _Loaded(None, None, problems)
-    document, problems = parse_yaml(text, place)
-    if document is None:
-        return _Loaded(None, None, problems)
-    return _Loaded(document, *validate(schema, document))
+        return _Loaded(None, None, [unreadable(place, error, "put a file in its place")])
+    value, document, problems = read_yaml(schema, data, place)
+    return _Loaded(document, value, problems)
 
 
 # digest.yml must be there, so that a folder that is no site, or half of one, is not built by default values.
@@ -105,15 +100,6 @@ def _without_file(path: Path, place: str, schema: type[S]) -> _Loaded[S]:
         code="missing-file", position=Position(path=place), message="This file is not there.", remedy=remedy
     )
     return _Loaded(None, None, [missing])
-
-
-def _unreadable(place: str, error: OSError) -> Problem:
-    return Problem(
-        code="unreadable",
-        position=Position(path=place),
-        message=f"The file cannot be read: {error.strerror or error}.",
-        remedy="Mend its permissions, or put a file in its place.",
-    )
 
 
 def _check(

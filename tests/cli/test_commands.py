@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-
-from generator.cli.main import run
+from command_line import Result
 
 ARTICLES = [
     {
@@ -30,23 +28,6 @@ ARTICLES = [
     },
 ]
 NOW = "2026-08-20T00:00:00Z"
-
-
-class Result(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def digest(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
-    def command(*arguments: object) -> Result:
-        capsys.readouterr()
-        status = run([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return Result(status, said.out, said.err)
-
-    return command
 
 
 @pytest.fixture
