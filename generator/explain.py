@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from generator.build import Digest
 from generator.diagnostics import DayfoldError, Position, Problem
 from generator.digest import reach
+from generator.knowledge import Digest
 from generator.library import learned_lines_of
 from generator.model.article import Article, DatedBy
 from generator.model.edition import Compared, Edition, Entry, Period

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from generator.build import BuildReport, build, clean
+from generator.build import build, clean
 from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
+from generator.knowledge import BuildReport
 from generator.site import Builder
 
 

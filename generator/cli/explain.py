@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from generator.build import BuildReport, digest
 from generator.cli.console import finish, now_option, open_site, site_options, steps
 from generator.explain import explain
+from generator.knowledge import BuildReport, digest
 
 
 @click.command("explain")
