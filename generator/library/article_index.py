@@ -26,7 +26,7 @@ from typing import Any, Final
 import pydantic
 import yaml
 
-from generator.library.cache_file import open_cache
+from generator.cache_file import open_cache
 from generator.model.article import Article, DatedBy, Label
 from generator.model.ids import SourceId
 from generator.model.image import Image

@@ -16,7 +16,7 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Final
 
-from generator.library.cache_file import open_cache
+from generator.cache_file import open_cache
 
 # What makes the rows: when the text of one of these changes, what was kept is stale.
 _MAKERS: Final = ("generator.stories", "generator.model")

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from generator import cache_file
 from generator.diagnostics import Severity
-from generator.library import article_index, articles, cache_file
+from generator.library import article_index, articles
 from generator.library.article_index import ArticleIndex, Row, Stamp, row
 from generator.library.articles import article_path, check_references, load_articles, store_article
 from generator.model.article import Article
