@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from generator.diagnostics import DayfoldError, Position, Problem, has_errors
 from generator.settings import Settings, load_settings
 
+_SITE_URL: Final = re.compile(r"""^site_url:[ \t]*["']?(https?://[^\s"'#]+)""", re.MULTILINE)
 _EPOCH_DIGITS: Final = 11  # seconds until the year 5138; a value with more is a mistake
 
 
@@ -69,6 +71,19 @@ def find_root(start: Path) -> Path:
             remedy="Go to a site's folder, name one with --site DIR, or make one with 'digest new DIR'.",
         )
     )
+
+
+def site_url(root: Path) -> str | None:
+    """The site's address, as its mkdocs.yml has it; None when it has none.
+
+    Found by its line: MkDocs' file may have tags that MkDocs alone understands.
+    """
+    try:
+        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    found = _SITE_URL.search(text)
+    return found[1] if found else None
 
 
 def load_project(root: Path, now: datetime) -> tuple[Project, list[Problem]]:

@@ -10,14 +10,15 @@ from typing import Final
 
 import click
 
+from generator.cli.addresses import permalink
 from generator.cli.console import finish, now_option, open_site, site_options, writing_in
 from generator.diagnostics import shown
 from generator.library import add_decision, decision_path
 from generator.model.editorial import Verb
+from generator.project import site_url
 from generator.settings.yaml_writing import Writable
 
-# Without the site before it: a publisher's own address may well look like one of ours.
-_PERMALINK: Final = re.compile(r"/(?:articles|stories|sources)/([^#?]+?)/?(?:#.*)?")
+_OF_THING: Final = re.compile(r"/(?:articles|stories|sources)/(.+)/")
 
 
 @click.command("edit")
@@ -59,9 +60,10 @@ def edit_command(
 ) -> None:
     """Write a decision into content/editorial; the next build carries it out.
 
-    TARGET is the id of a story, an article or a source, or a permalink without the site's address. VALUE is
-    the words of a headline, summary or note; a label, section or topic (with a minus before it to take it
-    away); the story that a merged one becomes a part of; the articles that a split takes out of the story.
+    TARGET is the id of a story, an article or a source, or a permalink with the site's address or without.
+    VALUE is the words of a headline, summary or note; a label, section or topic (with a minus before it to
+    take it away); the story that a merged one becomes a part of; the articles that a split takes out of the
+    story.
     What a takedown is of may also be an address (with * at its end: all that begin so) or id: and the id that
     an item has where it came from.
 
@@ -74,10 +76,11 @@ def edit_command(
     chosen = Verb(verb)
     _check_values(chosen, value, settles=settle is not None)
     project, warnings = open_site(site, now, as_json=as_json)
+    address = site_url(project.root)
     fields = {
         "verb": verb,
-        "target": _named(target),
-        **_values(chosen, value),
+        "target": _named(target, address),
+        **_values(chosen, value, address),
         "on": on,
         "everywhere": everywhere,
         "before": before,
@@ -115,15 +118,16 @@ def _check_values(verb: Verb, value: tuple[str, ...], *, settles: bool) -> None:
         raise click.UsageError(f"A {verb.value} takes one VALUE; put words in quotation marks.")
 
 
-def _values(verb: Verb, value: tuple[str, ...]) -> dict[str, Writable]:
+def _values(verb: Verb, value: tuple[str, ...], address: str | None) -> dict[str, Writable]:
     if verb is Verb.MERGE:
-        return {"into": _named(value[0])}
+        return {"into": _named(value[0], address)}
     if verb is Verb.SPLIT:
-        return {"articles": [_named(item) for item in value]}
+        return {"articles": [_named(item, address) for item in value]}
     return {"value": value[0]} if value else {}
 
 
-def _named(text: str) -> str:
+def _named(text: str, address: str | None) -> str:
     """The id that a permalink leads to; anything else as it is."""
-    found = _PERMALINK.fullmatch(text)
+    path = permalink(text, address)
+    found = _OF_THING.fullmatch(path) if path is not None else None
     return found[1] if found else text

@@ -10,12 +10,12 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.library.record_migrations import FORMAT, RESTORE, FormatError, migrated
 from generator.model.calendar import span_of
 from generator.model.edition import Edition
 from generator.model.ids import EditionId
 from generator.output import write_if_changed
 
-FORMAT: Final = 1  # raised when a field changes its meaning; an older reader then refuses the file
 _LATER: Final = ("moved", "taken_down")  # fields that came later: a record that has none says nothing of them
 _FOLDER: Final = Path("content", "editions")
 _ADAPTER: Final = TypeAdapter(Edition)
@@ -151,11 +151,13 @@ def _is_current(root: Path, edition: Edition) -> bool:
 def _parse(path: Path, root: Path) -> Edition:
     try:
         fields = json.loads(_bytes(path, root))
-        if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-            raise _bad(path, root, f"It is not of format {FORMAT}.")
-        record = _ADAPTER.validate_python(_inward(fields))
+        if not isinstance(fields, dict):
+            raise _bad(path, root, "It is no mapping.")
+        record = _ADAPTER.validate_python(_inward(migrated(fields)))
+    except FormatError as error:
+        raise _bad(path, root, str(error), remedy=error.remedy) from error
     except json.JSONDecodeError as error:
-        raise _bad(path, root, f"It is not JSON: {error.msg}.", error.lineno, error.colno) from error
+        raise _bad(path, root, f"It is not JSON: {error.msg}.", (error.lineno, error.colno)) from error
     except UnicodeDecodeError as error:
         raise _bad(path, root, "It is not UTF-8 text.") from error
     except RecursionError as error:
@@ -203,12 +205,14 @@ def _fault(record: Edition) -> str | None:
     return next((fault for fault, found in faults.items() if found), None)
 
 
-def _bad(path: Path, root: Path, message: str, line: int = 1, col: int = 1) -> DayfoldError:
+def _bad(
+    path: Path, root: Path, message: str, at: tuple[int, int] = (1, 1), remedy: str = RESTORE
+) -> DayfoldError:
     return DayfoldError(
         Problem(
             code="bad-edition-record",
-            position=Position(path=shown(path, root), line=line, col=col),
+            position=Position(path=shown(path, root), line=at[0], col=at[1]),
             message=f"The edition's record cannot be read. {message}",
-            remedy="Restore the file from version control; a record is never edited by hand.",
+            remedy=remedy,
         )
     )

@@ -113,6 +113,44 @@ def test_what_is_taken_down_is_on_no_page_and_in_no_record(
     assert digest("check", "--site", site, "--now", NOW).status == 0
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"https://news.example/digest/articles/{FERRY}/",
+        f"http://NEWS.example:80/digest/stories/{FERRY}?from=feed#top",
+        f"https://news.example/digest/articles/{FERRY}/index.html",
+        f"/articles/{FERRY}#c-0123456789",
+    ],
+)
+def test_a_target_may_be_pasted_from_the_address_bar(
+    site: Path, digest: Callable[..., Result], target: str
+) -> None:
+    _set_address(site, "https://news.example/digest/")
+    edit(digest, site, "takedown", target, "--why", "The publisher asked for it.")
+    assert f'target: "{FERRY}"' in (site / "content/editorial/takedown.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        f"https://news.example/articles/{FERRY}/",
+        f"https://news.example.org/digest/articles/{FERRY}/",
+        f"https://news.example:8443/digest/articles/{FERRY}/",
+        f"https://news.example:port/digest/articles/{FERRY}/",
+    ],
+)
+def test_an_address_of_another_site_stays_one(site: Path, digest: Callable[..., Result], target: str) -> None:
+    _set_address(site, "https://news.example/digest/")
+    edit(digest, site, "takedown", target, "--why", "The publisher asked for it.")
+    assert target in (site / "content/editorial/takedown.yml").read_text()
+
+
+def _set_address(site: Path, address: str) -> None:
+    path = site / "mkdocs.yml"
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("site_url:")]
+    path.write_text("\n".join([*lines, f"site_url: {address}  # ours", ""]), encoding="utf-8")
+
+
 def test_check_proves_that_nothing_taken_down_is_published(site: Path, digest: Callable[..., Result]) -> None:
     edit(digest, site, "takedown", FERRY, "--why", "The publisher asked for it.")
     early = digest("check", "--takedowns", "--site", site, "--now", NOW)
