@@ -75,14 +75,14 @@ class ArchiveView:
 
 def years_of(index: SiteIndex) -> list[int]:
     """The years that have an edition, oldest first."""
-    return sorted({edition.first_day.year for edition in index.view.editions})
+    return sorted({edition.first_day.year for edition in index.whole.edition.values()})
 
 
 def archive_view(index: SiteIndex) -> ArchiveView:
     """The list of all years, newest first."""
     return ArchiveView(
         facts=Facts(kind="archive", area="Archive", title="Archive", rail="Years"),
-        account=_account(list(index.view.editions)),
+        account=_account(list(index.whole.edition.values())),
         years=tuple(_year_line(index, year) for year in reversed(years_of(index))),
         search_path=paths.SEARCH,
     )
@@ -122,7 +122,7 @@ def _year_link(year: int) -> Link:
 
 
 def _of_year(index: SiteIndex, year: int) -> list[Edition]:
-    return [edition for edition in index.view.editions if edition.first_day.year == year]
+    return [edition for edition in index.whole.edition.values() if edition.first_day.year == year]
 
 
 def _months(editions: list[Edition], year: int) -> list[int]:
@@ -147,11 +147,11 @@ def _anchor(month: int) -> str:
 
 
 def _month(index: SiteIndex, year: int, month: int) -> Month:
-    known = index.edition_ids
+    known = index.whole.edition
     whole = f"{year:04}/{month:02}"
     days = {
         edition.first_day: edition
-        for edition in index.editions[Period.DAY]
+        for edition in index.whole.editions[Period.DAY]
         if (edition.first_day.year, edition.first_day.month) == (year, month)
     }
     stories = sum(len(edition.entries) for edition in days.values())
@@ -169,7 +169,7 @@ def _week(index: SiteIndex, week: list[date], month: int, days: dict[date, Editi
     whole = f"{iso.year:04}/W{iso.week:02}"
     return Week(
         number=str(iso.week),
-        path=paths.edition_page(_id(whole)) if whole in index.edition_ids else "",
+        path=paths.edition_page(_id(whole)) if whole in index.whole.edition else "",
         days=tuple(
             Cell(number=str(day.day), path=paths.edition_page(days[day].id) if day in days else "")
             if day.month == month

@@ -86,8 +86,9 @@ class ArticleView:
     see_also: tuple[SeeAlso, ...]
 
 
-def article_view(index: SiteIndex, article: Article) -> ArticleView:
-    """What the page of `article` says."""
+def article_view(index: SiteIndex, article_id: ArticleId) -> ArticleView:
+    """What the page of an article says."""
+    article = index.article(article_id)
     source = index.source(article.source)
     story_id = index.view.story_of[article.id]
     story = index.view.stories[story_id]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import cached_property
 
+from generator.model.article import Article
 from generator.model.edition import Citation
 from generator.model.ids import ArticleId, digest_of
 from generator.pages import paths
 from generator.pages.escaping import safe_url
+from generator.pages.lookups import Lookups
 from generator.pages.parts import Anchor
 from generator.pages.site_view import SiteView
 from generator.pages.text_fragments import PageText, leading_to, page_text
@@ -18,8 +18,9 @@ from generator.pages.text_fragments import PageText, leading_to, page_text
 class CitedPassages:
     """The passages that editions cite, and those that may be quoted."""
 
-    def __init__(self, site: SiteView) -> None:
+    def __init__(self, site: SiteView, lookups: Lookups) -> None:
         self._site = site
+        self._lookups = lookups
         self._addresses: dict[tuple[ArticleId, int, str], str | None] = {}
         self._texts: dict[ArticleId, PageText] = {}
         self._anchors: dict[ArticleId, tuple[Anchor, ...]] = {}
@@ -31,9 +32,10 @@ class CitedPassages:
     def address(self, citation: Citation, said: str) -> str | None:
         """The publisher's page at the words `said`; its plain address, when the article says them no more or
         they cannot be told apart from other words of it."""
-        key = (citation.article, citation.start, said)
+        article = self._site.articles[citation.article]  # each time, so that the look is noted
+        key = (article.id, citation.start, said)
         if key not in self._addresses:
-            self._addresses[key] = self._address(citation, said)
+            self._addresses[key] = self._address(article, citation, said)
         return self._addresses[key]
 
     def on_our_page(self, citation: Citation) -> str:
@@ -46,12 +48,13 @@ class CitedPassages:
     def anchors(self, article: ArticleId) -> tuple[Anchor, ...]:
         """The places of an article's page that citations lead to: spans of the body that the page prints, in
         order, each within the one before or after it."""
+        source = self._site.settings.sources.get(self._site.articles[article].source)  # noted each time
         if article not in self._anchors:
-            self._anchors[article] = tuple(self._printed(article))
+            whole = source is not None and source.rights.full_text
+            self._anchors[article] = tuple(self._printed(article, whole=whole))
         return self._anchors[article]
 
-    def _address(self, citation: Citation, said: str) -> str | None:
-        article = self._site.articles[citation.article]
+    def _address(self, article: Article, citation: Citation, said: str) -> str | None:
         url = safe_url(article.url)
         if url is None:
             return None
@@ -59,12 +62,9 @@ class CitedPassages:
         span = (citation.start, citation.end) if said == self.words_of(citation) else text.find(said)
         return leading_to(url, text.directive(*span) if span else None)
 
-    def _printed(self, article: ArticleId) -> Iterable[Anchor]:
-        known = self._site.articles[article]
-        source = self._site.settings.sources.get(known.source)
-        whole = source is not None and source.rights.full_text
+    def _printed(self, article: ArticleId, *, whole: bool) -> Iterable[Anchor]:
         excerpts = self._site.excerpts.get(article, ())
-        cited = {(c.start, -c.end): c for c in (*excerpts, *self._cited.get(article, ()))}
+        cited = {(c.start, -c.end): c for c in (*excerpts, *self._lookups.cited.get(article, ()))}
         taken: set[str] = set()
         around: list[Citation] = []
         for _, citation in sorted(cited.items()):
@@ -79,14 +79,3 @@ class CitedPassages:
                 taken.add(anchor)
                 around.append(citation)
                 yield Anchor(id=anchor, start=citation.start, end=citation.end)
-
-    @cached_property
-    def _cited(self) -> dict[ArticleId, list[Citation]]:
-        found: dict[ArticleId, list[Citation]] = defaultdict(list)
-        for edition in self._site.editions:
-            for entry in edition.entries:
-                for line in (*entry.lines, *entry.phrases):
-                    for citation in line.citations:
-                        if citation.article in self._site.articles:
-                            found[citation.article].append(citation)
-        return found

@@ -30,7 +30,7 @@ class CorrectionsView:
 def corrections_view(index: SiteIndex) -> CorrectionsView:
     """What the page of corrections says."""
     items = []
-    for edition, entry, correction in index.corrected:
+    for edition, entry, correction in index.whole.corrected:
         anchor = paths.story_anchor(entry.story)
         language = index.article(entry.headline_article).language
         items.append(

@@ -262,7 +262,7 @@ class Desk:
                 edition, words.brief_day(_day_of(edition), year), index.anchor_in(edition, entry.story)
             )
             for edition in entry.earlier
-            if edition in index.edition_ids
+            if index.has_edition(edition)
         )
 
 

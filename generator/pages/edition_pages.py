@@ -102,14 +102,11 @@ def title_of(edition: Edition) -> tuple[str, str]:
 
 
 def _turner(index: SiteIndex, edition: Edition) -> Turner:
-    siblings = index.editions[edition.period]
-    place = siblings.index(edition)
-    before = siblings[place - 1] if place else None
-    after = siblings[place + 1] if place + 1 < len(siblings) else None
+    around = index.around(edition.id)
     return Turner(
-        previous=_named(index, before),
-        around=tuple(_around(index, edition)),
-        next=_named(index, after),
+        previous=_named(index, around.before),
+        around=tuple(_longer(index, edition, around.longer)),
+        next=_named(index, around.after),
     )
 
 
@@ -117,13 +114,10 @@ def _named(index: SiteIndex, edition: Edition | None) -> Link | None:
     return index.edition_link(edition.id, edition_name(edition)) if edition else None
 
 
-def _around(index: SiteIndex, edition: Edition) -> Iterable[Link]:
-    """The longer editions that hold this one."""
-    longer = {Period.DAY: (Period.WEEK, Period.MONTH), Period.WEEK: (Period.MONTH,), Period.MONTH: ()}
-    for period in longer[edition.period]:
-        for other in index.editions[period]:
-            if other.first_day <= edition.first_day <= other.last_day:
-                yield index.edition_link(other.id, edition_name(other))
+def _longer(index: SiteIndex, edition: Edition, longer: Iterable[Edition]) -> Iterable[Link]:
+    """The longer editions that hold this one; those of a month are in its year."""
+    for other in longer:
+        yield index.edition_link(other.id, edition_name(other))
     if edition.period is Period.MONTH:
         year = edition.first_day.year
         yield Link(words=Passage(text=str(year)), path=paths.year_page(year))
@@ -131,14 +125,9 @@ def _around(index: SiteIndex, edition: Edition) -> Iterable[Link]:
 
 def _days(index: SiteIndex, edition: Edition) -> tuple[Link, ...]:
     """The daily editions within a longer one."""
-    if edition.period is Period.DAY:
-        return ()
     name = words.short_day if edition.period is Period.WEEK else words.brief_day
-    return tuple(
-        index.edition_link(day.id, name(day.first_day))
-        for day in index.editions[Period.DAY]
-        if edition.first_day <= day.first_day <= edition.last_day
-    )
+    days = index.around(edition.id).days
+    return tuple(index.edition_link(day.id, name(day.first_day)) for day in days)
 
 
 def account(index: SiteIndex, edition: Edition) -> str:

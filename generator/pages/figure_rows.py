@@ -9,8 +9,9 @@ from functools import partial
 from typing import Final
 
 from generator.model.edition import Compared, FigureKind, Line
+from generator.pages.lookups import Appearance
 from generator.pages.parts import Evidence, Moment, Passage, Quote
-from generator.pages.site_index import Appearance, Say, SiteIndex
+from generator.pages.site_index import Say, SiteIndex
 
 _NAMES: Final = {
     FigureKind.DEAD: "Dead",

@@ -125,7 +125,7 @@ def topic_index(index: SiteIndex) -> IndexView:
     """All topics, by kind, then by name."""
     by_kind: dict[TopicKind, list[Entry]] = defaultdict(list)
     for topic in sorted(index.topics.values(), key=lambda t: (t.name.casefold(), t.id)):
-        stories = len(index.stories_of_topic.get(topic.id, ()))
+        stories = len(index.whole.stories_of(topic.id))
         told = words.count(stories, "story", "stories") if stories else "nothing yet"
         by_kind[topic.kind].append(Entry(link=index.topic_link(topic.id), told=told))
     groups = tuple(
@@ -143,7 +143,7 @@ def topic_index(index: SiteIndex) -> IndexView:
 
 def shown_sources(index: SiteIndex) -> list[SourceId]:
     """The sources that have a page, by id; the unknown one only when something is filed under it."""
-    unknown_has_articles = bool(index.articles_of_source.get(UNKNOWN_SOURCE))
+    unknown_has_articles = bool(index.whole.articles_of(UNKNOWN_SOURCE))
     return sorted(s for s in index.view.settings.sources if s != UNKNOWN_SOURCE or unknown_has_articles)
 
 
@@ -151,7 +151,7 @@ def source_index(index: SiteIndex) -> IndexView:
     """All sources, by kind, then by name."""
     by_kind: dict[SourceKind, list[Entry]] = defaultdict(list)
     for source in sorted(map(index.source, shown_sources(index)), key=lambda s: (s.name.casefold(), s.id)):
-        articles = index.articles_of_source.get(source.id, [])
+        articles = index.whole.articles_of(source.id)
         by_kind[source.kind].append(
             Entry(link=index.source_link(source.id), told=_source_told(index, articles))
         )
@@ -169,68 +169,57 @@ def source_index(index: SiteIndex) -> IndexView:
     )
 
 
-def topic_views(index: SiteIndex, topic_id: TopicId) -> Iterable[tuple[str, TopicView]]:
-    """The page of a topic, and where its stories are many, one of each year; each with its path."""
+def topic_years(index: SiteIndex, topic: TopicId) -> Sequence[int | None]:
+    """What a topic has pages of: all (None) and, where its stories are many, each year."""
+    many = len(index.whole.stories_of(topic)) > _SHOWN
+    return [None, *(index.whole.years_of_topic(topic) if many else ())]
+
+
+def topic_view(index: SiteIndex, topic_id: TopicId, year: int | None) -> TopicView:
+    """The page of a topic with its newest stories, or of a year with all that were last reported in it."""
     topic = index.topics[topic_id]
-    stories = index.stories_of_topic.get(topic_id, [])
-    dated = [(index.reach(story.id).last, story) for story in stories]
-    years = sorted({day.year for day, _ in dated}, reverse=True) if len(stories) > _SHOWN else []
-    pages: list[int | None] = [None, *years]
-    for year in pages:
-        shown = dated[:_SHOWN] if year is None else [(d, s) for d, s in dated if d.year == year]
-        title = topic.name if year is None else f"{topic.name}, {year}"
-        yield (
-            paths.topic_page(topic_id, year),
-            TopicView(
-                facts=Facts(
-                    kind="topic",
-                    area="Topics",
-                    title=title,
-                    rail="This topic",
-                    description=topic.description or "",
-                ),
-                name=topic.name,
-                year=str(year or ""),
-                first_page=index.topic_link(topic_id) if year else None,
-                parents=_parents(index, topic_id),
-                description=topic.description or "",
-                account=_topic_account(stories),
-                chart=month_bars([index.day(a) for s in stories for a in s.articles])
-                if year is None
-                else None,
-                narrower=index.topic_links(index.narrower.get(topic_id, [])) if year is None else (),
-                related=_related(index, topic_id, stories) if year is None else (),
-                months=_months([(day, _story_item(index, story)) for day, story in shown]),
-                years=_years(
-                    index.topic_link(topic_id), [paths.topic_page(topic_id, y) for y in years], years
-                ),
-            ),
-        )
+    stories = index.stories_of(topic_id, year)
+    dated = [(index.reach(story.id).last, story) for story in (stories if year else stories[:_SHOWN])]
+    years = index.years_of_topic(topic_id) if year or len(stories) > _SHOWN else []
+    return TopicView(
+        facts=Facts(
+            kind="topic",
+            area="Topics",
+            title=topic.name if year is None else f"{topic.name}, {year}",
+            rail="This topic",
+            description=topic.description or "",
+        ),
+        name=topic.name,
+        year=str(year or ""),
+        first_page=index.topic_link(topic_id) if year else None,
+        parents=_parents(index, topic_id),
+        description=topic.description or "",
+        account=_topic_account(stories),
+        chart=month_bars([index.day(a) for s in stories for a in s.articles]) if year is None else None,
+        narrower=index.topic_links(index.narrower(topic_id)) if year is None else (),
+        related=_related(index, topic_id, stories) if year is None else (),
+        months=_months([(day, _story_item(index, story)) for day, story in dated]),
+        years=_years(index.topic_link(topic_id), [paths.topic_page(topic_id, y) for y in years], years),
+    )
 
 
-def source_views(index: SiteIndex, source: Source) -> Iterable[tuple[str, SourceView]]:
-    """The page of a source, and where its articles are many, one of each year; each with its path."""
-    articles = index.articles_of_source.get(source.id, [])
-    dated = [(index.day(article.id), article) for article in articles]
-    years = sorted({day.year for day, _ in dated}, reverse=True) if len(articles) > _SHOWN else []
-    pages: list[int | None] = [None, *years]
-    for year in pages:
-        shown = dated[:_SHOWN] if year is None else [(d, a) for d, a in dated if d.year == year]
-        months = _months([(day, _article_item(index, article)) for day, article in shown])
-        link = index.source_link(source.id)
-        yield (
-            paths.source_page(source.id, year),
-            _source_view(
-                index,
-                source,
-                articles,
-                _Listing(
-                    year=year,
-                    months=months,
-                    years=_years(link, [paths.source_page(source.id, y) for y in years], years),
-                ),
-            ),
-        )
+def source_years(index: SiteIndex, source: SourceId) -> Sequence[int | None]:
+    """What a source has pages of: all (None) and, where its articles are many, each year."""
+    many = len(index.whole.articles_of(source)) > _SHOWN
+    return [None, *(index.whole.years_of_source(source) if many else ())]
+
+
+def source_view(index: SiteIndex, source_id: SourceId, year: int | None) -> SourceView:
+    """The page of a source with its newest articles, or that of a year with all of its articles."""
+    articles = index.articles_of(source_id, year)
+    years = index.years_of_source(source_id) if year or len(articles) > _SHOWN else []
+    shown = articles if year else articles[:_SHOWN]
+    listing = _Listing(
+        year=year,
+        months=_months([(index.day(article.id), _article_item(index, article)) for article in shown]),
+        years=_years(index.source_link(source_id), [paths.source_page(source_id, y) for y in years], years),
+    )
+    return _source_view(index, index.source(source_id), articles, listing)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,7 +332,7 @@ def _parents(index: SiteIndex, topic: TopicId) -> tuple[Link, ...]:
 
 def _related(index: SiteIndex, topic: TopicId, stories: Sequence[Story]) -> tuple[Link, ...]:
     """The topics that share most stories with this one, those above and below it left out."""
-    family = {topic, *(index.narrower.get(topic, [])), index.topics[topic].parent}
+    family = {topic, *index.narrower(topic), index.topics[topic].parent}
     shared = Counter(t for story in stories for t in story.topics if t not in family and t in index.topics)
     ranked = sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]
     return index.topic_links(topic for topic, _ in ranked)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import partial
+from itertools import chain, pairwise
 from typing import Final, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -21,7 +22,15 @@ from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
 from generator.pages.gone_pages import moved_view, taken_down_view
 from generator.pages.left_out_pages import left_out_view
-from generator.pages.listing_pages import shown_sources, source_index, source_views, topic_index, topic_views
+from generator.pages.listing_pages import (
+    shown_sources,
+    source_index,
+    source_view,
+    source_years,
+    topic_index,
+    topic_view,
+    topic_years,
+)
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
@@ -36,70 +45,101 @@ class TextView:
     zone: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page to be made: what it is of, besides its template, and how it is laid out."""
+
+    path: str
+    template: str
+    of: str
+    lay_out: Callable[[], object]
+
+    def make(self) -> Page:
+        """Lay it out and print it."""
+        text = _TEMPLATES[self.template].render(page=self.lay_out(), here=self.path)
+        return Page(path=self.path, text=_BLANK_LINES.sub("\n\n", text))
+
+
 def render(site: SiteView) -> Iterator[Page]:
     """Every page of `site`, one at a time, in an order that depends on nothing but the site.
 
     A hand-written page takes the place of a generated one of the same path.
     """
-    for page in _generated(SiteIndex(site)):
-        if page.path not in site.pages:
-            yield page
+    for plan in plans(SiteIndex(site)):
+        if plan.path not in site.pages:
+            yield plan.make()
+    yield from written_by_hand(site)
+
+
+def written_by_hand(site: SiteView) -> Iterator[Page]:
+    """The pages that people wrote."""
     for path in sorted(site.pages):
         yield Page(path=path, text=site.pages[path])
 
 
-def _generated(index: SiteIndex) -> Iterator[Page]:
+def plans(index: SiteIndex) -> Iterator[Plan]:
+    """The pages that are generated, none of which is laid out yet."""
     yield from _editions(index)
-    for story in sorted(index.view.stories):
-        yield _page("story", paths.story_page(story), story_view(index, index.view.stories[story]))
-    for story in sorted(index.view.moved):
-        yield _page("moved", paths.story_page(story), moved_view(index, story))
-    for article in sorted(index.view.taken_down):
-        yield _page("taken_down", paths.article_page(article), taken_down_view(index, article, "article"))
-        if (story := StoryId(article)) not in index.view.stories and story not in index.view.moved:
-            yield _page("taken_down", paths.story_page(story), taken_down_view(index, article, "story"))
-    for article in sorted(index.view.articles):
-        yield _page("article", paths.article_page(article), article_view(index, index.article(article)))
-    yield _page("index", paths.TOPICS, topic_index(index))
-    for topic in sorted(index.topics):
-        for path, topic_view in topic_views(index, topic):
-            yield _page("topic", path, topic_view)
-    yield _page("index", paths.SOURCES, source_index(index))
-    for source in shown_sources(index):
-        for path, source_view in source_views(index, index.source(source)):
-            yield _page("source", path, source_view)
-    yield _page("archive", paths.ARCHIVE, archive_view(index))
+    yield from _stories_and_articles(index)
+    yield from _listings(index)
+    yield Plan(paths.ARCHIVE, "archive", "", partial(archive_view, index))
     for year in years_of(index):
-        yield _page("calendar", paths.year_page(year), year_view(index, year))
+        yield Plan(paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
 
 
-def _editions(index: SiteIndex) -> Iterator[Page]:
-    home = index.newest_day
-    for editions in index.editions.values():
-        for edition in editions:
-            view = edition_view(index, edition)
-            yield _page("edition", paths.edition_page(edition.id), view)
-            yield _page("left_out", paths.left_out_page(edition.id), left_out_view(index, edition))
-            if edition is home:
-                yield _page("edition", paths.HOME, view)
+def _editions(index: SiteIndex) -> Iterator[Plan]:
+    home = index.whole.newest_day
+    for edition in chain.from_iterable(index.whole.editions.values()):
+        lay_out = partial(edition_view, index, edition)
+        yield Plan(paths.edition_page(edition.id), "edition", edition.id, lay_out)
+        left_out = partial(left_out_view, index, edition)
+        yield Plan(paths.left_out_page(edition.id), "left_out", edition.id, left_out)
+        if edition is home:
+            yield Plan(paths.HOME, "edition", edition.id, lay_out)
     if home is None:
-        yield _page(
-            "empty", paths.HOME, TextView(facts=Facts(kind="text", area="Today", title="No edition yet"))
-        )
+        empty = TextView(facts=Facts(kind="text", area="Today", title="No edition yet"))
+        yield Plan(paths.HOME, "empty", "", lambda: empty)
 
 
-def _fixed(index: SiteIndex) -> Iterator[Page]:
-    yield _page("search", paths.SEARCH, TextView(facts=Facts(kind="search", area="Search", title="Search")))
-    yield _page("corrections", paths.CORRECTIONS, corrections_view(index))
+def _stories_and_articles(index: SiteIndex) -> Iterator[Plan]:
+    view = index.view
+    for story in sorted(view.stories):
+        yield Plan(paths.story_page(story), "story", story, partial(story_view, index, story))
+    for story in sorted(view.moved):
+        yield Plan(paths.story_page(story), "moved", story, partial(moved_view, index, story))
+    for article in sorted(view.taken_down):
+        gone = partial(taken_down_view, index, article, "article")
+        yield Plan(paths.article_page(article), "taken_down", f"article {article}", gone)
+        if (story := StoryId(article)) not in view.stories and story not in view.moved:
+            gone = partial(taken_down_view, index, article, "story")
+            yield Plan(paths.story_page(story), "taken_down", f"story {story}", gone)
+    for article in sorted(view.articles):
+        yield Plan(paths.article_page(article), "article", article, partial(article_view, index, article))
+
+
+def _listings(index: SiteIndex) -> Iterator[Plan]:
+    yield Plan(paths.TOPICS, "index", "topics", partial(topic_index, index))
+    for topic in sorted(index.topics):
+        for year in topic_years(index, topic):
+            lay_out = partial(topic_view, index, topic, year)
+            yield Plan(paths.topic_page(topic, year), "topic", f"{topic} {year}", lay_out)
+    yield Plan(paths.SOURCES, "index", "sources", partial(source_index, index))
+    for source in shown_sources(index):
+        for year in source_years(index, source):
+            of_source = partial(source_view, index, source, year)
+            yield Plan(paths.source_page(source, year), "source", f"{source} {year}", of_source)
+
+
+def _fixed(index: SiteIndex) -> Iterator[Plan]:
+    search = TextView(facts=Facts(kind="search", area="Search", title="Search"))
+    yield Plan(paths.SEARCH, "search", "", lambda: search)
+    yield Plan(paths.CORRECTIONS, "corrections", "", partial(corrections_view, index))
     how = Facts(kind="text", area="About", title="How this is made", indexed=False)
-    yield _page("how", paths.HOW, TextView(facts=how, zone=index.view.settings.digest.timezone))
-    yield _page("about", paths.ABOUT, TextView(facts=Facts(kind="text", area="About", title="About")))
-
-
-def _page(template: str, path: str, view: object) -> Page:
-    text = _TEMPLATES[template].render(page=view, here=path)
-    return Page(path=path, text=_BLANK_LINES.sub("\n\n", text))
+    made = TextView(facts=how, zone=index.view.settings.digest.timezone)
+    yield Plan(paths.HOW, "how", "", lambda: made)
+    about = TextView(facts=Facts(kind="text", area="About", title="About"))
+    yield Plan(paths.ABOUT, "about", "", lambda: about)
 
 
 _BLANK_LINES: Final = re.compile(r"\n{3,}")

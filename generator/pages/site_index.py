@@ -2,58 +2,43 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from generator.model.article import Article
-from generator.model.edition import Citation, Correction, Edition, Entry, Line, Period
+from generator.model.edition import Citation, Correction, Line
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
-from generator.model.reporting import reporter_of
 from generator.model.source import Source
 from generator.model.story import Story
 from generator.model.topic import Topic
 from generator.pages import paths, words
 from generator.pages.cited_passages import CitedPassages
+from generator.pages.lookups import Appearance, Around, Lookups, Reach
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
+from generator.pages.reading import Kind, Noted, Notes
 from generator.pages.site_view import SiteView
 
 Say = Callable[[datetime], Moment]  # how a page words a time
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appearance:
-    """A story in a daily edition."""
-
-    edition: Edition
-    entry: Entry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How far a story went: its days, articles, outlets and the independent reports among them."""
-
-    first: date
-    last: date
-    articles: int
-    outlets: int
-    independent: int
-
-
 class SiteIndex:
-    """A site and what can be looked up in it. Everything is reckoned once, when first asked for."""
+    """A site, and what pages say of it. What is looked up is noted: it is what a page rests on.
 
-    def __init__(self, site: SiteView) -> None:
-        self.view = site
+    `view` is the site itself.
+    """
+
+    def __init__(self, site: SiteView, notes: Notes | None = None) -> None:
+        self._notes = notes or Notes()
+        self._lookups = Lookups(site)
+        self.view = _noted(site, self._notes)
         self.zone = ZoneInfo(site.settings.digest.timezone)
         self.language = site.settings.digest.language
         self._own_language = self.language.partition("-")[0].lower()
         self._outlets: dict[SourceId, Passage] = {}
-        self._reaches: dict[StoryId, Reach] = {}
-        self.cited = CitedPassages(site)
+        self.cited = CitedPassages(self.view, self._lookups)
 
     # ---- values of the site
 
@@ -75,55 +60,27 @@ class SiteIndex:
         """The heading of a section; of one that digest.yml no longer has, its id."""
         return self._section_names.get(section, section)
 
+    @property
+    def whole(self) -> Lookups:
+        """Everything at once: a page that looks at it is made anew each time."""
+        self._notes.note(Kind.WHOLE)
+        return self._lookups
+
     # ---- editions
 
-    @cached_property
-    def editions(self) -> dict[Period, list[Edition]]:
-        """The editions of each period, oldest first."""
-        by_period: dict[Period, list[Edition]] = {period: [] for period in Period}
-        for edition in sorted(self.view.editions, key=lambda e: (e.first_day, e.id)):
-            by_period[edition.period].append(edition)
-        return by_period
+    def has_edition(self, edition: EditionId) -> bool:
+        self._notes.note(Kind.EDITION, edition)
+        return edition in self._lookups.edition
 
-    @cached_property
-    def edition_ids(self) -> frozenset[EditionId]:
-        return frozenset(edition.id for edition in self.view.editions)
-
-    @cached_property
-    def newest_day(self) -> Edition | None:
-        """The edition that is the home page: the newest of the shortest period there is."""
-        return next((editions[-1] for editions in self.editions.values() if editions), None)
-
-    @cached_property
-    def appearances(self) -> dict[StoryId, list[Appearance]]:
-        """The daily editions that have a story, oldest first."""
-        found: dict[StoryId, list[Appearance]] = defaultdict(list)
-        for edition in self.editions[Period.DAY]:
-            for entry in edition.entries:
-                found[self.now(entry.story)].append(Appearance(edition=edition, entry=entry))
-        return dict(found)
-
-    @cached_property
-    def _anchors(self) -> dict[tuple[EditionId, StoryId], str]:
-        found: dict[tuple[EditionId, StoryId], str] = {}
-        for edition in self.view.editions:
-            for entry in edition.entries:
-                found.setdefault((edition.id, self.now(entry.story)), paths.story_anchor(entry.story))
-        return found
+    def around(self, edition: EditionId) -> Around:
+        """What stands around an edition."""
+        self._notes.note(Kind.EDITION, edition)
+        return self._lookups.around[edition]
 
     def anchor_in(self, edition: EditionId, story: StoryId) -> str:
         """Where an edition has a story, by the id that it had then; empty when the edition has it no more."""
-        return self._anchors.get((edition, self.now(story)), "")
-
-    @cached_property
-    def carried_in(self) -> dict[ArticleId, Appearance]:
-        """Where a daily edition carries an article, among a story's sources."""
-        return {
-            member.article: Appearance(edition=edition, entry=entry)
-            for edition in self.editions[Period.DAY]
-            for entry in edition.entries
-            for member in entry.members
-        }
+        self._notes.note(Kind.EDITION, edition)
+        return self._lookups.anchors.get((edition, self.now(story)), "")
 
     # ---- stories
 
@@ -143,54 +100,59 @@ class SiteIndex:
         return Link(words=self.headline(now), path=paths.story_page(now))
 
     def reach(self, story: StoryId) -> Reach:
-        if story not in self._reaches:
-            self._reaches[story] = self._reach(self.view.stories[story].articles)
-        return self._reaches[story]
+        self._notes.note(Kind.STORY, story)
+        return self._lookups.reach(story)
 
     @cached_property
-    def stories_of_topic(self) -> dict[TopicId, list[Story]]:
-        """The stories of each topic and of those below it, newest first."""
-        found: dict[TopicId, list[Story]] = defaultdict(list)
-        for story in self.newest_stories:
-            for topic in self._with_parents(story.topics):
-                found[topic].append(story)
-        return dict(found)
+    def appearances(self) -> Mapping[StoryId, Sequence[Appearance]]:
+        """The daily editions that have a story, oldest first."""
+        return Noted(Kind.STORY, self._lookups.appearances, self._notes)
+
+    # ---- topics and sources, and what is filed under them
+
+    def stories_of(self, topic: TopicId, year: int | None = None) -> Sequence[Story]:
+        """The stories of a topic and of those below it, newest first; of a year, those that were last
+        reported in it."""
+        self._notes.note(Kind.STORIES, topic if year is None else f"{topic} {year}")
+        found = self._lookups.stories_of(topic, year)
+        for story in found:
+            self._notes.note(Kind.STORY, story.id)
+        return found
+
+    def articles_of(self, source: SourceId, year: int | None = None) -> Sequence[Article]:
+        """The articles of a source, or those of a year, newest first."""
+        self._notes.note(Kind.ARTICLES, source if year is None else f"{source} {year}")
+        found = self._lookups.articles_of(source, year)
+        for article in found:
+            self._notes.note(Kind.ARTICLE, article.id)
+        return found
+
+    def years_of_topic(self, topic: TopicId) -> Sequence[int]:
+        """The years in which stories of a topic were last reported, newest first."""
+        self._notes.note(Kind.YEARS, f"{Kind.STORIES.value} {topic}")
+        return self._lookups.years_of_topic(topic)
+
+    def years_of_source(self, source: SourceId) -> Sequence[int]:
+        """The years that have an article of a source, newest first."""
+        self._notes.note(Kind.YEARS, f"{Kind.ARTICLES.value} {source}")
+        return self._lookups.years_of_source(source)
+
+    def narrower(self, topic: TopicId) -> Sequence[TopicId]:
+        """The topics right below a topic."""
+        self._notes.note(Kind.TOPIC, topic)
+        return self._lookups.narrower.get(topic, ())
+
+    # ---- articles
 
     @cached_property
-    def narrower(self) -> dict[TopicId, list[TopicId]]:
-        """The topics right below each topic."""
-        below: dict[TopicId, list[TopicId]] = defaultdict(list)
-        for topic in self.topics.values():
-            if topic.parent is not None:
-                below[topic.parent].append(topic.id)
-        return dict(below)
+    def carried_in(self) -> Mapping[ArticleId, Appearance]:
+        """Where a daily edition carries an article, among a story's sources."""
+        return Noted(Kind.ARTICLE, self._lookups.carried_in, self._notes)
 
     @cached_property
-    def newest_stories(self) -> list[Story]:
-        """All stories, the one with the newest article first."""
-        articles = self.view.articles
-        dated = [(articles[story.articles[-1]].when, story.id, story) for story in self.view.stories.values()]
-        dated.sort(key=lambda item: item[:2], reverse=True)
-        return [story for _, _, story in dated]
-
-    # ---- sources
-
-    @cached_property
-    def articles_of_source(self) -> dict[SourceId, list[Article]]:
-        """The articles of each source, newest first."""
-        found: dict[SourceId, list[Article]] = defaultdict(list)
-        for article in sorted(self.view.articles.values(), key=lambda a: (a.when, a.id), reverse=True):
-            found[article.source].append(article)
-        return dict(found)
-
-    @cached_property
-    def copies_of(self) -> dict[ArticleId, list[ArticleId]]:
+    def copies_of(self) -> Mapping[ArticleId, Sequence[ArticleId]]:
         """The articles that were copied or rewritten from an article."""
-        found: dict[ArticleId, list[ArticleId]] = defaultdict(list)
-        for lineage in self.view.lineage.values():
-            if lineage.of is not None:
-                found[lineage.of].append(lineage.article)
-        return dict(found)
+        return Noted(Kind.ARTICLE, self._lookups.copies_of, self._notes)
 
     # ---- passages, links and times
 
@@ -282,18 +244,6 @@ class SiteIndex:
             after=self.passage(correction.after, language) if correction.after else None,
         )
 
-    @cached_property
-    def corrected(self) -> list[tuple[Edition, Entry, Correction]]:
-        """Every correction of a daily edition, the newest first."""
-        found = [
-            (edition, entry, correction)
-            for edition in self.editions[Period.DAY]
-            for entry in edition.entries
-            for correction in entry.corrections
-        ]
-        found.sort(key=lambda item: (item[2].on, item[0].id, item[1].story), reverse=True)
-        return found
-
     # ---- evidence
 
     def evidence(self, lines: Sequence[Line], say: Say, phrases: Sequence[Line] = ()) -> Evidence:
@@ -363,28 +313,30 @@ class SiteIndex:
     def _section_names(self) -> dict[str, str]:
         return {section.id: section.name for section in self.view.settings.digest.sections}
 
-    def _with_parents(self, topics: Iterable[TopicId]) -> list[TopicId]:
-        found: dict[TopicId, None] = {}
-        for topic in topics:
-            current: TopicId | None = topic
-            while current is not None and current in self.topics and current not in found:
-                found[current] = None
-                current = self.topics[current].parent
-        return list(found)
-
-    def _reach(self, articles: Sequence[ArticleId]) -> Reach:
-        days = [self.day(article) for article in articles]
-        return Reach(
-            first=min(days),
-            last=max(days),
-            articles=len(articles),
-            outlets=len({self.article(article).source for article in articles}),
-            independent=len({reporter_of(a, self.view.articles, self.view.lineage) for a in articles}),
-        )
-
 
 _NEAR = 6  # days within which a weekday alone says which day is meant
 
 
 def _moment(here: datetime, text: str) -> Moment:
     return Moment(iso=here.isoformat(timespec="minutes"), words=text)
+
+
+def _noted(site: SiteView, notes: Notes) -> SiteView:
+    """The site with all that it has by id noted when it is looked at."""
+    settings = replace(
+        site.settings,
+        sources=Noted(Kind.SOURCE, site.settings.sources, notes),
+        topics=Noted(Kind.TOPIC, site.settings.topics, notes),
+    )
+    return replace(
+        site,
+        settings=settings,
+        articles=Noted(Kind.ARTICLE, site.articles, notes),
+        lineage=Noted(Kind.ARTICLE, site.lineage, notes),
+        stories=Noted(Kind.STORY, site.stories, notes),
+        story_of=Noted(Kind.ARTICLE, site.story_of, notes),
+        excerpts=Noted(Kind.ARTICLE, site.excerpts, notes),
+        see_also=Noted(Kind.ARTICLE, site.see_also, notes),
+        moved=Noted(Kind.STORY, site.moved, notes),
+        taken_down=Noted(Kind.ARTICLE, site.taken_down, notes),
+    )

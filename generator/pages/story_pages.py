@@ -10,7 +10,7 @@ from functools import partial
 from typing import Final
 
 from generator.model.edition import Line
-from generator.model.ids import ArticleId
+from generator.model.ids import ArticleId, StoryId
 from generator.model.story import Role, Story
 from generator.pages import paths, words
 from generator.pages.edition_entries import (
@@ -24,8 +24,9 @@ from generator.pages.edition_entries import (
 )
 from generator.pages.edition_pages import edition_name
 from generator.pages.figure_rows import FigureRow, figure_rows, figures_over_days
+from generator.pages.lookups import Appearance
 from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
-from generator.pages.site_index import Appearance, SiteIndex
+from generator.pages.site_index import SiteIndex
 
 _SIGNS: Final = {Role.ORIGINAL: "■", Role.REWRITE: "●", Role.COPY: "○"}
 _FOLDED: Final = 4  # copies of one report named one a line; more share a line
@@ -83,8 +84,9 @@ class StoryView:
     editions: tuple[Link, ...]
 
 
-def story_view(index: SiteIndex, story: Story) -> StoryView:
-    """What the page of `story` says."""
+def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
+    """What the page of a story says."""
+    story = index.view.stories[story_id]
     appearances = index.appearances.get(story.id, [])
     newest = appearances[-1] if appearances else None
     reach = index.reach(story.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -30,8 +30,8 @@ class Settings:
     has 'unknown'. `hash` changes when anything changes that shapes an edition."""
 
     digest: DigestSettings
-    sources: dict[SourceId, Source]
-    topics: dict[TopicId, Topic]
+    sources: Mapping[SourceId, Source]
+    topics: Mapping[TopicId, Topic]
     hash: str
 
 

@@ -1,0 +1,81 @@
+"""Notice what a page is made from: whatever is looked up while it is laid out is noted as a fact.
+
+A page need not be made again while the facts that it rests on are the same: the verifying traces of Mokhov,
+Mitchell and Peyton Jones, 'Build Systems à la Carte' (2018). A fact is everything that is known of one thing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any, TypeAlias, TypeVar
+
+K = TypeVar("K", bound=str)
+V = TypeVar("V")
+
+
+class Kind(Enum):
+    """What a fact is of. Which stories a topic has, and which articles a source, are facts by themselves: all
+    of them (the key is the id), those of a year (the id, a blank, the year), and which years there are.
+    WHOLE is what is always new: a page that looks through everything is made each time."""
+
+    ARTICLE = "article"
+    STORY = "story"
+    EDITION = "edition"
+    SOURCE = "source"
+    TOPIC = "topic"
+    STORIES = "stories"
+    ARTICLES = "articles"
+    YEARS = "years"
+    HOME = "home"
+    WHOLE = "whole"
+
+
+Fact: TypeAlias = tuple[Kind, str]
+
+
+class Notes:
+    """The facts that were looked up since they were last taken, in the order of the first looks."""
+
+    def __init__(self) -> None:
+        self._facts: dict[Fact, None] = {}
+
+    def note(self, kind: Kind, key: str = "") -> None:
+        self._facts[kind, key] = None
+
+    def take(self) -> tuple[Fact, ...]:
+        taken = tuple(self._facts)
+        self._facts.clear()
+        return taken
+
+
+class Noted(Mapping[K, V]):
+    """A mapping of which every look is noted; that a key is not there is a fact, too."""
+
+    __slots__ = ("_kind", "_known", "_notes")
+
+    def __init__(self, kind: Kind, known: Mapping[K, V], notes: Notes) -> None:
+        self._kind = kind
+        self._known = known
+        self._notes = notes
+
+    def __getitem__(self, key: K) -> V:
+        self._notes.note(self._kind, key)
+        return self._known[key]
+
+    def __contains__(self, key: object) -> bool:
+        if isinstance(key, str):
+            self._notes.note(self._kind, key)
+        return key in self._known
+
+    def get(self, key: K, default: Any = None) -> Any:
+        self._notes.note(self._kind, key)
+        return self._known.get(key, default)
+
+    def __iter__(self) -> Iterator[K]:
+        self._notes.note(Kind.WHOLE)
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        self._notes.note(Kind.WHOLE)
+        return len(self._known)
