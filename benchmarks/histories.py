@@ -233,7 +233,9 @@ class History:
     def _build(self) -> None:
         project, _ = load_project(self.root, self.now)
         report = build(project, builder=None)
-        bad = [p for p in report.problems if p.code in {"path-collision", "bad-edition-record"}]
+        bad = [
+            p for p in report.problems if p.code in {"path-collision", "bad-edition-record", "lost-permalink"}
+        ]
         if bad:
             raise BrokenError(f"the build says: {bad[0].message}")
 

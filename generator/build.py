@@ -9,18 +9,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Final
 
 from generator.checks import Links, Paths, leaks, words_of
 from generator.diagnostics import Position, Problem, has_errors, shown
-from generator.knowledge import BuildReport, Progress, digest, view
-from generator.library import check_learned_lines, load_articles
+from generator.knowledge import BuildReport, Progress, digest
+from generator.library import changed_registers, check_learned_lines, load_articles, save_registers
 from generator.library.records import changed_records, record_path, save_record
 from generator.model.edition import Edition
 from generator.model.page import Page
 from generator.output import write_if_changed
 from generator.pages import render
+from generator.permalinks import standing
 from generator.project import Project
 from generator.site import Builder, build_site
+
+_MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,27 +48,33 @@ def build(
     """Articles to records to Markdown to site. `builder` None stops at the Markdown; `jobs` are the processes
     that may work at a time.
 
-    `locked` refuses to change a record: the report then has a `record-would-change` for each, and nothing is
-    written; nor is anything while a record cannot be read. Other errors in the data leave out what they
+    `locked` refuses to change a record or the register of permalinks: the report then has a
+    `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
+    While a permalink is lost the site stays as it is. Other errors in the data leave out what they
     concern; the rest is built.
     """
     report = BuildReport()
     with _workers(jobs) as executor:
         known = digest(project, report, progress, executor=executor)
     report.problems += known.problems
-    if any(problem.code == "bad-edition-record" for problem in known.problems):
-        return report  # it is the only memory of what was published, and would be composed anew
+    if any(problem.code in _MEMORIES for problem in known.problems):
+        return report  # they are the only memory of what was published, and would be made anew
+    here = standing(project, known)
+    report.problems += here.problems
     changed = changed_records(project.root, list(known.editions))
-    if locked and changed:
-        report.problems += [_would_change(edition, project.root) for edition in changed]
+    registers = changed_registers(project.root, here.published)
+    if locked and (changed or registers):
+        paths = [*(record_path(project.root, edition.id) for edition in changed), *registers]
+        report.problems += [_would_change(path, project.root) for path in paths]
         return report
     with report.step("Writing records", progress):
         for edition in changed:
             save_record(project.root, edition)
             report.records_written.append(edition.id)
+        save_registers(registers)
     with report.step("Writing pages", progress):
-        _write_pages(project, render(view(project, known)), report)
-    if builder is not None:
+        _write_pages(project, render(here.site), report)
+    if builder is not None and not any(problem.code == "lost-permalink" for problem in here.problems):
         with report.step(f"Building the site with {builder.value}", progress):
             problems = build_site(project.root, builder, _epoch(known.editions))
         report.problems += problems
@@ -93,7 +103,9 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
     paths = Paths()
     links = Links()
     with report.step("Checking pages", progress):
-        for page in render(view(project, known)):
+        here = standing(project, known)
+        report.problems += here.problems
+        for page in render(here.site):
             report.pages += 1
             if problem := paths.take(page.path):
                 report.problems.append(problem)
@@ -160,12 +172,12 @@ def _epoch(editions: Iterable[Edition]) -> int:
     return max((int(edition.updated.timestamp()) for edition in editions), default=0)
 
 
-def _would_change(edition: Edition, root: Path) -> Problem:
-    path = record_path(root, edition.id)
+def _would_change(path: Path, root: Path) -> Problem:
+    kind = "record" if path.suffix == ".json" else "register"
     what = "would change" if path.exists() else "does not exist yet"
     return Problem(
         code="record-would-change",
         position=Position(path=shown(path, root)),
-        message=f"The record {what}, and --locked was given.",
-        remedy="Build without --locked and commit the record, or restore the articles that it rests on.",
+        message=f"The {kind} {what}, and --locked was given.",
+        remedy=f"Build without --locked and commit the {kind}, or restore the articles that it rests on.",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, date
 
@@ -11,7 +11,7 @@ from generator.digest import Editing
 from generator.model.article import Article, Label
 from generator.model.edition import Edition, Period, stories_in
 from generator.model.editorial import Aim, Aims, Decision, Kind, Verb, aim_of
-from generator.model.ids import ArticleId, StoryId, TopicId
+from generator.model.ids import ArticleId, Permalink, StoryId, TopicId
 from generator.model.story import Story
 from generator.stories import Merge, Rulings, Split
 
@@ -81,6 +81,35 @@ def stories_decided(made: Iterable[Decision]) -> frozenset[StoryId]:
     return frozenset(named)
 
 
+def redirects_of(decisions: Iterable[Decision]) -> dict[Permalink, Decision]:
+    """Where readers are sent on from, with the decision that says where to. Like takedowns they hold at any
+    time: what was there before them is not there any more."""
+    return {Permalink(one.target): one for one in decisions if one.verb is Verb.REDIRECT}
+
+
+def renamed_articles(
+    redirects: Mapping[Permalink, Decision], library: Set[ArticleId]
+) -> dict[ArticleId, ArticleId]:
+    """Articles that a redirect leads away from and the library has no more, with those that it leads to and
+    the library has: one file by another name."""
+    found = {}
+    for address, decision in sorted(redirects.items()):
+        old, new = (ArticleId(one.strip("/").removeprefix("articles/")) for one in (address, decision.value))
+        if address.startswith("/articles/") and old not in library and new in library:
+            found[old] = new
+    return found
+
+
+def pages_taken_down(decisions: Iterable[Decision]) -> dict[Permalink, date]:
+    """The addresses of pages that are taken down by themselves, and of sources that are, with the day."""
+    kinds = {Kind.PAGE: "{}", Kind.SOURCE: "/sources/{}/"}
+    return {
+        Permalink(kinds[aim.kind].format(aim.value)): day
+        for aim, day in _days_of_takedowns(decisions).items()
+        if aim.kind in kinds
+    }
+
+
 def labels_given(made: Iterable[Decision]) -> dict[ArticleId, Label]:
     """The labels that people gave articles."""
     return {ArticleId(one.target): Label(one.value) for one in made if one.verb is Verb.LABEL}
@@ -145,7 +174,7 @@ def moot(
 ) -> Iterator[Problem]:
     """A warning for each decision on what is not there."""
     for decision in decisions:
-        if decision.verb is Verb.TAKEDOWN:
+        if decision.verb in {Verb.TAKEDOWN, Verb.REDIRECT}:
             continue
         stories = [StoryId(decision.target), *([decision.into] if decision.into is not None else [])]
         named = [*decision.articles, *map(ArticleId, stories)]

@@ -120,6 +120,8 @@ CODES: Final[dict[str, str]] = {
     # records and checks
     "bad-edition-record": "An edition's record cannot be read.",
     "record-would-change": "`--locked` was given and a record would change.",
+    "bad-permalinks": "The register of permalinks cannot be read.",
+    "lost-permalink": "Something was published at a permalink where nothing answers any more.",
     "citation-drift": "A published line rests on words that its article no longer has.",
     "missing-article": "A record names an article that is not in the library.",
     "excerpt-too-long": "A page would publish more of an article than its source's rights allow.",

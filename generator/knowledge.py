@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -16,6 +16,8 @@ from generator.decisions import (
     filed,
     labels_given,
     moot,
+    redirects_of,
+    renamed_articles,
     rulings_of,
     still_there,
     stories_decided,
@@ -36,12 +38,13 @@ from generator.digest import (
     unquoted,
     without,
 )
-from generator.library import check_references, load_articles, load_decisions, load_pages
-from generator.library.records import load_records, place_in_record
+from generator.library import check_references, load_articles, load_decisions, load_pages, load_permalinks
+from generator.library.records import load_records, place_in_record, rewritten
 from generator.library.story_store import StoryStore
 from generator.model.article import Article
 from generator.model.edition import Edition
-from generator.model.ids import ArticleId, EditionId, StoryId
+from generator.model.editorial import Decision
+from generator.model.ids import ArticleId, EditionId, Permalink, StoryId
 from generator.model.story import Lineage, Story
 from generator.pages import SiteView
 from generator.project import Project
@@ -51,6 +54,7 @@ from generator.stories import Guide, days_of, follow_by_day, trace_by_day
 
 Progress = Callable[[str], None]
 _ARTICLES: Final = "content/articles/"
+_STORIES: Final = "/stories/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,8 @@ class Digest:
     unquotable: frozenset[ArticleId]
     pages: Mapping[str, str]
     taken_down: Mapping[ArticleId, date | None]
+    decisions: tuple[Decision, ...]
+    published: frozenset[Permalink]
     problems: tuple[Problem, ...]
 
 
@@ -110,7 +116,13 @@ def digest(
         library, problems = load_articles(project.root, project.index if use_index else None)
         records, bad_records = load_records(project.root)
         pages, bad_pages = load_pages(project.root)
-        problems += [*bad_records, *bad_pages, *check_references(library, project.settings, project.root)]
+        published, bad_registers = load_permalinks(project.root)
+        problems += [
+            *bad_records,
+            *bad_pages,
+            *bad_registers,
+            *check_references(library, project.settings, project.root),
+        ]
         sections = [section.id for section in project.settings.digest.sections]
         problems += check_filing(decisions, sections, list(project.settings.topics))
     taken = taken_down(decisions, library, records.values())
@@ -122,9 +134,10 @@ def digest(
     made = [decision for decision in decisions if decision.at <= project.now]
     labels = labels_given(made)
     known |= {id_: replace(known[id_], label=labels[id_]) for id_ in labels if id_ in known}
-    records = revised(records, taken.keys(), known)
-    published = {id_ for record in records.values() if record.closed for id_ in record.articles}
-    articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in published}
+    renamed = renamed_articles(redirects_of(decisions), known.keys())
+    records = revised(_with_names_of_now(records, renamed), taken.keys(), known)
+    printed = {id_ for record in records.values() if record.closed for id_ in record.articles}
+    articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in printed}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
     problems += [_held_back(known[id_]) for id_ in held_back]
     with _undisturbed(), closing(StoryStore(project.story_store if use_index else None)) as store:
@@ -140,7 +153,8 @@ def digest(
             followed = follow_by_day(days, lineage, guide, store, executor)
             story_of = followed.story_of
             stories = filed(followed, made, story_of)
-            moved = moved_stories(records.values(), stories_decided(made), stories.keys(), story_of)
+            had_pages = stories_decided(made) | _stories_at(published)
+            moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, renamed)
     problems += [*moot(made, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
         coverage = Coverage(
@@ -180,6 +194,8 @@ def digest(
         unquotable=frozenset(over),
         pages=pages,
         taken_down={article: day for article, day in taken.items() if article not in articles},
+        decisions=decisions,
+        published=published,
         problems=tuple(problems),
     )
 
@@ -214,6 +230,29 @@ def _undisturbed() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def _with_names_of_now(
+    records: Mapping[EditionId, Edition], renamed: Mapping[ArticleId, ArticleId]
+) -> Mapping[EditionId, Edition]:
+    """The records with the ids that articles have by now; each that is closed and changes is a revision
+    later."""
+    if not renamed:
+        return records
+    names: dict[str, str] = {str(old): str(new) for old, new in renamed.items()}
+    found = {}
+    for id_, record in records.items():
+        changed = rewritten(record, lambda text: names.get(text, text))
+        later = record.revision + (changed is not record and record.closed)
+        found[id_] = replace(changed, revision=later)
+    return found
+
+
+def _stories_at(published: Iterable[Permalink]) -> frozenset[StoryId]:
+    """The stories that have had a page."""
+    return frozenset(
+        StoryId(one.removeprefix(_STORIES).rstrip("/")) for one in published if one.startswith(_STORIES)
+    )
 
 
 def _with_known_ids(article: Article, settings: Settings) -> Article:

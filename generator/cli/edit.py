@@ -63,14 +63,15 @@ def edit_command(
     TARGET is the id of a story, an article or a source, or a permalink with the site's address or without.
     VALUE is the words of a headline, summary or note; a label, section or topic (with a minus before it to
     take it away); the story that a merged one becomes a part of; the articles that a split takes out of the
-    story.
-    What a takedown is of may also be an address (with * at its end: all that begin so) or id: and the id that
-    an item has where it came from.
+    story; the permalink that takes the place of a redirect's TARGET.
+    What a takedown is of may also be an address (with * at its end: all that begin so), id: and the id that
+    an item has where it came from, or the permalink of a topic or a page of yours.
 
     \b
     Examples:
       digest edit headline /stories/2026/08/16/herald-b/ "Bridge opens early" --why "Clearer."
       digest edit merge /stories/2026/08/17/wire-a/ /stories/2026/08/16/herald-b/ --why "One closure."
+      digest edit redirect /topics/docks/ /topics/harbour/ --why "One topic."
       digest edit takedown https://gazette.example/bridge --why "The publisher asked for it."
     """
     chosen = Verb(verb)
@@ -79,7 +80,7 @@ def edit_command(
     address = site_url(project.root)
     fields = {
         "verb": verb,
-        "target": _named(target, address),
+        "target": _target(chosen, target, address),
         **_values(chosen, value, address),
         "on": on,
         "everywhere": everywhere,
@@ -121,9 +122,18 @@ def _check_values(verb: Verb, value: tuple[str, ...], *, settles: bool) -> None:
 def _values(verb: Verb, value: tuple[str, ...], address: str | None) -> dict[str, Writable]:
     if verb is Verb.MERGE:
         return {"into": _named(value[0], address)}
+    if verb is Verb.REDIRECT:
+        return {"value": permalink(value[0], address) or value[0]}
     if verb is Verb.SPLIT:
         return {"articles": [_named(item, address) for item in value]}
     return {"value": value[0]} if value else {}
+
+
+def _target(verb: Verb, text: str, address: str | None) -> str:
+    named = text if verb is Verb.REDIRECT else _named(text, address)
+    if named != text or verb not in {Verb.REDIRECT, Verb.TAKEDOWN}:
+        return named
+    return permalink(text, address) or text
 
 
 def _named(text: str, address: str | None) -> str:

@@ -28,10 +28,11 @@ def moved_stories(
     decided: Iterable[StoryId],
     stories: Set[StoryId],
     story_of: Mapping[ArticleId, StoryId],
+    renamed: Mapping[ArticleId, ArticleId],
 ) -> dict[StoryId, StoryId]:
-    """Where each story went that a record names, or a decision (`decided`), and that is none any more: to the
-    story that has its founding article, or else the first of those that the record had in it. One of which
-    nothing is left went nowhere.
+    """Where each story went that a record names, or that is known to have had a page (`decided`), and that is
+    none any more: to the story that has its founding article, by its new name where that was `renamed`, or
+    else the first of those that the record had in it. One of which nothing is left went nowhere.
     """
     members: dict[StoryId, list[ArticleId]] = {story: [ArticleId(story)] for story in decided}
     for record in records:
@@ -41,7 +42,8 @@ def moved_stories(
             members.setdefault(gone, [ArticleId(gone)]).append(ArticleId(kept))
     found: dict[StoryId, StoryId] = {}
     for story, articles in sorted(members.items()):
-        now = next((story_of[article] for article in articles if article in story_of), None)
+        known = [*articles, *(renamed[article] for article in articles if article in renamed)]
+        now = next((story_of[article] for article in known if article in story_of), None)
         if story not in stories and now is not None:
             found[story] = now
     return found

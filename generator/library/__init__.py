@@ -16,6 +16,12 @@ from generator.library.learned_lines import (
     learned_lines_of,
     load_learned_lines,
 )
+from generator.library.permalinks import (
+    changed_registers,
+    load_permalinks,
+    place_in_register,
+    save_registers,
+)
 from generator.library.sources import add_feeds, add_source, add_sources
 
 __all__ = [
@@ -25,6 +31,7 @@ __all__ = [
     "add_source",
     "add_sources",
     "article_path",
+    "changed_registers",
     "check_learned_lines",
     "check_references",
     "decision_path",
@@ -33,7 +40,10 @@ __all__ = [
     "load_decisions",
     "load_learned_lines",
     "load_pages",
+    "load_permalinks",
+    "place_in_register",
     "read_article",
+    "save_registers",
     "store_article",
     "visit_articles",
     "write_article",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +50,23 @@ def load_records(root: Path) -> tuple[dict[EditionId, Edition], list[Problem]]:
 def record_fields(edition: Edition) -> dict[str, Any]:
     """A record as JSON values, named as formats.md names them."""
     return _outward(_ADAPTER.dump_python(edition, mode="json"))
+
+
+def rewritten(edition: Edition, text: Callable[[str], str]) -> Edition:
+    """The edition with `text` of every string in its place; itself when that changes nothing."""
+    fields = _ADAPTER.dump_python(edition, mode="json")
+    changed = _rewritten(fields, text)
+    return edition if changed == fields else _ADAPTER.validate_python(changed)
+
+
+def _rewritten(value: Any, text: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, list):
+        return [_rewritten(item, text) for item in value]
+    if isinstance(value, dict):
+        return {text(key): _rewritten(item, text) for key, item in value.items()}
+    return value
 
 
 def serialise_record(edition: Edition) -> bytes:

@@ -11,12 +11,14 @@ from typing import Final
 
 from generator.diagnostics import Position
 from generator.model.article import Article
-from generator.model.ids import ArticleId, SourceId, StoryId
+from generator.model.ids import PERMALINK, ArticleId, SourceId, StoryId
 
 ARTICLE_ID: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\S*")
 _EXTERNAL: Final = "id:"
+# An article, story or source is taken down by its id; an edition is what is left of the rest.
+_NAMED_OTHERWISE: Final = ("/articles/", "/stories/", "/sources/", "/editions/")
 
 
 class Verb(Enum):
@@ -34,6 +36,7 @@ class Verb(Enum):
     MERGE = "merge"
     SPLIT = "split"
     TAKEDOWN = "takedown"
+    REDIRECT = "redirect"
 
 
 class Settle(Enum):
@@ -48,12 +51,13 @@ class Settle(Enum):
 class Decision:
     """One decision: what is done to what, who decided it, when (aware) and why.
 
-    `value` is the headline, summary, note, label, section or topic; `on` the day of the edition that a
-    headline, summary, note or pin is for (None: the day of the decision), `everywhere` whether something
-    is hidden in past editions too; `before` and `after` are the words that a correction is of; `settle`
-    says what is done where a source has changed what we quoted; `reviewed` says why words may stand that
-    the story's articles do not say. `into` is the story that a merged one becomes a part of; `articles`
-    are those that a split takes out of the story; `source` is whose external id a takedown means.
+    `value` is the headline, summary, note, label, section or topic, or where a redirect leads to; `on` the
+    day of the edition that a headline, summary, note or pin is for (None: the day of the decision),
+    `everywhere` whether something is hidden in past editions too; `before` and `after` are the words that a
+    correction is of; `settle` says what is done where a source has changed what we quoted; `reviewed` says
+    why words may stand that the story's articles do not say. `into` is the story that a merged one becomes a
+    part of; `articles` are those that a split takes out of the story; `source` is whose external id a
+    takedown means.
     `position` is where it is written, and `value_position` where its value is.
     """
 
@@ -83,6 +87,7 @@ class Kind(Enum):
     SOURCE = "source"
     ADDRESS = "address"  # a trailing * stands for whatever follows
     EXTERNAL_ID = "external id"
+    PAGE = "page"  # a topic's or a hand-written one, by its permalink
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +141,8 @@ def _plain(aim: Aim) -> Aim:
 
 def aim_of(target: str, source: SourceId | None = None) -> Aim | None:
     """What the words of a takedown's target mean: an article's id, a source's, an address (a `*` at its end
-    for all below it), or `id:` and the id that an item has where it came from. None when none of them."""
+    for all below it), `id:` and the id that an item has where it came from, or the permalink of a topic or of
+    a hand-written page. None when none of them."""
     if ARTICLE_ID.fullmatch(target):
         return Aim(kind=Kind.ARTICLE, value=target)
     if target.startswith(_EXTERNAL) and len(target) > len(_EXTERNAL):
@@ -145,6 +151,8 @@ def aim_of(target: str, source: SourceId | None = None) -> Aim | None:
         return Aim(kind=Kind.ADDRESS, value=target)
     if _SLUG.fullmatch(target):
         return Aim(kind=Kind.SOURCE, value=target)
+    if PERMALINK.fullmatch(target) and not target.startswith(_NAMED_OTHERWISE):
+        return Aim(kind=Kind.PAGE, value=target)
     return None
 
 

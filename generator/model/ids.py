@@ -15,7 +15,9 @@ SourceId = NewType("SourceId", str)  # harbour-gazette
 TopicId = NewType("TopicId", str)  # transport
 SectionId = NewType("SectionId", str)  # public-affairs
 EditionId = NewType("EditionId", str)  # 2026/08/17, 2026/W34, 2026/08
+Permalink = NewType("Permalink", str)  # /topics/transport/: a page's address under the site's own
 
+PERMALINK: Final = re.compile(r"/(?:[^/\s?#]+/)*")
 UNKNOWN_SOURCE: Final = SourceId("unknown")
 
 _SLUG_LIMIT: Final = 60  # keeps YYYY/MM/DD/SOURCE-SLUG.md under 143 bytes, eCryptfs' limit for a name

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from generator.model.edition import Citation
-from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId
+from generator.model.ids import ArticleId, EditionId, Permalink, SectionId, SourceId, StoryId, TopicId
 
 HOME: Final = "index.md"
 ARCHIVE: Final = "archive/index.md"
@@ -57,6 +57,23 @@ def source_page(source: SourceId, year: int | None = None) -> str:
 def year_page(year: int) -> str:
     """`archive/2026.md`."""
     return f"archive/{year}.md"
+
+
+def permalink(page: str) -> Permalink:
+    """The address of a page: `/topics/water/` of `topics/water.md`, `/archive/` of `archive/index.md`."""
+    name = page.removesuffix(".md")
+    name = "" if name == "index" else name.removesuffix("/index")
+    return Permalink(f"/{name}/" if name else "/")
+
+
+FIXED: Final = {
+    permalink(page): page for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW)
+}
+
+
+def page_at(address: Permalink) -> str:
+    """A page that has this address."""
+    return f"{address.strip('/') or 'index'}.md"
 
 
 def story_anchor(story: StoryId) -> str:

@@ -20,7 +20,7 @@ from generator.pages.article_pages import article_view
 from generator.pages.correction_pages import corrections_view
 from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
-from generator.pages.gone_pages import moved_view, taken_down_view
+from generator.pages.gone_pages import moved_view, redirect_view, removed_view, taken_down_view
 from generator.pages.left_out_pages import left_out_view
 from generator.pages.listing_pages import (
     shown_sources,
@@ -74,11 +74,20 @@ def render(site: SiteView) -> Iterator[Page]:
 def written_by_hand(site: SiteView) -> Iterator[Page]:
     """The pages that people wrote."""
     for path in sorted(site.pages):
-        yield Page(path=path, text=site.pages[path])
+        if paths.permalink(path) not in site.removed:
+            yield Page(path=path, text=site.pages[path])
 
 
 def plans(index: SiteIndex) -> Iterator[Plan]:
     """The pages that are generated, none of which is laid out yet."""
+    removed = index.view.removed
+    for plan in _all_plans(index):
+        if paths.permalink(plan.path) not in removed:
+            yield plan
+    yield from _gone(index)
+
+
+def _all_plans(index: SiteIndex) -> Iterator[Plan]:
     yield from _editions(index)
     yield from _stories_and_articles(index)
     yield from _listings(index)
@@ -140,6 +149,16 @@ def _fixed(index: SiteIndex) -> Iterator[Plan]:
     yield Plan(paths.HOW, "how", "", lambda: made)
     about = TextView(facts=Facts(kind="text", area="About", title="About"))
     yield Plan(paths.ABOUT, "about", "", lambda: about)
+
+
+def _gone(index: SiteIndex) -> Iterator[Plan]:
+    view = index.view
+    for at in sorted(view.removed):
+        gone = partial(removed_view, index, at)
+        yield Plan(paths.page_at(at), "taken_down", f"page {at} {view.removed[at]}", gone)
+    for at in sorted(view.redirects):
+        to = partial(redirect_view, index, at)
+        yield Plan(paths.page_at(at), "redirect", f"{at} {view.redirects[at]}", to)
 
 
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
@@ -295,7 +314,18 @@ def environment() -> Environment:
 
 _NAMES: Final = (
     *("edition", "left_out", "story", "article", "topic", "source", "index"),
-    *("archive", "calendar", "search", "how", "about", "empty", "moved", "taken_down", "corrections"),
+    *(
+        "archive",
+        "calendar",
+        "search",
+        "how",
+        "about",
+        "empty",
+        "moved",
+        "taken_down",
+        "redirect",
+        "corrections",
+    ),
 )
 _ENVIRONMENT: Final = environment()
 _TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}

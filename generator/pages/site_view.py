@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition
-from generator.model.ids import ArticleId, StoryId
+from generator.model.ids import ArticleId, Permalink, StoryId
 from generator.model.story import Lineage, Story
 from generator.settings import Settings
 
@@ -18,6 +18,9 @@ class SiteView:
     """A site, ready to be rendered. Every id that an edition, a story or `see_also` names is in its mapping,
     a story's else in `moved`: what it has become a part of. `taken_down` has the day of each takedown, where
     one is known.
+
+    `removed` are pages that were taken down, and `redirects` sends the readers of addresses that have no page
+    any more to those that have one.
 
     `excerpts` has the spans of an article that may be published, and nothing else of a body is, unless its
     source grants the full text. `pages` are hand-written: path under the docs folder to Markdown; one of
@@ -35,3 +38,5 @@ class SiteView:
     pages: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[StoryId, StoryId] = field(default_factory=dict)
     taken_down: Mapping[ArticleId, date | None] = field(default_factory=dict)
+    removed: Mapping[Permalink, date | None] = field(default_factory=dict)
+    redirects: Mapping[Permalink, Permalink] = field(default_factory=dict)

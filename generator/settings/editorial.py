@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from generator.diagnostics import Problem
 from generator.model.article import Label
 from generator.model.editorial import ARTICLE_ID, Decision, Settle, Verb, aim_of
-from generator.model.ids import ArticleId, StoryId
+from generator.model.ids import PERMALINK, ArticleId, StoryId
 from generator.settings.faults import quoted
 from generator.settings.references import unknown_reference
 from generator.settings.schema import Day, Flag, Schema, SourceSlug, Text, Time, fault
@@ -41,21 +41,21 @@ class DecisionEntry(Schema):
         "closed edition, or settles what a source has changed; `label` says what kind of text an article is; "
         "`section` and `topic` file a story; `merge` makes a story part of another; `split` "
         "takes articles out of a story; `takedown` removes an article, a source or an address "
-        "from all that is published.",
+        "from all that is published; `redirect` sends the readers of a page that is gone to another.",
         examples=["merge"],
     )
     target: Text = Field(
         description="What it is done to: the id of a story; of an article for `label`, of either for "
         "`hide`. For `takedown` the id of an article or of a source, an address (with * at "
-        "its end: all that begin so), or `id:` and the id that an item has where it came "
-        "from.",
+        "its end: all that begin so), `id:` and the id that an item has where it came "
+        "from, or the permalink of a topic or a hand-written page. For `redirect` a permalink.",
         examples=["2026/08/17/harbour-gazette-bridge-reopens"],
     )
     value: Text | None = Field(
         default=None,
         description="`headline`, `summary`, `note`: the words. `label`: one of the labels of articles. "
         "`section`: the id of one. `topic`: the id of one, with a minus before it to take it "
-        "away.",
+        "away. `redirect`: the permalink that takes its place.",
         examples=["Harbour bridge opens two days early"],
     )
     on: Day | None = Field(
@@ -160,6 +160,7 @@ _OWN_KEYS: Final[Mapping[Verb, frozenset[str]]] = {
     Verb.MERGE: frozenset({"into"}),
     Verb.SPLIT: frozenset({"articles"}),
     Verb.TAKEDOWN: frozenset({"source"}),
+    Verb.REDIRECT: frozenset({"value"}),
 }
 _ALL_KEYS: Final = sorted(frozenset().union(*_OWN_KEYS.values()))
 _NEEDED: Final = ("value", "into", "articles")  # by each verb that has them
@@ -180,16 +181,11 @@ def check_decisions(decisions: Sequence[DecisionEntry], document: Document) -> I
         yield from _check_value(decision, path, document)
         if _can_be_target(decision):
             continue
-        form = (
-            "the id of an article or a source, an http address, or id: and an item's own id"
-            if decision.verb is Verb.TAKEDOWN
-            else "the id of a story: 2026/08/17/harbour-gazette-bridge-reopens"
-        )
         yield Problem(
             code="invalid-value",
             position=document.position((*path, "target")),
             message=f"target: {quoted(decision.target)} is nothing that a {decision.verb.value} can be of.",
-            remedy=f"Write {form}.",
+            remedy=f"Write {_TARGETS.get(decision.verb, _STORY)}.",
         )
 
 
@@ -207,6 +203,14 @@ def check_filing(
             yield unknown_reference(decision.value_position, "value", topic, "topics.yml", topics)
 
 
+_STORY: Final = "the id of a story: 2026/08/17/harbour-gazette-bridge-reopens"
+_TARGETS: Final[Mapping[Verb, str]] = {
+    Verb.TAKEDOWN: "the id of an article or a source, an http address, id: and an item's own id, or the "
+    "permalink of a topic or of a page of yours",
+    Verb.REDIRECT: "a permalink without the site's address: /topics/harbour/",
+}
+
+
 def _check_value(decision: DecisionEntry, path: KeyPath, document: Document) -> Iterator[Problem]:
     if decision.verb is Verb.LABEL and decision.value and decision.value not in _LABELS:
         yield Problem(
@@ -214,6 +218,13 @@ def _check_value(decision: DecisionEntry, path: KeyPath, document: Document) -> 
             position=document.position((*path, "value")),
             message=f"value: {quoted(decision.value)} is no label.",
             remedy=f"Write one of {', '.join(_LABELS)}.",
+        )
+    if decision.verb is Verb.REDIRECT and decision.value and not PERMALINK.fullmatch(decision.value):
+        yield Problem(
+            code="invalid-value",
+            position=document.position((*path, "value")),
+            message=f"value: {quoted(decision.value)} is no permalink.",
+            remedy=f"Write {_TARGETS[Verb.REDIRECT]}.",
         )
     if decision.settle is Settle.ASK or (decision.settle and (decision.value or decision.on)):
         yield Problem(
@@ -257,4 +268,6 @@ def _check_keys(decision: DecisionEntry, path: KeyPath, document: Document) -> I
 def _can_be_target(decision: DecisionEntry) -> bool:
     if decision.verb is Verb.TAKEDOWN:
         return aim_of(decision.target) is not None
+    if decision.verb is Verb.REDIRECT:
+        return PERMALINK.fullmatch(decision.target) is not None
     return ARTICLE_ID.fullmatch(decision.target) is not None
