@@ -12,7 +12,7 @@ from generator.library import place_in_register
 from generator.model.calendar import day_of, span_of
 from generator.model.editorial import Decision
 from generator.model.ids import ArticleId, EditionId, Permalink
-from generator.pages import SiteView, permalinks
+from generator.pages import SiteView, permalink, permalinks
 from generator.project import Project
 
 
@@ -32,8 +32,10 @@ def standing(project: Project, known: Digest) -> Standing:
     What a build for an earlier time does not know yet is not lost.
     """
     site = view(project, known)
-    removed = pages_taken_down(known.decisions)
-    site = replace(site, removed={at: day for at, day in removed.items() if at in known.published})
+    taken = pages_taken_down(known.decisions)
+    removed = {at: day for at, day in taken.items() if at in known.published}
+    pages = {path: text for path, text in site.pages.items() if permalink(path) not in taken}
+    site = replace(site, removed=removed, pages=pages)
     answering = permalinks(site)
     redirects = redirects_of(known.decisions)
     leading = _leading(redirects, answering)

@@ -1,7 +1,8 @@
 """Pages: a site's values in, Markdown that a reader, an editor and a site builder can read out."""
 
 from generator.pages.answering import permalinks
+from generator.pages.paths import permalink
 from generator.pages.rendering import render
 from generator.pages.site_view import SiteView
 
-__all__ = ["SiteView", "permalinks", "render"]
+__all__ = ["SiteView", "permalink", "permalinks", "render"]

@@ -74,8 +74,7 @@ def render(site: SiteView) -> Iterator[Page]:
 def written_by_hand(site: SiteView) -> Iterator[Page]:
     """The pages that people wrote."""
     for path in sorted(site.pages):
-        if paths.permalink(path) not in site.removed:
-            yield Page(path=path, text=site.pages[path])
+        yield Page(path=path, text=site.pages[path])
 
 
 def plans(index: SiteIndex) -> Iterator[Plan]:
