@@ -14,6 +14,7 @@ from generator.site.search_index import build_search
 SITE: Final = "site"
 _FRESH: Final = "build/site-new"
 _OLD: Final = "build/site-old"
+_SEARCH_CACHE: Final = "build/cache/search"
 
 
 def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
@@ -30,7 +31,7 @@ def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
         fresh = _empty_folder(root / _FRESH)
         problems = run_builder(root, fresh, builder, epoch)
         if not has_errors(problems):
-            problems += build_search(fresh)
+            problems += build_search(fresh, root / _SEARCH_CACHE)
         if not has_errors(problems):
             _swap(fresh, root / SITE, root / _OLD)
         shutil.rmtree(root / _FRESH, ignore_errors=True)

@@ -1,91 +1,188 @@
-"""Index a built site for search: HTML pages in, site/pagefind/ out."""
+"""Make a built site searchable: HTML pages in, an index a period and a manifest of them out."""
 
 from __future__ import annotations
 
 import importlib.util
-import subprocess
-import sys
+import json
+import os
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
 from generator.diagnostics import Position, Problem
-
-# One language for all pages: Pagefind makes an index for each `lang` and a reader's page sees only its own,
-# so an Arabic article would not be found from the English search page.
-_LANGUAGE: Final = "en"
-
-# What stands on a page about its texts and is not one: looking for a word finds headlines and quotations, not
-# every page that lists an outlet or a topic (facets do that). The class names are the theme's.
-_APPARATUS: Final = (
-    ".df-page > p:first-child",  # where the page belongs
-    ".df-page > h2",  # "About this report", "Day by day"
-    ".df-page--article .df-entry > p:first-child",  # outlet, author, time: the result says them by itself
-    ".df-story > p:first-of-type",  # likewise in an edition
-    "a[rel=external]",  # "Read it at the source"
-    ".df-turn",
-    ".df-account",
-    ".df-facts",
-    ".df-tree",
-    ".df-page--edition > ul",  # in brief: the headlines that follow
-    ".df-entry > ul",  # more, earlier, related, references
-    ".df-entry > ol",
-    "article > ul",
-    "article > ol",
-    ".df-dots",
-    "blockquote sup",  # the numbers of references
-    "small",
+from generator.output import write_if_changed
+from generator.site.search_cache import PageCache, open_page_cache
+from generator.site.search_pages import SearchPage
+from generator.site.search_periods import UNDATED, periods
+from generator.site.search_shards import (
+    FACTS,
+    SCRIPTS,
+    WASM,
+    PagefindError,
+    Room,
+    Shard,
+    index_shard,
+    pagefind_version,
+    shard_key,
 )
 
-# What Pagefind writes for pages that use its own interface (460 KB).
-_UNUSED: Final = (
-    "pagefind-component-ui.*",
-    "pagefind-highlight.js",
-    "pagefind-modular-ui.*",
-    "pagefind-ui.*",
-)
+SEARCH: Final = "search"
+MANIFEST: Final = "manifest.json"
+
+_FORMAT: Final = 1  # of the manifest; assets/search_index.js reads it
+_MEGABYTES: Final = 900  # what all runs may take together
 
 
-def build_search(site: Path) -> list[Problem]:
-    """Index the pages of `site` into `site`/pagefind.
+def build_search(site: Path, cache: Path) -> list[Problem]:
+    """Index the pages of `site` into `site`/search, in shards by period.
 
-    Only pages with an element marked `data-pagefind-body` are indexed: the theme marks articles, stories and
-    editions, and not the lists of them. Pagefind 1.5.2 does not give the same bytes twice: the order within
-    its filter, meta and entry files (and so the hashes in their names) follows its hash maps. What a search
-    answers is the same; the rest of the site is the same byte for byte.
+    Of each page that is marked for it, its headline and what it shows of its text are indexed, never a list
+    of links. A shard whose pages say what they said before is taken from `cache`, where it was kept: deleting
+    that folder costs time and nothing else. Folders in `site`/search that are not of this index are removed.
     """
     if importlib.util.find_spec("pagefind") is None:
         return [_problem("Pagefind is not installed", "Run `pip install 'pagefind[bin]'`.")]
-    options = ["--site", str(site.resolve()), "--force-language", _LANGUAGE, "--quiet"]
-    for selector in _APPARATUS:
-        options += ["--exclude-selectors", selector]
-    done = subprocess.run(  # noqa: S603 -- our own interpreter, a fixed module, no shell
-        [sys.executable, "-P", "-m", "pagefind", *options],
-        cwd=site,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    if done.returncode:
-        said = " ".join(done.stdout.split())[-1000:]
-        return [_problem(f"Pagefind says: {said or done.returncode}", "The last good site stands.")]
-    for pattern in _UNUSED:
-        for file in sorted((site / "pagefind").glob(pattern)):
-            file.unlink()
-    return _unfinished(site)
+    site = site.resolve()
+    kept = cache.resolve() / "shards"
+    with open_page_cache(cache / "pages.sqlite") as pages:
+        pages.read(site, but=site / SEARCH)
+        shards = _shards(pages)
+        try:
+            _index(kept, shards, pages)
+        except PagefindError as error:
+            return [_problem(str(error), "The last good site stands.")]
+    _publish(site / SEARCH, kept, shards)
+    _forget(kept, {shard.key for shard in shards})
+    return []
 
 
-def _unfinished(site: Path) -> list[Problem]:
-    """Pagefind 1.5.2 may end before its files are written: what a search loads first must be there."""
-    folder = site / "pagefind"
-    needed = ("pagefind.js", "pagefind-worker.js", "pagefind-entry.json", f"wasm.{_LANGUAGE}.pagefind")
-    missing = [name for name in needed if not (folder / name).is_file() or not (folder / name).stat().st_size]
-    if not missing:
-        return []
-    return [_problem(f"Pagefind left out {', '.join(missing)}", "Build again.")]
+def _shards(pages: PageCache) -> list[Shard]:
+    """The periods of all pages: the newest first, and last what has no day."""
+    by_day = periods(pages.words_by_day())
+    gathered: dict[str, list[tuple[str, bytes]]] = {}
+    words: Counter[str] = Counter()
+    for url, day, content, count in pages.contents():
+        period = by_day[day]
+        gathered.setdefault(period, []).append((url, content))
+        words[period] += count
+    order = sorted(gathered, key=lambda period: (period != UNDATED, period), reverse=True)
+    return [
+        Shard(
+            period=period,
+            key=shard_key(period, gathered[period]),
+            pages=len(gathered[period]),
+            words=words[period],
+        )
+        for period in order
+    ]
+
+
+def _index(kept: Path, shards: Sequence[Shard], pages: PageCache) -> None:
+    """Make what is not kept, the largest first, a process each."""
+    missing = [shard for shard in shards if not (kept / shard.key / FACTS).is_file()]
+    days: dict[str, list[str]] = {}
+    for day, period in periods(pages.words_by_day()).items():
+        days.setdefault(period, []).append(day)
+    kept.mkdir(parents=True, exist_ok=True)
+    room = Room(runs=_processors(), megabytes=_MEGABYTES)
+
+    def run(shard: Shard, found: Sequence[SearchPage]) -> None:
+        try:
+            index_shard(kept / shard.key, shard, found)
+        finally:
+            room.give(shard.megabytes)
+
+    runs: list[Future[None]] = []
+    with ThreadPoolExecutor(_processors()) as executor:
+        for shard in sorted(missing, key=lambda shard: (-shard.words, shard.period)):
+            room.take(shard.megabytes)
+            runs.append(executor.submit(run, shard, pages.of_days(days[shard.period])))
+    for done in runs:
+        done.result()
+
+
+def _publish(search: Path, kept: Path, shards: Sequence[Shard]) -> None:
+    """Put `shards` and the manifest into `search`, and take away what is not of them.
+
+    What stands there already from a build before is left; so that it can be trusted, the manifest is the last
+    to be written and the first to go.
+    """
+    manifest = search / MANIFEST
+    standing = _standing(manifest)
+    told = _manifest(kept, shards)
+    if standing != {shard.period: shard.key for shard in shards}:
+        manifest.unlink(missing_ok=True)
+    search.mkdir(parents=True, exist_ok=True)
+    wanted = {shard.period for shard in shards}
+    for folder in [path for path in search.iterdir() if path.is_dir() and path.name not in wanted]:
+        shutil.rmtree(folder)
+    for shard in shards:
+        if standing.get(shard.period) != shard.key or not (search / shard.period).is_dir():
+            shutil.rmtree(search / shard.period, ignore_errors=True)
+            _link_tree(kept / shard.key, search / shard.period)
+    for name in SCRIPTS:
+        (search / name).unlink(missing_ok=True)
+        if shards:
+            _link(kept / shards[0].key / name, search / name)
+    write_if_changed(manifest, told)
+
+
+def _manifest(kept: Path, shards: Sequence[Shard]) -> bytes:
+    """What the search page reads first: the shards, newest first, and the facets of all pages."""
+    listed: list[Mapping[str, object]] = []
+    facets: dict[str, Counter[str]] = {}
+    for shard in shards:
+        facts = json.loads((kept / shard.key / FACTS).read_text(encoding="utf-8"))
+        for name, counts in facts["facets"].items():
+            facets.setdefault(name, Counter()).update(counts)
+        days = {"first": facts["first"], "last": facts["last"]} if facts["last"] else {}
+        listed.append({"period": shard.period, "key": shard.key, "pages": facts["pages"], **days})
+    told = {
+        "format": _FORMAT,
+        "pagefind": pagefind_version(),
+        "pages": sum(shard.pages for shard in shards),
+        "shards": listed,
+        "facets": {name: dict(sorted(facets[name].items())) for name in sorted(facets)},
+    }
+    return (json.dumps(told, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def _standing(manifest: Path) -> dict[str, str]:
+    """The shards of a manifest from a build before, period to key; none where it cannot be read."""
+    try:
+        told = json.loads(manifest.read_text(encoding="utf-8"))
+        return {shard["period"]: shard["key"] for shard in told["shards"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _link_tree(source: Path, target: Path) -> None:
+    for file in sorted(path for path in source.rglob("*") if path.is_file()):
+        path = file.relative_to(source)
+        if path.name not in {FACTS, WASM, "pagefind.js"}:  # the worker is looked for beside the first shard
+            _link(file, target / path)
+
+
+def _link(source: Path, target: Path) -> None:
+    """One file in two places; both are only ever replaced, never written into."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # another disk, or one that knows no links
+        shutil.copyfile(source, target)
+
+
+def _forget(kept: Path, keys: Iterable[str]) -> None:
+    """Remove shards that are out of use: what was taken down does not stay in a cache."""
+    for folder in set(kept.glob("*")) - {kept / key for key in keys}:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _problem(message: str, remedy: str) -> Problem:

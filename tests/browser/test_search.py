@@ -74,7 +74,7 @@ def test_a_chosen_facet_is_named_and_can_be_taken_away(page: Page, sample: str) 
 @pytest.mark.parametrize(("sort", "newest_first"), [("newest", True), ("oldest", False)])
 def test_results_stand_in_order_of_date(page: Page, sample: str, sort: str, newest_first: bool) -> None:
     search(page, sample, f"q=the&kind=article&sort={sort}")
-    assert len(days(page)) == 10
+    assert len(days(page)) >= 10
     assert days(page) == sorted(days(page), reverse=newest_first)
     assert len(set(days(page))) > 1 or newest_first
 
@@ -85,14 +85,20 @@ def test_a_span_of_days_is_kept(page: Page, sample: str) -> None:
     assert days(page)
 
 
-def test_further_pages_are_links_and_take_the_focus(page: Page, sample: str) -> None:
+def test_further_results_come_as_the_reader_asks_and_stay_for_the_way_back(page: Page, sample: str) -> None:
     search(page, sample, "q=the")
+    items = page.locator(".df-list > li")
+    expect(items).to_have_count(10)
     first = results(page)
-    page.locator(".df-pages").get_by_role("link", name="Next").click()
-    expect(page.locator(".df-results [role=status]")).to_contain_text("page 2 of")
-    assert not set(first) & set(results(page)) or results(page) != first
-    assert page.evaluate("document.activeElement.tagName") == "H2"
-    assert "p=2" in page.url
+    page.get_by_role("button", name="More results").focus()
+    page.keyboard.press("Enter")
+    expect(items.nth(19)).to_be_visible()
+    assert results(page)[:10] == first, "what was shown stays where it was"
+    expect(items.nth(10).get_by_role("link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).not_to_have_url(re.compile("/search/"))
+    page.go_back()
+    expect(items.nth(19)).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "words"), [("de", "Seemannschor"), ("ar", "سولفيند")])
@@ -114,7 +120,7 @@ def test_a_hostile_address_is_shown_as_text(page: Page, sample: str) -> None:
     search(
         page,
         sample,
-        "q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&source=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&p=-9",
+        "q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E&source=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&all=x",
     )
     assert page.locator("#df-main img, #df-main script").count() == 0
     expect(page.locator(".df-chosen")).to_contain_text("<script>")

@@ -1,0 +1,28 @@
+"""Which pages are indexed together: days in, periods out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+UNDATED: Final = "undated"  # hand-written pages and whatever else has no day
+
+# A year of more words is kept by months: Pagefind holds every page's words in memory while it writes.
+YEAR_WORDS: Final = 1_200_000
+
+
+def periods(words: Mapping[str, int]) -> dict[str, str]:
+    """The period of each day, of which `words` says how many words its pages have; a day without a name ("")
+    is UNDATED.
+
+    The newest day's year is open and goes by months; years before it are closed and go whole. So a new day
+    changes its month alone, and a reader opens few files for the years before. Which year is open follows
+    from the pages and not from the clock.
+    """
+    newest = max(words, default="")[:4]
+    by_year: Counter[str] = Counter()
+    for day, count in words.items():
+        by_year[day[:4]] += count
+    whole = {year for year, count in by_year.items() if year != newest and count <= YEAR_WORDS}
+    return {day: (day[:4] if day[:4] in whole else day[:7]) if day else UNDATED for day in words}

@@ -1,0 +1,200 @@
+/* Searching an archive that is indexed in shards by period: one Pagefind instance a shard, and a merger of our own,
+   because Pagefind's mergeIndex answers wrongly for rare words, phrases and orders by date.
+   Nothing here knows the page; search.js shows what this finds. */
+
+// Stands on every page and is in no text: what finds them all (generator/site/search_pages.py).
+const EVERY_PAGE = "\uA66E";
+const FORMAT = 1; // of the manifest
+const FIRST_PAGES = 400; // how many pages the first step opens at least, if few shards have them
+const FIRST_SHARDS = 3;
+
+// ---- scripts without spaces: as generator/site/search_segments.py cuts them
+
+const LETTER = "\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+  + "\u{20000}-\u{3fffd}\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd";
+const RUN = new RegExp(`[${LETTER}]+`, "gu");
+const OVERLAPS = "\u2060", JOINS = "\u2063";
+
+const lettersOf = run => run.match(/.\p{M}*/gu) || [];
+
+/** A query with each run of such letters as overlapping pairs; a run of one letter stays. */
+export const segmented = text => text.replace(RUN, run => {
+  const letters = lettersOf(run);
+  return ` ${letters.length > 1 ? letters.slice(1).map((letter, i) => letters[i] + letter).join(" ") : run} `;
+}).trim();
+
+/** Words as the index has them, as [text, is a hit]: to be shown one after the other, as they were written. */
+export const restored = (words, isHit) => {
+  const pieces = [];
+  let overlapped = false; // a pair that is a hit marks the letter after it, too
+  words.forEach((word, at) => {
+    const hit = isHit(at);
+    if (word.endsWith(OVERLAPS)) pieces.push([lettersOf(word)[0], hit || overlapped, ""]);
+    else if (word.endsWith(JOINS)) pieces.push([word.slice(0, -1), hit || overlapped, ""]);
+    else pieces.push([word, hit || overlapped, " "]);
+    overlapped = hit && word.endsWith(OVERLAPS);
+  });
+  const joined = [];
+  for (const [text, hit, space] of pieces) { // neighbours of one kind in one piece
+    const last = joined[joined.length - 1];
+    if (last && last[1] === hit && !last[2]) { last[0] += text; last[2] = space; } else joined.push([text, hit, space]);
+  }
+  return joined;
+};
+
+export const plain = text => restored(String(text || "").split(" "), () => false).map(([word, , space]) => word + space).join("").trim();
+
+// ---- the words of a query
+
+const bare = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+const wordsOf = query => (/^\s*".+"\s*$/.test(query) ? [] : query.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)));
+
+/** How much of `word` a word of a text that was found for it has: all, or so many letters of its beginning. */
+const agreement = (word, found) => {
+  const wanted = bare(word).replace(/[^\p{L}\p{N}]/gu, "");
+  const most = [found, ...found.split(/[^\p{L}\p{N}\p{M}]+/u)].map(part => {
+    const text = bare(part).replace(/[^\p{L}\p{N}]/gu, "");
+    let same = 0;
+    while (same < wanted.length && text[same] === wanted[same]) same++;
+    return same;
+  });
+  return Math.max(...most) === wanted.length ? Infinity : Math.max(...most);
+};
+
+// ---- the archive
+
+export const openArchive = async site => {
+  const response = await fetch(new URL("search/manifest.json", site), { cache: "no-cache" });
+  if (!response.ok) throw new Error(`search/manifest.json: ${response.status}`);
+  const manifest = await response.json();
+  if (manifest.format !== FORMAT) throw new Error("search/manifest.json is of another version: reload the page");
+  return new Archive(site, manifest);
+};
+
+class Archive {
+  #site; #pagefind; #first; #asked = new Map(); #query = "";
+
+  constructor(site, manifest) {
+    this.#site = site;
+    this.pages = manifest.pages;
+    this.facets = manifest.facets;
+    this.dated = manifest.shards.filter(shard => shard.first); // newest first
+    this.undated = manifest.shards.filter(shard => !shard.first);
+    this.first = this.dated.length ? this.dated[this.dated.length - 1].first : "";
+    this.last = this.dated.length ? this.dated[0].last : "";
+  }
+
+  /** The shards that a search can have hits in, in the order in which they are opened, by steps. */
+  steps({ from, to, sort }) {
+    const within = this.dated.filter(shard => (!from || shard.last >= from) && (!to || shard.first <= to));
+    if (sort === "oldest") within.reverse();
+    const undated = from || to ? [] : this.undated;
+    if (!within.length) return undated.length ? [undated] : [];
+    let size = 1, pages = within[0].pages;
+    while (size < Math.min(FIRST_SHARDS, within.length) && pages < FIRST_PAGES) pages += within[size++].pages;
+    const steps = [within.slice(0, size), ...within.slice(size).map(shard => [shard])];
+    steps[sort ? steps.length - 1 : 0].push(...undated); // by date they are last; by relevance they may be first
+    return steps;
+  }
+
+  /** Begin to load what the first search needs. */
+  prepare(shard) { if (shard) this.#open(shard).catch(() => {}); }
+
+  /** Ask `shards`. The answer has `hits` in the order of the search, facet `counts` summed over the shards, how many
+      hits each shard has (`by`), and the shards that could not be asked (`failed`). */
+  async find(search, shards) {
+    const query = search.q ? segmented(search.q) : EVERY_PAGE;
+    const key = JSON.stringify([query, search.sort, search.from, search.to, [...search.chosen].map(([name, values]) => [name, [...values]])]);
+    if (key !== this.#query) { this.#asked.clear(); this.#query = key; }
+    const words = search.q && shards.length > 1 ? wordsOf(query) : [];
+    const settled = await Promise.allSettled(shards.map(async shard => {
+      const opened = await this.#open(shard);
+      return { shard, opened, levels: await Promise.all(words.map(word => this.#level(opened, word))) };
+    }));
+    const asked = settled.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+    const failed = shards.filter((_, i) => settled[i].status === "rejected");
+    if (failed.length === shards.length && shards.length) throw settled[0].reason;
+    // A shard without a word answers for a shorter one, or as if it had not been asked for.
+    const most = words.map((_, i) => Math.max(...asked.map(({ levels }) => levels[i])));
+    const kept = asked.filter(({ levels }) => levels.every((level, i) => level === most[i]));
+    const answers = await Promise.all(kept.map(async ({ shard, opened }) => {
+      if (!this.#asked.has(shard)) this.#asked.set(shard, this.#ask(shard, opened, query, search));
+      return this.#asked.get(shard);
+    }));
+    const hits = answers.flatMap(({ shard, results }) => results.map(result => ({ shard, result })));
+    if (!search.sort) hits.sort((a, b) => b.result.score - a.result.score);
+    return {
+      hits, failed, counts: sum(answers.map(({ counts }) => counts)),
+      by: new Map(shards.map(shard => [shard, (answers.find(answer => answer.shard === shard) || { results: [] }).results.length])),
+    };
+  }
+
+  #open(shard) {
+    shard.opened ||= this.#create(shard).catch(error => { shard.opened = undefined; throw error; });
+    return shard.opened;
+  }
+
+  // Creating instances at a time corrupts Pagefind's memory (1.5, 1.6): the first must answer before there are others.
+  async #create(shard) {
+    if (!this.#first) {
+      this.#first = this.#load(shard);
+      this.#first.catch(() => { this.#first = undefined; });
+      return this.#first;
+    }
+    await this.#first;
+    return this.#load(shard);
+  }
+
+  async #load(shard) {
+    this.#pagefind ||= import(new URL("search/pagefind.js", this.#site)).catch(error => { this.#pagefind = undefined; throw error; });
+    const { createInstance } = await this.#pagefind;
+    const instance = createInstance({
+      basePath: new URL(`search/${shard.period}/`, this.#site).pathname,
+      baseUrl: this.#site.pathname,
+      metaCacheTag: shard.key,
+    });
+    const { date } = await instance.filters();
+    return { instance, days: Object.keys(date || {}), levels: new Map() };
+  }
+
+  #level(opened, word) {
+    if (!opened.levels.has(word)) opened.levels.set(word, this.#levelOf(opened.instance, word));
+    return opened.levels.get(word);
+  }
+
+  async #levelOf(instance, word) {
+    if ((await instance.search(`"${word.replaceAll('"', "")}"`)).results.length) return Infinity;
+    const { results } = await instance.search(word);
+    if (!results.length) return 0;
+    const { content, locations } = await results[0].data();
+    const words = String(content).split(/\s+/);
+    return Math.max(0, ...locations.map(at => agreement(word, words[at] || "")));
+  }
+
+  async #ask(shard, { instance, days }, query, { chosen, from, to, sort }) {
+    const span = from > shard.first || (to && to < shard.last) ? days.filter(day => (!from || day >= from) && (!to || day <= to)) : null;
+    if (span && !span.length) return { shard, results: [], counts: {} };
+    const filters = without => {
+      const wanted = span ? { date: { any: span } } : {};
+      for (const [name, values] of chosen) if (values.size && name !== without) wanted[name] = { any: [...values] };
+      return wanted;
+    };
+    const order = shard.first && sort ? { date: sort === "newest" ? "desc" : "asc" } : {};
+    const answer = await instance.search(query, { filters: filters(), sort: order });
+    const counts = { ...answer.filters };
+    // Values of one facet add up ("this or that"), so its counts are those without its own choice.
+    for (const [name, values] of chosen)
+      if (values.size) counts[name] = (await instance.search(query, { filters: filters(name) })).filters[name] || {};
+    return { shard, results: answer.results, counts };
+  }
+}
+
+const sum = counts => {
+  const all = {};
+  for (const one of counts) for (const [name, values] of Object.entries(one)) {
+    all[name] ||= {};
+    for (const [value, count] of Object.entries(values)) all[name][value] = (all[name][value] || 0) + count;
+  }
+  return all;
+};
