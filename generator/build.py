@@ -11,9 +11,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from generator.checks import Links, Paths, leaks, words_of
-from generator.diagnostics import Position, Problem, has_errors, shown
-from generator.knowledge import BuildReport, Progress, digest
+from generator.checks import Links, Paths, check_sources, leaks, words_of
+from generator.diagnostics import Position, Problem, Severity, has_errors, shown
+from generator.knowledge import BuildReport, Digest, Progress, digest
 from generator.library import changed_registers, check_learned_lines, load_articles, save_registers
 from generator.library.records import changed_records, record_path, save_record
 from generator.model.edition import Edition
@@ -94,12 +94,14 @@ def _workers(jobs: int) -> Iterator[Executor | None]:
 
 
 def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
-    """Find everything that a build would find wrong, every broken link between pages, and what is wrong with
-    the lines that an ingest has learned; write nothing."""
+    """Find everything that a build would find wrong, every broken link between pages, what is wrong with the
+    lines that an ingest has learned, articles that are not what closed editions were made from, and the
+    records that a build would write otherwise; write nothing."""
     report = BuildReport()
     known = digest(project, report, progress, use_index=False)
     report.problems += known.problems
     report.problems += check_learned_lines(project.root, project.settings.sources.keys())
+    report.problems += check_published(project, known)
     paths = Paths()
     links = Links()
     with report.step("Checking pages", progress):
@@ -113,6 +115,15 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
         report.problems += links.broken()
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
+
+
+def check_published(project: Project, known: Digest) -> list[Problem]:
+    """What has changed under the editions that were published: articles that are not what a closed one was
+    made from, and records that a build would write otherwise."""
+    problems = list(check_sources(known.editions, known.articles))
+    if not any(problem.code == "bad-edition-record" for problem in known.problems):
+        problems += _unlike_records(project, known)
+    return problems
 
 
 def check_takedowns(project: Project, progress: Progress = lambda _: None) -> TakedownReport:
@@ -170,6 +181,31 @@ def _remove_stale(docs: Path, written: set[str]) -> int:
 def _epoch(editions: Iterable[Edition]) -> int:
     """The time that the site says it was made at: its newest article's, so that the clock changes nothing."""
     return max((int(edition.updated.timestamp()) for edition in editions), default=0)
+
+
+def _unlike_records(project: Project, known: Digest) -> Iterator[Problem]:
+    """A problem for each record that the next build would write otherwise: a warning where it is a closed
+    edition's, which that build would publish as a revision."""
+    for edition in changed_records(project.root, list(known.editions)):
+        path = record_path(project.root, edition.id)
+        if not path.exists():
+            continue
+        if edition.id in known.closed_before:
+            message = (
+                f"The edition is closed; the next build would publish revision {edition.revision} of it."
+            )
+            remedy = (
+                "Nothing, if a decision or a takedown says so; else restore content/ from version control."
+            )
+            severity = Severity.WARNING
+        else:
+            message = "The edition is open, and a build would change it."
+            remedy = "Nothing, if articles or decisions came in; else restore content/ from version control."
+            severity = Severity.NOTE
+        position = Position(path=shown(path, project.root))
+        yield Problem(
+            code="record-would-change", position=position, message=message, remedy=remedy, severity=severity
+        )
 
 
 def _would_change(path: Path, root: Path) -> Problem:

@@ -119,10 +119,13 @@ CODES: Final[dict[str, str]] = {
     "taken-down": "Something is taken down: an item was not taken in, or its file is still there.",
     # records and checks
     "bad-edition-record": "An edition's record cannot be read.",
-    "record-would-change": "`--locked` was given and a record would change.",
+    "record-would-change": (
+        "The next build would change a record, or `--locked` was given and this one would."
+    ),
     "bad-permalinks": "The register of permalinks cannot be read.",
     "lost-permalink": "Something was published at a permalink where nothing answers any more.",
-    "citation-drift": "A published line rests on words that its article no longer has.",
+    "citation-drift": "A published line rests on words that its article does not have, or was altered.",
+    "source-changed": "An article is not what a closed edition was made from.",
     "missing-article": "A record names an article that is not in the library.",
     "excerpt-too-long": "A page would publish more of an article than its source's rights allow.",
     "broken-link": "A page links to a page or a place in a page that is not there.",

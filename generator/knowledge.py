@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from generator.checks import check_articles, check_citations, check_rights
+from generator.checks import Proof, check_articles, check_citations, check_rights
 from generator.decisions import (
     filed,
     labels_given,
@@ -73,6 +73,7 @@ class Digest:
     taken_down: Mapping[ArticleId, date | None]
     decisions: tuple[Decision, ...]
     published: frozenset[Permalink]
+    closed_before: frozenset[EditionId]
     problems: tuple[Problem, ...]
 
 
@@ -83,6 +84,7 @@ class BuildReport:
     articles: int = 0
     stories: int = 0
     editions: int = 0
+    proof: Proof = field(default_factory=Proof)
     records_written: list[EditionId] = field(default_factory=list)
     pages: int = 0
     pages_written: int = 0
@@ -179,7 +181,7 @@ def digest(
     over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)
     problems += [
         *check_articles(editions, articles, unread, place_in_record),
-        *check_citations(editions, articles, place_in_record, editing.bears_out),
+        *check_citations(editions, articles, place_in_record, editing.bears_out, report.proof),
         *over.values(),
     ]
     report.articles, report.stories, report.editions = len(articles), len(stories), len(editions)
@@ -196,6 +198,7 @@ def digest(
         taken_down={article: day for article, day in taken.items() if article not in articles},
         decisions=decisions,
         published=published,
+        closed_before=frozenset(id_ for id_, record in records.items() if record.closed),
         problems=tuple(problems),
     )
 

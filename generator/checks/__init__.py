@@ -1,7 +1,7 @@
 """Hold what is about to be published against what it rests on: values in, problems out."""
 
 from generator.checks.collisions import Paths
-from generator.checks.grounding import Place, check_articles, check_citations
+from generator.checks.grounding import Place, Proof, check_articles, check_citations, check_sources
 from generator.checks.leaks import leaks, words_of
 from generator.checks.links import Links
 from generator.checks.rights import check_rights
@@ -10,9 +10,11 @@ __all__ = [
     "Links",
     "Paths",
     "Place",
+    "Proof",
     "check_articles",
     "check_citations",
     "check_rights",
+    "check_sources",
     "leaks",
     "words_of",
 ]

@@ -20,7 +20,8 @@ from generator.project import Project
 def check_command(site: Path, now: datetime | None, *, as_json: bool, takedowns: bool) -> None:
     """Find everything that is wrong with a site, and write nothing.
 
-    Settings, articles, learned lines, records, citations, rights, and every link between pages. With
+    Settings, articles, learned lines, records, citations, rights, and every link between pages; also
+    articles that have changed since an edition was made from them, and what the next build would change. With
     --takedowns instead: whether any file of the built site, its Markdown and the records has words of what
     was taken down.
 
@@ -35,8 +36,24 @@ def check_command(site: Path, now: datetime | None, *, as_json: bool, takedowns:
     with steps() as progress:
         report = check(project, progress=progress)
     problems = [*warnings, *report.problems]
-    result = {"articles": report.articles, "editions": report.editions, "pages": report.pages}
-    said = [f"{report.articles} articles, {report.editions} editions, {report.pages} pages checked."]
+    proof = report.proof
+    result = {
+        "articles": report.articles,
+        "editions": report.editions,
+        "pages": report.pages,
+        "lines": proof.lines,
+        "citations": proof.citations,
+        "verified": proof.verified,
+        "settled": proof.settled,
+    }
+    stand = (
+        f"{proof.verified:,} of {proof.lines:,} published lines stand, with {proof.citations:,} citations."
+    )
+    settled = f" Corrections tell why {proof.settled:,} do not." if proof.settled else ""
+    said = [
+        f"{report.articles} articles, {report.editions} editions, {report.pages} pages checked.",
+        stand + settled,
+    ]
     if not problems:
         said.append("Nothing is wrong.")
     finish(problems, result, said, as_json=as_json)

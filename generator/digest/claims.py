@@ -2,8 +2,8 @@
 
 A line that is not quoted word for word (an editor's, a program's) is held against the words it cites: names,
 numbers, days and quotations must stand there. What is understood is notation ('1.8 million' is '1,800,000'),
-measures ('10 km' is '6.2 miles') and rounding that is marked ('nearly 2 million' of 1.8 million). What is not
-understood is meaning: that the figures are there does not make the sentence true.
+measures ('10 km' is '6.2 miles') and rounding that is marked ('nearly 2 million' of 1.8 million); a mark may
+not be lost. What is not understood is meaning: that the figures are there does not make the sentence true.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from enum import Enum
 from typing import Final
 
 from generator.digest.names import folded, full_names_in, small_words_in, words_in
-from generator.digest.number_words import BEFORE_A_COUNT, DAYS, MONTHS, SCALES, STOPS, WORDS
+from generator.digest.number_words import BEFORE_A_COUNT, DAYS, MONTHS, SCALES, STOPS, WORDS, WORDS_OF
 from generator.digest.numbers import readings_in
 from generator.digest.sentences import sentence_spans
 
@@ -59,7 +59,6 @@ class Ground:
     texts: tuple[str, ...]
     words: frozenset[str]
     small: frozenset[str]
-    spelled: frozenset[Decimal]  # the numbers that are written as words
     figures: tuple[_Figure, ...]
     days: frozenset[str]
 
@@ -72,8 +71,7 @@ class Ground:
             texts=tuple(_plain(text) for text in read),
             words=frozenset().union(*map(words_in, read)),
             small=frozenset().union(*map(small_words_in, read)),
-            spelled=frozenset().union(*(readings_in(_ANY_DIGIT.sub(" ", text)) for text in read)),
-            figures=tuple(figure for text in read for figure in _figures(text)),
+            figures=tuple(figure for text in read for figure in (*_figures(text), *_spelled(text))),
             days=frozenset(word for day in told for word in _words_for(day)),
         )
 
@@ -86,7 +84,7 @@ def unsupported(text: str, language: str, ground: Ground) -> tuple[Claim, ...]:
 def claims_in(text: str, language: str, small: frozenset[str] = frozenset()) -> Iterator[Claim]:
     """What `text` claims, in order of place; `small` are words known without a capital, which may begin a
     sentence and be no name."""
-    found = [*_quotations(text), *_days(text), *_numbers(text), *_names(text, language, small)]
+    found = [*_quotations(text), *_days(text), *_numbers(text, language), *_names(text, language, small)]
     yield from sorted(found, key=lambda claim: (claim.start, claim.end, claim.kind.value))
 
 
@@ -94,13 +92,17 @@ def claims_in(text: str, language: str, small: frozenset[str] = frozenset()) -> 
 
 _QUOTED: Final = re.compile(r"“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|»([^«»]+)«|\"([^\"]+)\"")
 _WORD: Final = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _DIGITS: Final = re.compile(
     r"(?<![\w.,])\d+(?:[.,'’\u00a0\u202f]\d{3})*(?:[.,]\d+)?(?!\w)|(?<!\w)\d+(?=[A-Za-z%])"
 )
-_ANY_DIGIT: Final = re.compile(r"\d[\d.,'’]*")
-_SCALE: Final = re.compile(
-    rf"[\s\u00a0-]?({'|'.join(sorted(SCALES, key=lambda w: (-len(w), w)))})\b", re.IGNORECASE
+_SCALES: Final = "|".join(sorted(SCALES, key=lambda w: (-len(w), w)))
+_SCALE: Final = re.compile(rf"[\s\u00a0-]?({_SCALES})\b", re.IGNORECASE)
+_NUMERALS: Final = "|".join(sorted(WORDS, key=lambda w: (-len(w), w)))
+_SPELLED: Final = re.compile(  # 'twenty-one', 'two hundred and fifty', 'zwölf Millionen'
+    rf"(?<![\w-])(?:{_NUMERALS})(?:[\s\u00a0-](?:and\s)?(?:{_NUMERALS}|{_SCALES}))*(?![\w-])", re.IGNORECASE
 )
+_OF_ANY_LANGUAGE: Final = frozenset(("dozen", "dutzend", "douzaine", "docena", "couple"))
 _PERCENT: Final = re.compile(
     r"\s?(?:%|per\s?cent\b|Prozent\b|pour cent\b|por ciento\b|per cento\b|procent\b)"
 )
@@ -140,6 +142,9 @@ _MARK: Final = re.compile(
     rf"(?<!\w)({'|'.join(sorted(_BELOW | _ABOVE | _ABOUT, key=lambda w: (-len(w), w)))})[\s\u00a0]+[$€£¥]?\Z",
     re.IGNORECASE,
 )
+_OR_AS_MUCH: Final = frozenset(("up to", "at least", "bis zu", "mindestens"))  # of 11, 'at least 11' is true
+# Words that may say something else of a number than that it is rounded: 'over 12 months', 'some 40 of them'.
+_SAID_OTHERWISE: Final = frozenset(("under", "over", "around", "some", "fast", "über"))
 _BEFORE: Final = 30  # characters that a mark of rounding and a currency take
 _NOUNS_CAPITALISED: Final = frozenset(("de", "lb"))
 _OPENERS: Final = STOPS | BEFORE_A_COUNT | WORDS.keys()
@@ -160,14 +165,20 @@ def _days(text: str) -> Iterator[Claim]:
             yield _claim(ClaimKind.DAY, text, *match.span())
 
 
-def _numbers(text: str) -> Iterator[Claim]:
+def _numbers(text: str, language: str) -> Iterator[Claim]:
+    words = WORDS_OF.get(language.partition("-")[0].lower(), WORDS).keys() | SCALES.keys() | _OF_ANY_LANGUAGE
     for figure in _figures(text):
-        marked = _MARK.search(text, max(0, figure.start - _BEFORE), figure.start)
-        yield _claim(ClaimKind.NUMBER, text, marked.start() if marked else figure.start, figure.end)
-    for match in _WORD.finditer(text):
-        parts = match[0].casefold().split("-")
-        if all(part in WORDS for part in parts) and sum(WORDS[part] for part in parts) > 1:
-            yield _claim(ClaimKind.NUMBER, text, *match.span())
+        yield _claim(ClaimKind.NUMBER, text, _marked_from(text, figure), figure.end)
+    for figure in _spelled(text):
+        said = {word.casefold() for word in _LETTERS.findall(text, figure.start, figure.end)}
+        if figure.readings != {Decimal(1)} and words & said:  # 'one' is as often no number
+            yield _claim(ClaimKind.NUMBER, text, _marked_from(text, figure), figure.end)
+
+
+def _marked_from(text: str, figure: _Figure) -> int:
+    """Where a figure begins with its mark of rounding."""
+    marked = _MARK.search(text, max(0, figure.start - _BEFORE), figure.start)
+    return marked.start() if marked else figure.start
 
 
 def _names(text: str, language: str, small: frozenset[str]) -> Iterator[Claim]:
@@ -199,14 +210,45 @@ def _figures(text: str) -> Iterator[_Figure]:
         if scale:  # '1.8 million' is no 1.8
             readings = frozenset(value for value in readings if value not in readings_in(match[0]))
         unit, end = _unit(text, match.start(), end)
-        marked = _MARK.search(text, max(0, match.start() - _BEFORE), match.start())
         yield _Figure(
             start=match.start(),
             end=end,
             readings=readings,
             unit=unit,
-            marked=marked[1].casefold() if marked else "",
+            marked=_mark_before(text, match.start()),
         )
+
+
+def _spelled(text: str) -> Iterator[_Figure]:
+    """The numbers that are written as words."""
+    for match in _SPELLED.finditer(text):
+        unit, end = _unit(text, match.start(), match.end())
+        yield _Figure(
+            start=match.start(),
+            end=end,
+            readings=frozenset([_value_of(match[0])]),
+            unit=unit,
+            marked=_mark_before(text, match.start()),
+        )
+
+
+def _value_of(words: str) -> Decimal:
+    """What `two hundred and fifty thousand` comes to."""
+    total = part = Decimal(0)
+    for word in map(str.casefold, _LETTERS.findall(words)):
+        scale = SCALES.get(word)
+        if scale is None:
+            part += WORDS.get(word, 0)
+        elif scale == 100:
+            part = (part or Decimal(1)) * scale
+        else:
+            total, part = total + (part or Decimal(1)) * scale, Decimal(0)
+    return (total + part).normalize()
+
+
+def _mark_before(text: str, at: int) -> str:
+    marked = _MARK.search(text, max(0, at - _BEFORE), at)
+    return marked[1].casefold() if marked else ""
 
 
 def _unit(text: str, start: int, end: int) -> tuple[str, int]:
@@ -243,28 +285,27 @@ def _is_named(word: str, ground: Ground) -> bool:
 
 
 def _is_counted(claim: Claim, ground: Ground) -> bool:
-    figures = list(_figures(claim.text))
-    if not figures:
-        return _is_plain_number(readings_in(claim.text), ground)
-    return all(_is_figured(figure, ground) for figure in figures)
-
-
-def _is_plain_number(readings: frozenset[Decimal], ground: Ground) -> bool:
-    """Whether a number that measures nothing is told, in words, by itself or with a unit; a share of twelve
-    in a hundred is no twelve."""
-    counted = [known for known in ground.figures if not known.unit or known.unit in _UNITS]
-    return bool(readings & ground.spelled) or any(readings & known.readings for known in counted)
+    return all(_is_figured(figure, ground) for figure in (*_figures(claim.text), *_spelled(claim.text)))
 
 
 def _is_figured(figure: _Figure, ground: Ground) -> bool:
     same = [known for known in ground.figures if known.unit == figure.unit]
-    if any(figure.readings & known.readings for known in same):
-        return True
-    if not figure.unit and _is_plain_number(figure.readings, ground):
+    # What measures nothing is told by itself or with a unit; a share of twelve in a hundred is no twelve.
+    alike = same if figure.unit else [known for known in ground.figures if known.unit in {"", *_UNITS}]
+    if any(figure.readings & known.readings and _is_as_exact(figure, known) for known in alike):
         return True
     if figure.unit in _UNITS and any(_is_measured(figure, known) for known in ground.figures):
         return True
     return bool(figure.marked) and any(_is_rounded(figure, known) for known in same)
+
+
+def _is_as_exact(figure: _Figure, known: _Figure) -> bool:
+    """Whether a figure says as much of how exact it is as the one that has its value: 'nearly 2 million' is
+    neither 'two million' nor 'over 2 million'."""
+    if figure.marked in _ABOUT or any({figure.marked, known.marked} <= side for side in (_BELOW, _ABOVE)):
+        return True
+    is_exact = not known.marked or known.marked in _SAID_OTHERWISE
+    return is_exact and (not figure.marked or figure.marked in _OR_AS_MUCH)
 
 
 def _is_measured(figure: _Figure, known: _Figure) -> bool:
@@ -285,8 +326,8 @@ def _is_rounded(figure: _Figure, known: _Figure) -> bool:
         unit = Decimal(1).scaleb(rough.adjusted() - len(rough.normalize().as_tuple().digits) + 1)
         for exact in known.readings:
             nearest = (exact / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * unit
-            below = figure.marked in _BELOW and exact <= rough
-            above = figure.marked in _ABOVE and exact >= rough
+            below = figure.marked in _BELOW and exact < rough
+            above = figure.marked in _ABOVE and exact > rough
             if abs(nearest - rough) <= (0 if figure.marked in _ABOUT or below else unit) and (
                 below or above or figure.marked in _ABOUT
             ):

@@ -207,7 +207,7 @@ def _longer(
         for edition_id in sorted({*(days if wanted else ()), *recorded}):
             record = recorded.get(edition_id)
             if edition_id in days and not (record and record.closed):
-                record = sum_up(edition_id, days[edition_id], settings, editing.coverage.now)
+                record = sum_up(edition_id, days[edition_id], settings, editing)
             if record is not None:
                 editions.append(record)
     return editions

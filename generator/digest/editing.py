@@ -12,12 +12,12 @@ from generator.diagnostics import Problem
 from generator.digest.claims import Claim, Ground, claims_in, unsupported
 from generator.digest.correcting import Correcting
 from generator.digest.coverage import Coverage
-from generator.digest.excerpts import cite
+from generator.digest.excerpts import cite, written
 from generator.digest.losing import leave_out
 from generator.digest.names import small_words_in, words_in
 from generator.digest.sentences import sentence_spans
 from generator.model.article import Article
-from generator.model.calendar import day_of
+from generator.model.calendar import day_of, span_of
 from generator.model.edition import Citation, Edition, Entry, Line, Period
 from generator.model.editorial import Decision, Verb
 from generator.model.ids import ArticleId, SectionId, StoryId
@@ -73,12 +73,22 @@ class Editing:
 
     def edited(self, entry: Entry, day: date) -> Entry:
         """The entry as people want it in the edition of `day`."""
+        return self._edited(entry, [day])
+
+    def edited_over(self, entry: Entry) -> Entry:
+        """The entry of a week or month as people want it: of what they decided for the days that it sums up,
+        the newest day's."""
+        return self._edited(entry, [span_of(edition)[1] for edition in entry.earlier])
+
+    def _edited(self, entry: Entry, days: Sequence[date]) -> Entry:
+        """The entry with what was decided for the first of `days` that has a decision of a verb."""
         story = self.coverage.now(entry.story)
-        if decision := self._decided(Verb.HEADLINE, story, day):
-            entry = self._with_headline(entry, decision, day)
-        if decision := self._decided(Verb.SUMMARY, story, day):
-            entry = self._with_summary(entry, decision, day)
-        if decision := self._decided(Verb.NOTE, story, day):
+        made = {verb: self._first_decided(verb, story, days) for verb in _BY_DAY}
+        if decision := made[Verb.HEADLINE]:
+            entry = self._with_headline(entry, decision)
+        if decision := made[Verb.SUMMARY]:
+            entry = self._with_summary(entry, decision)
+        if decision := made[Verb.NOTE]:
             entry = replace(entry, note=decision.value)
         return entry
 
@@ -88,12 +98,12 @@ class Editing:
         return record if changed is record else replace(changed, revision=record.revision + 1)
 
     def _redecided(self, record: Edition) -> Edition:
-        """The edition without what is hidden everywhere, and a day's with the words that people chose."""
+        """The edition without what is hidden everywhere, and with the words that people chose."""
         day = record.first_day
         hidden = {entry.story: entry for entry in record.entries if self._hides(entry, day)}
         entries = tuple(entry for entry in record.entries if entry.story not in hidden)
-        if record.period is Period.DAY:
-            entries = tuple(self.edited(entry, day) for entry in entries)
+        is_day = record.period is Period.DAY
+        entries = tuple(self.edited(entry, day) if is_day else self.edited_over(entry) for entry in entries)
         if entries == record.entries:
             return record
         left = [item for entry in hidden.values() for item in leave_out(entry, HIDDEN)]
@@ -125,6 +135,9 @@ class Editing:
     def _decided(self, verb: Verb, story: StoryId, day: date) -> Decision | None:
         return self._on_day.get((verb, story, day))
 
+    def _first_decided(self, verb: Verb, story: StoryId, days: Iterable[date]) -> Decision | None:
+        return next((made for day in days if (made := self._decided(verb, story, day))), None)
+
     def _hides(self, entry: Entry, day: date) -> bool:
         if self.is_hidden(self.coverage.now(entry.story), day, closed=True):
             return True
@@ -133,23 +146,23 @@ class Editing:
     def _day(self, decision: Decision) -> date:
         return decision.on or day_of(decision.at, self.coverage.zone)
 
-    def _with_headline(self, entry: Entry, decision: Decision, day: date) -> Entry:
+    def _with_headline(self, entry: Entry, decision: Decision) -> Entry:
         if entry.headline == decision.value and entry.edited_headline:
             return entry
-        articles = self._articles(entry, day)
+        articles = self._articles(entry, self._day(decision))
         ground = self._ground(articles, (f"{a.title}\n\n{a.body}" for a in articles))
         missing = unsupported(decision.value, self._language(entry), ground)
         if missing and not decision.reviewed:
-            self.problems.append(_unsupported(decision, missing))
+            self._tell(_unsupported(decision, missing))
             return entry
         return replace(entry, headline=decision.value, edited_headline=True)
 
-    def _with_summary(self, entry: Entry, decision: Decision, day: date) -> Entry:
+    def _with_summary(self, entry: Entry, decision: Decision) -> Entry:
         if [line.text for line in entry.lines] == self._sentences(decision.value) and all(
             line.by == EDITOR and line.reviewed == decision.reviewed for line in entry.lines
         ):
             return entry  # as it was published, also when the articles have changed since
-        articles = self._articles(entry, day)
+        articles = self._articles(entry, self._day(decision))
         language = self._language(entry)
         lines = [
             rest_on(sentence, language, articles, self._small(articles))
@@ -157,9 +170,14 @@ class Editing:
         ]
         missing = [claim for line in lines for claim in self._missing(line, language, articles)]
         if missing and not decision.reviewed:
-            self.problems.append(_unsupported(decision, missing))
+            self._tell(_unsupported(decision, missing))
             return entry
         return replace(entry, lines=tuple(replace(line, reviewed=decision.reviewed) for line in lines))
+
+    def _tell(self, problem: Problem) -> None:
+        """Note a problem, once: a day's decision is applied to its week and month, too."""
+        if problem not in self.problems:
+            self.problems.append(problem)
 
     def _missing(self, line: Line, language: str, articles: Sequence[Article]) -> tuple[Claim, ...]:
         by_id = {article.id: article for article in articles}
@@ -226,7 +244,7 @@ def rest_on(
             break
     spans.sort(key=lambda span: ([a.id for a in articles].index(span[0].id), span[1]))
     citations: dict[Citation, None] = {cite(article, start, end): None for article, start, end in spans}
-    return Line(text=sentence, citations=tuple(citations), by=EDITOR)
+    return written(sentence, tuple(citations), EDITOR)
 
 
 def hidden_articles(

@@ -75,6 +75,11 @@ def quoted(article: Article, citations: tuple[Citation, ...]) -> Line:
     return Line(text=" ".join(article.body[c.start : c.end] for c in citations), citations=citations)
 
 
+def written(text: str, citations: tuple[Citation, ...], by: str) -> Line:
+    """The line that somebody wrote, with the hash that tells whether it is still what they wrote."""
+    return Line(text=text, citations=citations, by=by, hash=digest_of(text))
+
+
 def _leading_sentences(body: str, sentences: int) -> list[tuple[int, int]]:
     """The first sentences worth quoting; a very short one at the very top is passed over."""
     found: list[tuple[int, int]] = []

@@ -17,7 +17,7 @@ from typing import Final, Protocol
 from generator.diagnostics import Position, Problem
 from generator.digest.claims import Claim
 from generator.digest.editing import Editing
-from generator.digest.excerpts import cite
+from generator.digest.excerpts import cite, written
 from generator.model.article import Article
 from generator.model.edition import Citation, Line
 from generator.model.ids import ArticleId, SourceId, StoryId
@@ -99,7 +99,7 @@ class Summaries:
             if not all(_is_quotable(citation, reports) for citation in citations):
                 raise _RefusedError("bad-summary", f"quotes more than the excerpt has: “{text[:60]}”")
             return Line(text=" ".join(spans), citations=citations)
-        told = Line(text=text, citations=citations, by=self._name)
+        told = written(text, citations, self._name)
         if copied := self._copied(text, reports):
             raise _RefusedError("bad-summary", f"repeats words of {copied} that may not be quoted")
         if missing := self.editing.unsupported_in(told):

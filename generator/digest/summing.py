@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
+from generator.digest.editing import Editing
 from generator.digest.entries import ordinal
 from generator.digest.losing import leave_out
 from generator.model.calendar import span_of
@@ -18,20 +19,25 @@ def sum_up(
     edition_id: EditionId,
     days: Sequence[Edition],
     settings: Settings,
-    now: Callable[[StoryId], StoryId] = lambda story: story,
+    editing: Editing,
 ) -> Edition:
     """The week or month of `days`, open and as revision 1.
 
-    A story stands once, as the day that had most of it told it, with the articles of every day. It counts
-    by its outlets and days. `now` says what has become of a story since its day told it. What the daily
-    editions left out is listed there, not again here.
+    A story stands once, as the day that had most of it told it, with the articles of every day, and with
+    the words and the section that people chose on the newest of its days. It counts by its outlets and days.
+    What the daily editions left out is listed there, not again here.
     """
+    period, first_day, last_day = span_of(edition_id)
     told: dict[StoryId, list[tuple[EditionId, Entry]]] = defaultdict(list)
     for day in days:
         for entry in day.entries:
-            told[now(entry.story)].append((day.id, entry))
-    entries, left_out = _cut([_merge(story, entries) for story, entries in told.items()], settings)
-    period, first_day, last_day = span_of(edition_id)
+            told[editing.coverage.now(entry.story)].append((day.id, entry))
+    merged = (_merge(story, entries) for story, entries in told.items())
+    edited = [
+        replace(editing.edited_over(entry), section=editing.section(entry.story, last_day, entry.section))
+        for entry in merged
+    ]
+    entries, left_out = _cut(edited, settings)
     hashes = {article: value for day in days for article, value in day.articles.items()}
     kept = {member.article for entry in entries for member in entry.members}
     named = kept | {item.article for item in left_out}

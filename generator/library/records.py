@@ -154,7 +154,7 @@ def _compared(compared: dict[str, Any]) -> dict[str, Any]:
 
 
 def _line(line: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in line.items() if value or key not in ("by", "reviewed")}
+    return {key: value for key, value in line.items() if value or key not in ("by", "reviewed", "hash")}
 
 
 def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

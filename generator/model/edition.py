@@ -32,14 +32,16 @@ class Citation:
 class Line:
     """One published sentence or more, and the spans that bear it out.
 
-    `by` is empty when the text is that of the spans, word for word; else it says who wrote it. `reviewed`
-    says why it may say what the spans do not.
+    `by` is empty when the text is that of the spans, word for word; else it says who wrote it, and `hash` is
+    of the text (empty in records from before it was kept). `reviewed` says why it may say what the spans do
+    not.
     """
 
     text: str
     citations: tuple[Citation, ...]
     by: str = ""
     reviewed: str = ""
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -331,6 +332,28 @@ def test_a_headline_of_ours_makes_a_closed_edition_a_revision_later(
     assert "Eleven hurt on ferry" in page
     assert "*our headline*" in page
     build(digest, site, "--locked")
+
+
+@pytest.mark.parametrize("now", ["2026-08-11T12:00:00Z", NOW])
+def test_what_people_chose_for_a_day_stands_in_its_week_and_month_too(
+    site: Path, digest: Callable[..., Result], now: str
+) -> None:
+    shutil.rmtree(site / "content/editions")
+    assert digest("build", "--site", site, "--no-site", "--now", now).status == 0
+    before = record(site, "2026/W33")
+    assert before["closed"] == (now == NOW)
+    on = ("--on", "2026-08-10", "--why", "Clearer.")
+    edit(digest, site, "headline", FERRY, "Eleven hurt on ferry", *on)
+    edit(digest, site, "summary", FERRY, "Eleven people were hurt on the ferry Solvind.", *on)
+    edit(digest, site, "note", FERRY, "We were aboard.", *on)
+    edit(digest, site, "headline", STEEL, "Furnace of Tarnhaven cold", *on)  # nobody said that
+    said = digest("build", "--site", site, "--no-site", "--now", NOW)
+    assert said.err.count("error[unsupported-claim]") == 1
+    for edition in ("2026/08/10", "2026/W33", "2026/08"):
+        entry = entry_of(site, edition, FERRY)
+        assert (entry["headline"], entry["note"]) == ("Eleven hurt on ferry", "We were aboard.")
+        assert [line["text"] for line in entry["lines"]] == ["Eleven people were hurt on the ferry Solvind."]
+    assert record(site, "2026/W33")["revision"] == (2 if before["closed"] else 1)
 
 
 def test_a_headline_that_no_article_bears_out_is_an_error_and_not_published(

@@ -16,6 +16,7 @@ GROUND = Ground.of(
         "So said Ada Brandt.",
         "It is 10 km away. “We saw it coming,” she said. Eleven people were hurt, 12 % of them badly.",
         "The plan costs 1.8 million.",
+        "Nearly 300 stayed in the hall for over 9 hours, more than two hundred and fifty of them of Ulswick.",
     ],
     [date(2026, 8, 17)],
 )
@@ -34,6 +35,10 @@ GROUND = Ground.of(
         "12 percent were badly hurt on Sunday",
         "Hurt on Monday, in August",  # the day it was told
         "Brandt: ferry lost",
+        "About 300 stayed for 9 hours",
+        "At least eleven people were hurt",
+        "Over 250 came of Ulswick",
+        "Eleven were hurt once, due to the wall",  # eleven in Spanish and two in Italian
     ],
 )
 def test_what_the_sources_say_in_any_notation_stands(text: str) -> None:
@@ -47,6 +52,10 @@ def test_what_the_sources_say_in_any_notation_stands(text: str) -> None:
         ("12 people were hurt", ClaimKind.NUMBER, "12"),  # twelve in a hundred is not twelve
         ("Nearly 3 million euros were lost", ClaimKind.NUMBER, "Nearly 3 million euros"),
         ("2 million euros were lost", ClaimKind.NUMBER, "2 million euros"),  # rounded, and does not say so
+        ("300 stayed", ClaimKind.NUMBER, "300"),  # the source says that it is rounded
+        ("More than 300 stayed", ClaimKind.NUMBER, "More than 300"),
+        ("Nearly eleven people were hurt", ClaimKind.NUMBER, "Nearly eleven"),  # the source says: eleven
+        ("250 came from Ulswick", ClaimKind.NUMBER, "250"),
         ("The plan costs 1.8 billion", ClaimKind.NUMBER, "1.8 billion"),
         ("$1,812,400 were lost", ClaimKind.NUMBER, "1,812,400"),
         ("It is 10 miles away", ClaimKind.NUMBER, "10 miles"),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from newsroom import OUTLETS, at, coverage, report, settings
 
-from generator.checks import check_articles, check_citations, check_rights
+from generator.checks import Proof, check_articles, check_citations, check_rights
 from generator.diagnostics import Position
 from generator.digest import compose, revised, unquoted, without
 from generator.model.article import Article, Label
@@ -199,7 +199,7 @@ def test_a_figure_whose_words_changed_is_told() -> None:
     changed = {**articles, story[1].id: replace(story[1], body=story[1].body.replace("17", "18"))}
 
     def problems(known: dict[ArticleId, Article]) -> list[str]:
-        found = check_citations(editions, known, lambda *_: Position(path="x"), lambda _: True)
+        found = check_citations(editions, known, lambda *_: Position(path="x"), lambda _: True, Proof())
         return [problem.code for problem in found]
 
     assert problems(articles) == []

@@ -67,6 +67,13 @@ def _change_an_article_after_its_edition(site: Path, _patch: pytest.MonkeyPatch)
     article.write_text(article.read_text(encoding="utf-8").replace("reopened", "closed"), encoding="utf-8")
 
 
+def _change_a_title_after_its_edition(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    _build(site)
+    article = site / ARTICLE
+    text = article.read_text(encoding="utf-8")
+    article.write_text(text.replace("title: Bridge", "title: The bridge"), encoding="utf-8")
+
+
 def _remove_an_article_after_its_edition(site: Path, _patch: pytest.MonkeyPatch) -> None:
     _build(site)
     (site / ARTICLE).unlink()
@@ -123,6 +130,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "an empty folder": _leave_only_an_empty_folder,
     "no digest.yml": _take_digest_yml_away,
     "an article changed after its edition": _change_an_article_after_its_edition,
+    "a title changed after its edition": _change_a_title_after_its_edition,
     "an article removed after its edition": _remove_an_article_after_its_edition,
     "quoting forbidden after the edition": _forbid_quoting_after_the_edition,
     "no zensical": _hide_zensical,
