@@ -5,7 +5,7 @@
 
 The site is the sample, or so many press releases, built from nothing with a summarizer and with summaries and
 headlines of an editor. A try changes one character, word or mark of rounding: of an article's text or title;
-of a line, headline, span, offset or hash in an edition's record; of an editor's words in content/editorial.
+of a line, headline, offset or hash in an edition's record; of an editor's words in content/editorial.
 It is found when the check tells a problem that it does not tell of the site as it was built: an error, a
 warning (a closed edition would become another) or a note (an article is not what a closed edition was made
 from, or an open edition would change). The first `--commands` tries go through the command, the others
@@ -236,7 +236,7 @@ def spots(folder: Path) -> dict[str, tuple[list[Spot], dict[str, Change]]]:
         "article, not cited": (uncited, WORDS),
         "title": (titles, WORDS),
         "record: offset": (_found(records_of, r'"(?:start|end)": (\d+)'), OFFSETS),
-        "record: hash": (_found(records_of, r'": "([0-9a-f]{16})"'), HASHES),
+        "record: hash": (_found(records_of, r'(?:"hash"|/[a-z0-9-]+"): "([0-9a-f]{16})"'), HASHES),
         "record: text": (_found(records_of, r'"text": "([^"\\]+)"'), WORDS),
         "record: headline": (_found(records_of, r'"headline": "([^"\\]+)"'), WORDS),
         "editor's words": (

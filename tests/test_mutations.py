@@ -17,7 +17,7 @@ def test_no_change_of_one_character_or_word_goes_unseen(
     monkeypatch.syspath_prepend(tmp_path)  # and taken away again, with what is installed
     install_summarizer(tmp_path / "installed")
     site = tmp_path / "site"
-    now = make_site(site, days=4)
+    now = make_site(site, days=3)
     records = load_records(site)[0].values()
     told = Counter(line.by for record in records for entry in record.entries for line in entry.lines)
     assert {"", "editor", "mutations"} <= told.keys()

@@ -73,22 +73,25 @@ class Editing:
 
     def edited(self, entry: Entry, day: date) -> Entry:
         """The entry as people want it in the edition of `day`."""
-        return self._edited(entry, [day])
+        return self._edited(entry, day, [day])
 
     def edited_over(self, entry: Entry) -> Entry:
-        """The entry of a week or month as people want it: of what they decided for the days that it sums up,
-        the newest day's."""
-        return self._edited(entry, [span_of(edition)[1] for edition in entry.earlier])
+        """The entry of a week or month as people want it: with the headline and summary for the day that it
+        is told as, since they are of what is new on it, and the newest note of its days."""
+        days = [span_of(edition)[1] for edition in entry.earlier]
+        lead = self.coverage.articles.get(entry.headline_article)
+        first = day_of(lead.when, self.coverage.zone) if lead is not None else date.max
+        told = min((day for day in days if day >= first), default=date.max)  # it may have come in late
+        return self._edited(entry, told, days)
 
-    def _edited(self, entry: Entry, days: Sequence[date]) -> Entry:
-        """The entry with what was decided for the first of `days` that has a decision of a verb."""
+    def _edited(self, entry: Entry, day: date, of_note: Sequence[date]) -> Entry:
         story = self.coverage.now(entry.story)
-        made = {verb: self._first_decided(verb, story, days) for verb in _BY_DAY}
-        if decision := made[Verb.HEADLINE]:
+        if decision := self._decided(Verb.HEADLINE, story, day):
             entry = self._with_headline(entry, decision)
-        if decision := made[Verb.SUMMARY]:
+        if decision := self._decided(Verb.SUMMARY, story, day):
             entry = self._with_summary(entry, decision)
-        if decision := made[Verb.NOTE]:
+        notes = (self._decided(Verb.NOTE, story, other) for other in of_note)
+        if decision := next(filter(None, notes), None):
             entry = replace(entry, note=decision.value)
         return entry
 
@@ -134,9 +137,6 @@ class Editing:
 
     def _decided(self, verb: Verb, story: StoryId, day: date) -> Decision | None:
         return self._on_day.get((verb, story, day))
-
-    def _first_decided(self, verb: Verb, story: StoryId, days: Iterable[date]) -> Decision | None:
-        return next((made for day in days if (made := self._decided(verb, story, day))), None)
 
     def _hides(self, entry: Entry, day: date) -> bool:
         if self.is_hidden(self.coverage.now(entry.story), day, closed=True):

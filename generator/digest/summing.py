@@ -23,9 +23,9 @@ def sum_up(
 ) -> Edition:
     """The week or month of `days`, open and as revision 1.
 
-    A story stands once, as the day that had most of it told it, with the articles of every day, and with
-    the words and the section that people chose on the newest of its days. It counts by its outlets and days.
-    What the daily editions left out is listed there, not again here.
+    A story stands once, as the day that had most of it told it, with the articles of every day, in the
+    section that people chose on the newest. It counts by its outlets and days. What the daily editions left
+    out is listed there, not again here.
     """
     period, first_day, last_day = span_of(edition_id)
     told: dict[StoryId, list[tuple[EditionId, Entry]]] = defaultdict(list)
