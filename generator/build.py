@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from generator.checks import Links, Paths, check_sources, leaks, words_of
+from generator.checks import Counter, Links, Paths, TextReader, check_sources, leaks, words_of
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.knowledge import BuildReport, Digest, Progress, digest
 from generator.library import changed_registers, check_learned_lines, load_articles, save_registers
@@ -50,8 +50,8 @@ def build(
 
     `locked` refuses to change a record or the register of permalinks: the report then has a
     `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
-    While a permalink is lost the site stays as it is. Other errors in the data leave out what they
-    concern; the rest is built.
+    While a permalink is lost, or more would be published than a source allows, the site stays as it is. Other
+    errors in the data leave out what they concern; the rest is built.
     """
     report = BuildReport()
     with _workers(jobs) as executor:
@@ -74,9 +74,17 @@ def build(
         save_registers(registers)
     with report.step("Writing pages", progress):
         _write_pages(project, render(here.site), report)
-    if builder is not None and not any(problem.code == "lost-permalink" for problem in here.problems):
+    if builder is None:
+        with report.step("Counting what is quoted", progress):
+            report.problems += _over_quoted(project, known, _files(project.docs, project.root))
+    elif not any(problem.code == "lost-permalink" for problem in here.problems):
         with report.step(f"Building the site with {builder.value}", progress):
-            problems = build_site(project.root, builder, _epoch(known.editions))
+            problems = build_site(
+                project.root,
+                builder,
+                _epoch(known.editions),
+                lambda fresh: _over_quoted(project, known, _files(fresh, fresh, project.site.name)),
+            )
         report.problems += problems
         report.site_built = not has_errors(problems)
     report.problems.sort(key=lambda problem: problem.sort_key)
@@ -107,12 +115,17 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
     with report.step("Checking pages", progress):
         here = standing(project, known)
         report.problems += here.problems
+        counter, reader = Counter(known.free_words), TextReader()
         for page in render(here.site):
             report.pages += 1
             if problem := paths.take(page.path):
                 report.problems.append(problem)
             links.add(page)
+            counter.read(page.path, reader.texts_of(page.path, page.text.encode()))
         report.problems += links.broken()
+    with report.step("Counting what is quoted", progress):
+        over = counter.over(known.articles, project.settings.sources, known.quoted)
+        report.problems += over or _over_quoted(project, known, _files(project.site, project.root))
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
 
@@ -163,6 +176,21 @@ def _write_pages(project: Project, pages: Iterable[Page], report: BuildReport) -
         report.pages += 1
         report.pages_written += write_if_changed(project.docs / page.path, page.text.encode())
     report.pages_removed = _remove_stale(project.docs, written)
+
+
+def _files(folder: Path, root: Path, below: str = "") -> Iterator[tuple[str, bytes]]:
+    """The files of `folder`, each with its path under `root`, as if that were `below` the site's folder."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield "/".join(filter(None, (below, shown(path, root)))), path.read_bytes()
+
+
+def _over_quoted(project: Project, known: Digest, files: Iterable[tuple[str, bytes]]) -> list[Problem]:
+    """An error for each article of which `files` have more than its source's rights allow."""
+    counter, reader = Counter(known.free_words), TextReader()
+    for path, data in files:
+        counter.read(path, reader.texts_of(path, data))
+    return counter.over(known.articles, project.settings.sources, known.quoted)
 
 
 def _remove_stale(docs: Path, written: set[str]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from generator.checks import Proof, check_articles, check_citations, check_rights
+from generator.checks import Proof, Quotations, check_articles, check_citations, check_rights, quotations
 from generator.decisions import (
     filed,
     labels_given,
@@ -68,6 +68,7 @@ class Digest:
     story_of: Mapping[ArticleId, StoryId]
     coverage: Coverage
     editions: tuple[Edition, ...]
+    quoted: Mapping[ArticleId, Quotations]
     unquotable: frozenset[ArticleId]
     pages: Mapping[str, str]
     taken_down: Mapping[ArticleId, date | None]
@@ -75,6 +76,21 @@ class Digest:
     published: frozenset[Permalink]
     closed_before: frozenset[EditionId]
     problems: tuple[Problem, ...]
+
+    @property
+    def free_words(self) -> Iterator[str]:
+        """What may be published of any article: titles, also former ones and those that others name, and the
+        names that two stories share."""
+        for article in self.articles.values():
+            yield article.title
+            yield from article.see_also
+        for edition in self.editions:
+            for entry in edition.entries:
+                if not entry.edited_headline:
+                    yield entry.headline
+                yield from (related.reason for related in entry.related)
+        for story in self.stories.values():
+            yield from (related.reason for related in story.related)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -178,7 +194,8 @@ def digest(
         editions = compose(coverage, project.settings, replayed, project.now, when, editing, summarizer)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
-    over = check_rights(editions, coverage.excerpts, articles, project.settings.sources)
+    quoted = quotations(editions, coverage.excerpts, articles)
+    over = check_rights(quoted, articles, project.settings.sources)
     problems += [
         *check_articles(editions, articles, unread, place_in_record),
         *check_citations(editions, articles, place_in_record, editing.bears_out, report.proof),
@@ -193,6 +210,7 @@ def digest(
         story_of=story_of,
         coverage=coverage,
         editions=tuple(editions),
+        quoted={id_: quoted[id_] for id_ in quoted if id_ not in over},
         unquotable=frozenset(over),
         pages=pages,
         taken_down={article: day for article, day in taken.items() if article not in articles},

@@ -1,60 +1,28 @@
-"""Check that no more is published of an article than its source allows: spans in, problems out."""
+"""Check that no more is published of an article than its source allows: what is quoted in, problems out."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
+from generator.checks.quotations import Quotations
 from generator.diagnostics import Position, Problem
 from generator.model.article import Article
-from generator.model.edition import Citation, Edition
 from generator.model.ids import ArticleId, SourceId
 from generator.model.source import Source
 
 
 def check_rights(
-    editions: Iterable[Edition],
-    excerpts: Mapping[ArticleId, tuple[Citation, ...]],
+    quoted: Mapping[ArticleId, Quotations],
     articles: Mapping[ArticleId, Article],
     sources: Mapping[SourceId, Source],
 ) -> dict[ArticleId, Problem]:
     """The articles of which all pages together would publish more than their source's rights allow, each with
-    its error.
-
-    What counts is the union of the spans quoted anywhere: the same words on two pages are published once.
-    Words that the article had once, and a correction tells, count too.
-    """
-    past: dict[ArticleId, set[str]] = defaultdict(set)
-    spans: dict[ArticleId, set[tuple[int, int]]] = defaultdict(set)
-    for article, citations in excerpts.items():
-        spans[article].update((c.start, c.end) for c in citations)
-    for edition in editions:
-        for entry in edition.entries:
-            for line in entry.quoted:
-                for c in line.citations:
-                    spans[c.article].add((c.start, c.end))
-            for correction in entry.corrections:
-                if changed := articles.get(correction.article) if correction.article else None:
-                    for words in filter(None, (correction.before, correction.after)):
-                        at = changed.body.find(words)
-                        if at < 0:
-                            past[changed.id].add(words)
-                        else:
-                            spans[changed.id].add((at, at + len(words)))
-    known = [articles[id_] for id_ in sorted(spans.keys() | past.keys()) if id_ in articles]
-    problems = {
-        a.id: _over(a, sources[a.source], covered(spans[a.id]) + sum(map(len, past[a.id]))) for a in known
+    its error. `quoted` is what is published by construction."""
+    found = {
+        id_: _over(articles[id_], sources[articles[id_].source], quotations.characters)
+        for id_, quotations in quoted.items()
     }
-    return {id_: problem for id_, problem in problems.items() if problem is not None}
-
-
-def covered(spans: Iterable[tuple[int, int]]) -> int:
-    """How many characters the union of `spans` has."""
-    total, reached = 0, 0
-    for start, end in sorted(spans):
-        total += max(0, end - max(start, reached))
-        reached = max(reached, end)
-    return total
+    return {id_: problem for id_, problem in found.items() if problem is not None}
 
 
 def _over(article: Article, source: Source, published: int) -> Problem | None:

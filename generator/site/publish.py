@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,13 +18,16 @@ _OLD: Final = "build/site-old"
 _SEARCH_CACHE: Final = "build/cache/search"
 
 
-def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
+def build_site(
+    root: Path, builder: Builder, epoch: int, inspect: Callable[[Path], list[Problem]] = lambda _: []
+) -> list[Problem]:
     """Build the pages of `root`'s build/docs with `builder`, index them for search, and put them at site/.
 
     `epoch` (seconds since 1970) is the time the site says it was built at: the same docs and the same epoch
     give the same bytes. Pages and index are made in a folder of their own and renamed into place when both
     are done, so a build that fails or is killed leaves the last good site as it was. Returns what the
-    builder and the indexer complained about; after an error the old site stands.
+    builder and the indexer complained about, and what `inspect` finds wrong with the folder of the finished
+    site; after an error the old site stands.
     """
     root = root.resolve()  # the builders run in it, where a relative path would mean another place
     try:
@@ -32,6 +36,8 @@ def build_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:
         problems = run_builder(root, fresh, builder, epoch)
         if not has_errors(problems):
             problems += build_search(fresh, root / _SEARCH_CACHE)
+        if not has_errors(problems):
+            problems += inspect(fresh)
         if not has_errors(problems):
             _swap(fresh, root / SITE, root / _OLD)
         shutil.rmtree(root / _FRESH, ignore_errors=True)

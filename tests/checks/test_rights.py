@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from generator.checks import check_rights
-from generator.checks.rights import covered
+from generator.checks import check_rights, quotations
+from generator.checks.quotations import covered
 from generator.model.article import Article
 from generator.model.edition import Citation
 from generator.model.ids import ArticleId, SourceId
@@ -21,7 +21,8 @@ def problems_for(spans: list[tuple[int, int]], rights: Rights) -> list[str]:
     )
     citations = tuple(Citation(article=ARTICLE, start=a, end=b, hash="") for a, b in spans)
     sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=rights)}
-    return [p.message for p in check_rights([], {ARTICLE: citations}, {ARTICLE: article}, sources).values()]
+    quoted = quotations([], {ARTICLE: citations}, {ARTICLE: article})
+    return [p.message for p in check_rights(quoted, {ARTICLE: article}, sources).values()]
 
 
 def test_what_is_allowed_passes() -> None:

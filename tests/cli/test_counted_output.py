@@ -1,0 +1,155 @@
+"""What is published is counted in the files themselves: in a site that was built, and before one is."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from command_line import Result
+
+from generator.cli.main import run
+
+NOW = "2026-08-20T00:00:00Z"
+KEPT = "The owner would not say on Friday who is to pay for the new bow of the ferry."
+ARTICLE = {
+    "title": "Ferry strikes the harbour wall",
+    "url": "https://gazette.example/ferry",
+    "text": "The ferry Solvind struck the inner wall of the harbour at 21:14, and eleven people were hurt. "
+    f"{'It was calm, and the moon was up over the whole of the bay that night. ' * 3}\n\n{KEPT}",
+    "published": "2026-08-10T09:00:00+02:00",
+    "source": "Gazette",
+    "id": "g-1",
+}
+PAGE = "articles/2026/08/10/gazette-ferry-strikes-the-harbour-wall"
+
+
+def command(*arguments: object) -> int:
+    return run([str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with one article, of which not everything may be published."""
+    site = tmp_path_factory.mktemp("counted") / "site"
+    command("new", site, "--now", NOW)
+    (site / "content/inbox/drop.jsonl").write_text(json.dumps(ARTICLE) + "\n", encoding="utf-8")
+    command("ingest", "--site", site)
+    assert command("build", "--site", site, "--now", NOW) == 0
+    return site
+
+
+def _in_its_paragraph(site: Path) -> Path:
+    page = site / "site" / PAGE / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</blockquote>", f" {KEPT}</blockquote>"))
+    return page
+
+
+def _in_an_edition(site: Path) -> Path:
+    page = site / "site/editions/2026/08/10/index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</article>", f"<p>{KEPT}</p></article>"))
+    return page
+
+
+def _in_the_description(site: Path) -> Path:
+    page = site / "site" / PAGE / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert 'name="description" content="' in text
+    page.write_text(text.replace('name="description" content="', f'name="description" content="{KEPT} '))
+    return page
+
+
+def _in_json_ld(site: Path) -> Path:
+    page = site / "site/stories" / PAGE.removeprefix("articles/") / "index.html"
+    text = page.read_text(encoding="utf-8")
+    assert '"@type": "CollectionPage"' in text
+    page.write_text(
+        text.replace('"@type": "CollectionPage"', f'"@type": "CollectionPage", "abstract": "{KEPT}"')
+    )
+    return page
+
+
+def _in_the_search_index(site: Path) -> Path:
+    record = min((site / "site").rglob("*.pf_fragment"))
+    text = gzip.decompress(record.read_bytes()).decode()
+    assert '"content":"' in text
+    record.write_bytes(gzip.compress(text.replace('"content":"', f'"content":"{KEPT} ').encode()))
+    return record
+
+
+def _in_a_feed(site: Path) -> Path:
+    feed = site / "site/feed.xml"
+    feed.write_text(f"<feed><entry><content>{html.escape(f'<p>{KEPT}</p>')}</content></entry></feed>")
+    return feed
+
+
+def _in_a_file_of_data(site: Path) -> Path:
+    data = site / "site/today.json"
+    data.write_text(json.dumps({"stories": [{"lines": [KEPT]}]}))
+    return data
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        _in_its_paragraph,
+        _in_an_edition,
+        _in_the_description,
+        _in_json_ld,
+        _in_the_search_index,
+        _in_a_feed,
+        _in_a_file_of_data,
+    ],
+)
+def test_a_sentence_too_many_is_found_wherever_it_is_put(
+    built: Path, put: Callable[[Path], Path], digest: Callable[..., Result]
+) -> None:
+    assert digest("check", "--site", built, "--now", NOW).status == 0
+    before = {path: path.read_bytes() for path in (built / "site").rglob("*") if path.is_file()}
+    changed = put(built)
+    try:
+        result = digest("check", "--site", built, "--now", NOW)
+    finally:
+        if changed in before:
+            changed.write_bytes(before[changed])
+        else:
+            changed.unlink()
+    assert result.status == 1
+    assert f"{PAGE}.md:1:1: error[over-quoted]" in result.err
+    assert f"also in {changed.relative_to(built).as_posix()};" in result.err
+
+
+def test_a_page_written_by_hand_that_quotes_too_much_leaves_the_last_good_site(
+    built: Path, tmp_path: Path, digest: Callable[..., Result]
+) -> None:
+    site = shutil.copytree(built, tmp_path / "site")
+    before = {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()}
+    page = site / "content/pages/harbour.md"
+    page.write_text(f"# Harbour\n\nThe Gazette had it:\n{KEPT}\n", encoding="utf-8")
+    result = digest("build", "--site", site, "--now", NOW, "--json")
+    report = json.loads(result.out)
+    assert result.status == 1
+    assert report["site_built"] is False
+    assert [problem["code"] for problem in report["problems"]] == ["over-quoted"]
+    assert "also in site/harbour/index.html" in report["problems"][0]["message"]
+    assert {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()} == before
+
+
+def test_an_editors_note_counts_what_it_quotes(built: Path, digest: Callable[..., Result]) -> None:
+    note = built / "content/editorial/note.yml"
+    note.parent.mkdir(exist_ok=True)
+    note.write_text(
+        f"decisions:\n  - verb: note\n    target: {PAGE.removeprefix('articles/')}\n"
+        f"    value: {json.dumps(KEPT)}\n    on: 2026-08-10\n    by: A\n    at: 2026-08-12T10:00:00Z\n"
+        "    why: Chance.\n",
+        encoding="utf-8",
+    )
+    try:
+        result = digest("check", "--site", built, "--now", NOW)
+    finally:
+        note.unlink()
+    assert f"{PAGE}.md:1:1: error[excerpt-too-long]" in result.err
