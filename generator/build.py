@@ -15,6 +15,7 @@ from generator.checks import Counter, Links, Paths, TextReader, check_sources, l
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.knowledge import BuildReport, Digest, Progress, digest
 from generator.library import changed_registers, check_learned_lines, load_articles, save_registers
+from generator.library.lock import LOCK
 from generator.library.records import changed_records, record_path, save_record
 from generator.model.edition import Edition
 from generator.model.page import Page
@@ -22,7 +23,7 @@ from generator.output import write_if_changed
 from generator.pages import render
 from generator.permalinks import standing
 from generator.project import Project
-from generator.site import Builder, build_site
+from generator.site import SPARE, Builder, build_site
 
 _MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
 
@@ -161,8 +162,11 @@ def check_takedowns(project: Project, progress: Progress = lambda _: None) -> Ta
 
 def clean(project: Project) -> None:
     """Forget what a build has made on its way; site/ stays until the next one is there to take its place."""
-    for folder in (project.docs, project.index.parent):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(project.docs, ignore_errors=True)
+    shutil.rmtree(project.root / SPARE, ignore_errors=True)
+    for kept in project.index.parent.glob("*"):
+        if kept != project.root / LOCK:  # another digest that waits for it must go on waiting
+            kept.unlink() if kept.is_file() else shutil.rmtree(kept, ignore_errors=True)
 
 
 def _write_pages(project: Project, pages: Iterable[Page], report: BuildReport) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-_LOCK: Final = Path("build", "cache", "lock")
+LOCK: Final = Path("build", "cache", "lock")
 
 
 @contextmanager
@@ -21,8 +21,8 @@ def writing(root: Path, waiting: Callable[[str], None]) -> Iterator[None]:
     written to) there is nothing to hold, and the first write will say so.
     """
     try:
-        (root / _LOCK).parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(root / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        (root / LOCK).parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError:
         yield
         return

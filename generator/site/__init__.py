@@ -5,8 +5,10 @@ from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_site
 from generator.site.search_index import build_search
 from generator.site.serving import PreviewServer, ServeOptions, serve
+from generator.site.staging import SPARE
 
 __all__ = [
+    "SPARE",
     "Builder",
     "NewSite",
     "PreviewServer",

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -33,11 +34,41 @@ class Builder(Enum):
 
 
 def run_builder(root: Path, output: Path, builder: Builder, epoch: int) -> list[Problem]:
-    """Build `root`'s site into `output` (a folder inside `root`), strictly; each complaint is a problem."""
-    if importlib.util.find_spec(builder.value) is None:
-        return [_missing(builder)]
-    run = {Builder.MKDOCS: _run_mkdocs, Builder.ZENSICAL: _run_zensical}[builder]
-    return [as_problem(root, _NAMES[builder], complaint) for complaint in run(root, output, epoch)]
+    """Build all of `root`'s site into `output` (an empty folder inside `root`), strictly; each complaint is a
+    problem."""
+    if builder is Builder.ZENSICAL:
+        return _run_zensical(root, output, epoch)
+    return run_mkdocs(root, output, epoch)[1]
+
+
+def run_mkdocs(
+    root: Path, output: Path, epoch: int, *, key: str = "", unchanged: Collection[str] = ()
+) -> tuple[Mapping[str, Any] | None, list[Problem]]:
+    """Build `root`'s site into `output`, an empty folder, without what is `unchanged` since the build that
+    gave `key`. The report (mkdocs_build.py says what is in it) is None when MkDocs gave up on the way; each
+    complaint is a problem."""
+    if importlib.util.find_spec(Builder.MKDOCS.value) is None:
+        return None, [_missing(Builder.MKDOCS)]
+    plan, report = output.with_suffix(".plan.json"), output.with_suffix(".report.json")
+    report.unlink(missing_ok=True)
+    order = {
+        "config": CONFIG,
+        "site_dir": str(output),
+        "report": str(report),
+        "key": key,
+        "unchanged": sorted(unchanged),
+    }
+    output.parent.mkdir(parents=True, exist_ok=True)
+    plan.write_text(json.dumps(order), encoding="utf-8")
+    status, said = _run([str(_MKDOCS_BUILD), str(plan)], root, epoch)
+    problems = _problems(root, Builder.MKDOCS, _complaints(status, said, list(mkdocs_complaints(said))))
+    try:
+        return json.loads(report.read_bytes()), problems
+    except FileNotFoundError:
+        return None, problems
+    finally:
+        plan.unlink()
+        report.unlink(missing_ok=True)
 
 
 def builder_environment(epoch: int, inherited: Mapping[str, str]) -> dict[str, str]:
@@ -54,28 +85,23 @@ def builder_environment(epoch: int, inherited: Mapping[str, str]) -> dict[str, s
     return {name: value for name, value in inherited.items() if name not in _UNWANTED} | fixed
 
 
+_MKDOCS_BUILD: Final = Path(__file__).with_name("mkdocs_build.py")
 _NAMES: Final = {Builder.MKDOCS: "MkDocs", Builder.ZENSICAL: "Zensical"}
 
 # MkDocs wraps its messages to COLUMNS.
 _UNWANTED: Final = frozenset({"COLUMNS", "FORCE_COLOR"})
 
 
-def _run_mkdocs(root: Path, output: Path, epoch: int) -> list[Complaint]:
-    status, said = _run(
-        ["mkdocs", "build", "--strict", "--config-file", CONFIG, "--site-dir", str(output)], root, epoch
-    )
-    return _complaints(status, said, list(mkdocs_complaints(said)))
-
-
-def _run_zensical(root: Path, output: Path, epoch: int) -> list[Complaint]:
-    """--clean, because its cache knows what it wrote and not where to."""
+def _run_zensical(root: Path, output: Path, epoch: int) -> list[Problem]:
+    if importlib.util.find_spec(Builder.ZENSICAL.value) is None:
+        return [_missing(Builder.ZENSICAL)]
     with _redirected_config(root, output) as config:
-        status, said = _run(
-            ["zensical", "build", "--strict", "--clean", "--config-file", config.name], root, epoch
-        )
+        # --clean, because its cache knows what it wrote and not where to.
+        command = ["-m", "zensical", "build", "--strict", "--clean", "--config-file", config.name]
+        status, said = _run(command, root, epoch)
     # Written even with its search switched off, with the text of every page: nothing of ours reads it.
     (output / "search.json").unlink(missing_ok=True)
-    return _complaints(status, said, list(zensical_complaints(said)))
+    return _problems(root, Builder.ZENSICAL, _complaints(status, said, list(zensical_complaints(said))))
 
 
 @contextmanager
@@ -95,8 +121,8 @@ def _redirected_config(root: Path, output: Path) -> Iterator[Path]:
 
 def _run(command: list[str], root: Path, epoch: int) -> tuple[int, str]:
     # -P: a yaml.py that lies beside mkdocs.yml must not be imported in place of the library.
-    done = subprocess.run(  # noqa: S603 -- our own interpreter and a fixed module, no shell
-        [sys.executable, "-P", "-m", *command],
+    done = subprocess.run(  # noqa: S603 -- our own interpreter and fixed modules, no shell
+        [sys.executable, "-P", *command],
         cwd=root,
         env=builder_environment(epoch, os.environ),
         stdin=subprocess.DEVNULL,
@@ -112,6 +138,10 @@ def _run(command: list[str], root: Path, epoch: int) -> tuple[int, str]:
 
 def _complaints(status: int, said: str, complaints: list[Complaint]) -> list[Complaint]:
     return complaints or ([unexplained(said, status)] if status else [])
+
+
+def _problems(root: Path, builder: Builder, complaints: Iterable[Complaint]) -> list[Problem]:
+    return [as_problem(root, _NAMES[builder], complaint) for complaint in complaints]
 
 
 def _missing(builder: Builder) -> Problem:

@@ -13,7 +13,7 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.diagnostics import DayfoldError, Position, Problem
-from generator.site.publish import SITE
+from generator.site.staging import SITE
 from generator.site.watching import changes
 
 _EVENTS: Final = "/-/reload"

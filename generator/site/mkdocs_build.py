@@ -1,0 +1,333 @@
+"""Build with MkDocs only what changed: a plan in, pages and a report out. Run as a file, in its own process.
+
+It imports MkDocs and nothing of ours, and of MkDocs no private name: events, `File.inclusion`, `Page`,
+`load_config` and `build`. A page that need not be built stays among the files, so that links to it resolve,
+with an inclusion that keeps MkDocs from reading it. The plan (JSON) has
+
+- `config`, the settings' file; `site_dir`, the empty folder to build into; `report`, the file to write;
+- `key`, that of the last build, and `unchanged`, the paths in docs_dir whose outputs still stand.
+
+The report (JSON) has `key`, `incomplete` (a template looked at all pages, of which some were not built: build
+again without `unchanged`) and, for each path built, its output and what other pages may ask about it. It is
+missing when MkDocs gave up before it had looked at every page.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import html
+import importlib.metadata
+import importlib.util
+import json
+import logging
+import os
+import posixpath
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import unquote
+
+import mkdocs
+from mkdocs.commands.build import build
+from mkdocs.config import Config, load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+SITEMAP: Final = "sitemap.xml"
+
+# Whatever else has a hand in a page's bytes.
+_DISTRIBUTIONS: Final = (
+    "mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "markupsafe", "pygments",
+    "pyyaml", "babel",
+)  # fmt: skip
+# Markdown extensions whose output follows from the page's own text; of pymdownx all but these two, which read
+# other files.
+_OF_THE_PAGE_ALONE: Final = frozenset({
+    "abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code", "footnotes",
+    "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
+})  # fmt: skip
+_READ_FILES: Final = frozenset({"pymdownx.snippets", "pymdownx.b64"})
+_INHERIT: Final = re.compile(rb"""^["']?INHERIT["']?[ ]*:[ ]*["']?([^"'#\n]+)""", re.MULTILINE)
+_LINK: Final = re.compile(r'\b(?:href|src)="([^"#?]+)')
+_ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+
+
+class Watched:
+    """A value of a template's context that says when it is looked at."""
+
+    def __init__(self, value: Any, seen: Callable[[], None]) -> None:
+        self._value = value
+        self._seen = seen
+
+    def _look(self) -> Any:
+        self._seen()
+        return self._value
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._look(), name)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._look()[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._look())
+
+    def __len__(self) -> int:
+        return len(self._look())
+
+    def __bool__(self) -> bool:
+        return bool(self._look())
+
+    def __str__(self) -> str:
+        return str(self._look())
+
+    def __eq__(self, other: object) -> bool:
+        return bool(self._look() == other)
+
+    def __hash__(self) -> int:
+        return hash(self._look())
+
+
+class NoOptions(Config):
+    """A plugin must say which options it has in mkdocs.yml."""
+
+
+class BuildChanged(BasePlugin[NoOptions]):
+    """The events of one build by `plan`."""
+
+    def __init__(self, plan: Mapping[str, Any]) -> None:
+        self._plan = plan
+        self._key = ""
+        self._whole = False
+        self._left_out = False
+        self._all_seen = False
+        self._pages: list[File] = []  # those that a whole build makes, in MkDocs' order
+        self._built: list[File] = []
+        self._by_url: dict[str, str] = {}
+        self._links: dict[str, set[str]] = {}
+        self._reads: set[str] = set()
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Decide whether anything may be left out: not when what all pages share has changed."""
+        self._key, knowable = _key(config)
+        self._whole = not knowable or self._key != self._plan["key"]
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
+        """Take the unchanged out of the build, not out of the site."""
+        ours = [file for file in files if file.src_dir == config.docs_dir and file.inclusion.is_included()]
+        self._pages = [file for file in ours if file.is_documentation_page()]
+        self._by_url = {_plain(file.url): file.src_uri for file in ours}
+        unchanged = set() if self._whole else self._leave_out(files, ours, config)
+        self._built = [file for file in ours if file.src_uri not in unchanged]
+        if self._pages and not any(file.is_documentation_page() for file in self._built):
+            unchanged.discard(self._pages[0].src_uri)  # MkDocs dates sitemap.xml.gz by what it builds
+            self._built.append(self._pages[0])
+        self._left_out = bool(unchanged)
+        for file in ours:
+            if file.src_uri in unchanged:
+                file.inclusion = InclusionLevel.EXCLUDED
+                if file.is_documentation_page():
+                    Page(None, file, config)  # as file.page, for the sitemap
+
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Give the sitemap all pages; see whether another template looks at them."""
+        del config
+        context["pages"] = self._pages
+        if template_name != SITEMAP:
+            context["pages"] = Watched(self._pages, self._see_all)  # type: ignore[typeddict-item]  # it stands in
+        return context
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        """Take down which files the page links to."""
+        del config, files
+        here = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
+        targets = {_plain(posixpath.join(here, url)) for url in _relative_links(html)}
+        self._links[page.file.src_uri] = {self._by_url[url] for url in targets if url in self._by_url}
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """See whether the page looks at more than itself: then it is built each time."""
+        del config
+
+        def seen() -> None:
+            self._reads.add(page.file.src_uri)
+
+        def all_seen() -> None:
+            seen()
+            self._see_all()
+
+        context["pages"] = Watched(self._pages, all_seen)  # type: ignore[typeddict-item]  # it stands in
+        context["nav"] = Watched(nav, seen)  # type: ignore[typeddict-item]  # it stands in
+        context["build_date_utc"] = Watched(context["build_date_utc"], seen)  # type: ignore[typeddict-item]  # it stands in
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the report, before a strict build stops at its warnings."""
+        del config
+        report = {
+            "key": self._key,
+            "incomplete": self._all_seen and self._left_out,
+            "files": {file.src_uri: self._told(file) for file in self._built},
+        }
+        Path(self._plan["report"]).write_text(json.dumps(report), encoding="utf-8")
+
+    def _leave_out(self, files: Files, ours: list[File], config: MkDocsConfig) -> set[str]:
+        """The unchanged, without those in the navigation, whose titles and neighbours are others' affair, and
+        those whose output some other file would overwrite."""
+        in_nav = set(_strings(config.nav))
+        outputs = Counter(file.dest_uri for file in files if file.inclusion.is_included())
+        outputs.update(config.theme.static_templates)
+        unchanged = set(self._plan["unchanged"])
+        return {
+            file.src_uri
+            for file in ours
+            if file.src_uri in unchanged
+            and outputs[file.dest_uri] == 1
+            and file.src_uri not in in_nav
+            and not (file.is_documentation_page() and file.inclusion.is_in_nav())
+        }
+
+    def _see_all(self) -> None:
+        self._all_seen = True
+
+    def _told(self, file: File) -> dict[str, Any]:
+        if file.page is None:
+            return {"output": file.dest_uri, "links": [], "places": [], "anchors": [], "reads": False}
+        pointed = file.page.links_to_anchors or {}
+        return {
+            "output": file.dest_uri,
+            "links": sorted(self._links.get(file.src_uri, ())),
+            "places": sorted(
+                [target.src_uri, anchor] for target, places in pointed.items() for anchor in places
+            ),
+            "anchors": sorted(file.page.present_anchor_ids or ()),
+            "reads": file.src_uri in self._reads,
+        }
+
+
+def main(plan_file: str) -> int:
+    """Build by the plan in `plan_file`; the exit status."""
+    plan = json.loads(Path(plan_file).read_text(encoding="utf-8"))
+    log = logging.getLogger("mkdocs")
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.WARNING)
+    try:
+        config = load_config(plan["config"], strict=True, site_dir=plan["site_dir"])
+        config.plugins["dayfold"] = BuildChanged(plan)
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except MkDocsException as error:
+        error.show()
+        return error.exit_code
+    return 0
+
+
+def _key(config: MkDocsConfig) -> tuple[str, bool]:
+    """A hash of what all pages share, and whether that is all of it."""
+    knowable = not config.hooks and set(config.plugins) == {"dayfold"} and not config.extra_templates
+    knowable &= all(map(_is_of_the_page_alone, config.markdown_extensions))
+    links = config.validation.links
+    # Below a warning a link that leads nowhere is let through, and a page that comes later would mend it.
+    knowable &= min(links.not_found, links.unrecognized_links, links.anchors) >= logging.WARNING
+    theme = hashlib.blake2b(digest_size=16)
+    dated = False
+    for folder in map(Path, config.theme.dirs):
+        if any(folder.is_relative_to(package) for package in _packages()):
+            continue
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            data = file.read_bytes()
+            name = file.relative_to(folder).as_posix()
+            theme.update(f"{name}\0{len(data)}\0".encode() + data)
+            knowable &= name != SITEMAP
+            dated |= b"update_date" in data
+        theme.update(b"\0")
+    settings = [{**part, "site_dir": None} for part in config.user_configs]  # with the values of !ENV
+    try:
+        # MkDocs takes options out of the settings as it reads them, so the files count, too.
+        written = json.dumps([settings, config.mdx_configs], sort_keys=True, default=_by_name)
+    except TypeError:
+        return "", False
+    home = Path(config.config_file_path)
+    written = written.replace(str(home.parent), "")
+    versions = [(name, _version(name)) for name in _DISTRIBUTIONS]
+    date = os.environ.get("SOURCE_DATE_EPOCH") if dated else None
+    ours = Path(__file__).read_bytes()
+    whole = repr((ours, sys.version_info[:3], versions, theme.hexdigest(), written, [*_texts(home)], date))
+    return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest(), knowable
+
+
+def _texts(file: Path) -> Iterator[bytes]:
+    """The settings' file and those it INHERITs."""
+    data = file.read_bytes()
+    yield data
+    if inherited := _INHERIT.search(data):
+        yield from _texts(file.parent / inherited[1].decode().strip())
+
+
+def _packages() -> list[Path]:
+    """The packages whose theme folders their versions stand for."""
+    material = importlib.util.find_spec("material")
+    found = [Path(mkdocs.__file__).parent]
+    return found + ([Path(material.origin).parent] if material and material.origin else [])
+
+
+def _is_of_the_page_alone(extension: str) -> bool:
+    name = extension.removeprefix("markdown.extensions.")
+    return name in _OF_THE_PAGE_ALONE or (name.startswith("pymdownx.") and name not in _READ_FILES)
+
+
+def _by_name(value: object) -> str:
+    """A function named in the settings (`!!python/name:`), where its package's version stands for it, or a
+    date. Raises TypeError for anything else."""
+    module = str(getattr(value, "__module__", ""))
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if callable(value) and module.partition(".")[0] in {"material", "pymdownx", "markdown"}:
+        return f"{module}:{getattr(value, '__qualname__', '')}"
+    raise TypeError
+
+
+def _version(distribution: str) -> str:
+    try:
+        return importlib.metadata.version(distribution)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every string in the lists and mappings of `value`."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _relative_links(text: str) -> Iterable[str]:
+    return (html.unescape(url) for url in _LINK.findall(text) if not _ELSEWHERE.match(url))
+
+
+def _plain(url: str) -> str:
+    """A URL within the site as a key: `a/./b%20c/` and `a/b c` are the same place."""
+    return posixpath.normpath(unquote(url))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
