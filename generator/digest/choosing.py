@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from generator.digest.names import words_in
+from generator.digest.openings import is_loose
 from generator.model.article import Article
 from generator.model.edition import Line
 
 _REPEATS: Final = 0.5  # share of a quotation's words that another has; above it, it tells nothing new
 _READ: Final = 4_000  # characters of a report, from the top
-# What means something only after what stands before it, in English and German.
-_LOOSE: Final = re.compile(
-    r"[\"“„'‘«]?(?:he|she|it|they|this|that|these|those|his|her|their|its|but|and|however|also|meanwhile"
-    r"|er|sie|es|dies|diese|dieser|dieses|sein|seine|ihr|ihre|aber|und|doch|auch|jedoch)\b",
-    re.IGNORECASE,
-)
 
 
 def adding_most(first: Line, candidates: Sequence[Line], reports: Sequence[Article]) -> Line | None:
@@ -42,7 +36,7 @@ def adding_most(first: Line, candidates: Sequence[Line], reports: Sequence[Artic
     def rank(place: int) -> tuple[bool, float, int]:
         text = fresh[place].text
         total = math.fsum(worth.get(word, 0.0) for word in words_in(text))
-        return _LOOSE.match(text) is None, round(total / math.sqrt(len(text)), 9), -place
+        return not is_loose(text), round(total / math.sqrt(len(text)), 9), -place
 
     return fresh[max(range(len(fresh)), key=rank)]
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import Final
 
+from generator.digest.names import words_in
+from generator.digest.number_words import STOPS
+from generator.digest.openings import is_loose
 from generator.digest.sentences import sentence_spans
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition, Line
@@ -14,6 +17,7 @@ from generator.model.source import Rights
 from generator.settings import Settings
 
 _TOO_SHORT: Final = 30  # characters; 'Yes.' or 'By noon it was over.' tells a reader nothing by itself
+_BELOW: Final = 4  # sentences that are passed over at most
 _SEARCHED: Final = 4_000  # characters from the top: a lead stands there or nowhere
 
 
@@ -45,14 +49,15 @@ def _recorded(
 def excerpt(article: Article, rights: Rights, *, sentences: int) -> tuple[Citation, ...]:
     """The one passage that is quoted of `article` wherever it appears.
 
-    Up to `sentences` whole sentences from the top that follow each other and together stay within
-    `rights.quotable` characters; when even the first is longer, its beginning, cut at a word. Empty when
-    the rights allow nothing or the article has no text.
+    Up to `sentences` whole sentences that follow each other and together stay within `rights.quotable`
+    characters; when even the first is longer, its beginning, cut at a word. They stand at the top, or a few
+    sentences below it where what stands there says nothing by itself. Empty when the rights allow nothing or
+    the article has no text.
     """
     limit = rights.quotable
     if limit == 0 or not article.body:
         return ()
-    spans = _leading_sentences(article.body, sentences)
+    spans = _leading_sentences(article, sentences)
     if not spans:
         return ()
     start, end = spans[0]
@@ -80,16 +85,22 @@ def written(text: str, citations: tuple[Citation, ...], by: str) -> Line:
     return Line(text=text, citations=citations, by=by, hash=digest_of(text))
 
 
-def _leading_sentences(body: str, sentences: int) -> list[tuple[int, int]]:
-    """The first sentences worth quoting; a very short one at the very top is passed over."""
-    found: list[tuple[int, int]] = []
-    for start, end in sentence_spans(body[:_SEARCHED]):
-        if not found and end - start < _TOO_SHORT and end < len(body):
-            continue
-        found.append((start, end))
-        if len(found) == sentences:
-            break
-    return found or list(sentence_spans(body[:_SEARCHED]))[:1]
+def _leading_sentences(article: Article, sentences: int) -> list[tuple[int, int]]:
+    """The first sentences worth quoting, from the first that is neither very short nor begins with what only
+    the words before it explain; that one is looked for near the top, and tells of what the title does."""
+    spans = list(sentence_spans(article.body[:_SEARCHED]))
+    long = [at for at, (start, end) in enumerate(spans) if end - start >= _TOO_SHORT]
+    if not long:
+        return spans[:1]
+    title = words_in(article.title) - STOPS
+    near = [at for at in long if at <= long[0] + _BELOW]
+    told = (at for at in near if _stands_alone(article.body[slice(*spans[at])], title, first=at == long[0]))
+    begin = next(told, long[0])
+    return spans[begin : begin + sentences]
+
+
+def _stands_alone(text: str, title: frozenset[str] | set[str], *, first: bool) -> bool:
+    return not is_loose(text) and (first or bool(title & words_in(text)))
 
 
 def _cut_at_word(body: str, start: int, limit: int) -> int:

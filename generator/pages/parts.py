@@ -55,7 +55,8 @@ class Mark:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
     """One published line with the numbers of what it rests on; without quotation marks when it is not word
-    for word. `by` says whose words it is then, and `reviewed` why it may say what its sources do not."""
+    for word. `by` says whose words it is then, and `reviewed` why it may say what its sources do not.
+    `dates` say which days its words mean ('Monday: 17 Aug')."""
 
     words: Passage
     opening: str
@@ -63,6 +64,7 @@ class Quote:
     marks: tuple[Mark, ...]
     by: str = ""
     reviewed: str = ""
+    dates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

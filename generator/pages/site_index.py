@@ -19,6 +19,7 @@ from generator.pages.cited_passages import CitedPassages
 from generator.pages.lookups import Appearance, Around, Lookups, Reach
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
 from generator.pages.reading import Kind, Noted, Notes
+from generator.pages.relative_days import dates_beside
 from generator.pages.site_view import SiteView
 
 Say = Callable[[datetime], Moment]  # how a page words a time
@@ -268,7 +269,8 @@ class SiteIndex:
     def _quote(self, line: Line, numbers: Mapping[ArticleId, int], *, whole: bool) -> Quote:
         verbatim = " ".join(" ".join(self._said(line, c) for c in line.citations).split())
         is_quote = bool(line.citations) and " ".join(line.text.split()) == verbatim
-        language = self.article(line.citations[0].article).language if is_quote else self.language
+        cited = self.article(line.citations[0].article) if line.citations else None
+        language = cited.language if cited and is_quote else self.language
         opening, closing = words.quotation_marks(language) if is_quote else ("", "")
         seen: set[ArticleId] = set()
         marks = []
@@ -292,6 +294,9 @@ class SiteIndex:
             marks=tuple(marks),
             by=line.by,
             reviewed=line.reviewed,
+            dates=dates_beside(line.text, cited, self.source(cited.source))
+            if cited and is_quote and whole
+            else (),
         )
 
     def _reference(self, number: int, citation: Citation, url: str | None, say: Say) -> Reference:

@@ -107,6 +107,13 @@ def brief_day(day: date, beside: int | None = None) -> str:
     return f"{day.day} {month_short(day.month)}{year}"
 
 
+def brief_days(first: date, last: date, beside: int) -> str:
+    """`17 Aug`, or `17 Aug – 23 Aug`, with the year where it is not the year that they stand `beside`."""
+    if first == last:
+        return brief_day(first, beside)
+    return f"{brief_day(first, beside)} – {brief_day(last, beside)}"
+
+
 def span(first: date, last: date) -> str:
     """`17–23 August 2026`, `27 July – 2 August 2026`, `28 December 2026 – 3 January 2027`."""
     if first == last:
