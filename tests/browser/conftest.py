@@ -36,6 +36,8 @@ _POLICY = (
     "frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
+Serve = Callable[..., str]  # of a folder and, if it is to be another than _POLICY, a Content-Security-Policy
+
 NOW = datetime(2026, 8, 17, 21, 0, tzinfo=UTC)
 
 
@@ -80,23 +82,30 @@ class Watch:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    policy = _POLICY
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", _POLICY)
+        self.send_header("Content-Security-Policy", self.policy)
         self.send_header("Cache-Control", "max-age=3600")  # a site does not change while it is tested
         super().end_headers()
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a browser that left before it had all."""
+
+
 @pytest.fixture(scope="session")
-def serving() -> Iterator[Callable[[Path], str]]:
+def serving() -> Iterator[Serve]:
     """A function that serves a folder and returns its address, with the final slash."""
     servers = []
 
-    def serve(folder: Path) -> str:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    def serve(folder: Path, policy: str = _POLICY) -> str:
+        handler = functools.partial(type("_Held", (_Quiet,), {"policy": policy}), directory=str(folder))
+        server = _Server(("127.0.0.1", 0), handler)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         servers.append((server, thread))
@@ -119,9 +128,9 @@ def copy_site(repository: Path, root: Path, *, content: bool) -> Path:
     return root
 
 
-def build_whole(root: Path) -> Path:
-    """Build the site at `root` as of the sample's last evening; the folder with its pages."""
-    project, warnings = load_project(root, NOW)
+def build_whole(root: Path, now: datetime = NOW) -> Path:
+    """Build the site at `root` as of `now` (the sample's last evening); the folder with its pages."""
+    project, warnings = load_project(root, now)
     report = build(project)
     problems = [*warnings, *report.problems]
     assert not has_errors(problems), "\n".join(map(str, problems))
@@ -129,7 +138,7 @@ def build_whole(root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory, serving: Callable[[Path], str]) -> str:
+def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory, serving: Serve) -> str:
     """The address of the sample site."""
     return serving(build_whole(copy_site(repository, tmp_path_factory.mktemp("sample"), content=True)))
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Watch, build_whole, copy_site
+from conftest import Serve, Watch, build_whole, copy_site
 from playwright.sync_api import Browser
 
 from generator.library import store_article
@@ -143,7 +143,7 @@ def site(
     corpora: Path,
     repository: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    serving: Callable[[Path], str],
+    serving: Serve,
 ) -> Site:
     """Every article's page, and lists of them, once; a dialog, an error, a request abroad fails them all."""
     root = copy_site(repository, tmp_path_factory.mktemp("hostile"), content=False)

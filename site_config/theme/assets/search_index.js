@@ -93,7 +93,12 @@ class Archive {
     if (!within.length) return undated.length ? [undated] : [];
     let size = 1, pages = within[0].pages;
     while (size < Math.min(FIRST_SHARDS, within.length) && pages < FIRST_PAGES) pages += within[size++].pages;
-    const steps = [within.slice(0, size), ...within.slice(size).map(shard => [shard])];
+    const steps = [within.slice(0, size)];
+    let year = ""; // a step each; the months that are left of the open one together
+    for (const shard of within.slice(size)) {
+      if (shard.period.slice(0, 4) === year) steps[steps.length - 1].push(shard); else steps.push([shard]);
+      year = shard.period.slice(0, 4);
+    }
     steps[sort ? steps.length - 1 : 0].push(...undated); // by date they are last; by relevance they may be first
     return steps;
   }
@@ -110,20 +115,21 @@ class Archive {
     const words = search.q && shards.length > 1 ? wordsOf(query) : [];
     const settled = await Promise.allSettled(shards.map(async shard => {
       const opened = await this.#open(shard);
-      return { shard, opened, levels: await Promise.all(words.map(word => this.#level(opened, word))) };
+      return { shard, opened, words: await Promise.all(words.map(word => this.#word(opened, word))) };
     }));
     const asked = settled.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
     const failed = shards.filter((_, i) => settled[i].status === "rejected");
     if (failed.length === shards.length && shards.length) throw settled[0].reason;
     // A shard without a word answers for a shorter one, or as if it had not been asked for.
-    const most = words.map((_, i) => Math.max(...asked.map(({ levels }) => levels[i])));
-    const kept = asked.filter(({ levels }) => levels.every((level, i) => level === most[i]));
+    const most = words.map((_, i) => Math.max(...asked.map(one => one.words[i].level)));
+    const kept = asked.filter(one => one.words.every(({ level }, i) => level === most[i]));
     const answers = await Promise.all(kept.map(async ({ shard, opened }) => {
       if (!this.#asked.has(shard)) this.#asked.set(shard, this.#ask(shard, opened, query, search));
       return this.#asked.get(shard);
     }));
-    const hits = answers.flatMap(({ shard, results }) => results.map(result => ({ shard, result })));
-    if (!search.sort) hits.sort((a, b) => b.result.score - a.result.score);
+    const worth = worthOf(kept, asked.reduce((sum, { shard }) => sum + shard.pages, 0));
+    const hits = answers.flatMap(({ shard, results }, i) => results.map(result => ({ shard, result, score: result.score * worth[i] })));
+    if (!search.sort) hits.sort((a, b) => b.score - a.score);
     return {
       hits, failed, counts: sum(answers.map(({ counts }) => counts)),
       by: new Map(shards.map(shard => [shard, (answers.find(answer => answer.shard === shard) || { results: [] }).results.length])),
@@ -155,21 +161,23 @@ class Archive {
       metaCacheTag: shard.key,
     });
     const { date } = await instance.filters();
-    return { instance, days: Object.keys(date || {}), levels: new Map() };
+    return { instance, days: Object.keys(date || {}), words: new Map() };
   }
 
-  #level(opened, word) {
-    if (!opened.levels.has(word)) opened.levels.set(word, this.#levelOf(opened.instance, word));
-    return opened.levels.get(word);
+  #word(opened, word) {
+    if (!opened.words.has(word)) opened.words.set(word, this.#wordOf(opened.instance, word));
+    return opened.words.get(word);
   }
 
-  async #levelOf(instance, word) {
-    if ((await instance.search(`"${word.replaceAll('"', "")}"`)).results.length) return Infinity;
+  /** How much of a word a shard has, and on how many pages. */
+  async #wordOf(instance, word) {
+    const exact = (await instance.search(`"${word.replaceAll('"', "")}"`)).results.length;
+    if (exact) return { level: Infinity, pages: exact };
     const { results } = await instance.search(word);
-    if (!results.length) return 0;
+    if (!results.length) return { level: 0, pages: 0 };
     const { content, locations } = await results[0].data();
     const words = String(content).split(/\s+/);
-    return Math.max(0, ...locations.map(at => agreement(word, words[at] || "")));
+    return { level: Math.max(0, ...locations.map(at => agreement(word, words[at] || ""))), pages: results.length };
   }
 
   async #ask(shard, { instance, days }, query, { chosen, from, to, sort }) {
@@ -189,6 +197,18 @@ class Archive {
     return { shard, results: answer.results, counts };
   }
 }
+
+/** What a shard's scores are to be multiplied with: a word is worth more the rarer it is (inverse document frequency,
+    as Pagefind reckons it), and each shard knows of its own pages alone. */
+const worthOf = (asked, all) => {
+  const idf = (pages, all) => Math.log(1 + (all - pages + 0.5) / (pages + 0.5));
+  const total = (asked[0]?.words || []).map((_, i) => asked.reduce((sum, { words }) => sum + words[i].pages, 0));
+  const wanted = total.reduce((sum, pages) => sum + idf(Math.min(pages, all), all), 0);
+  return asked.map(({ shard, words }) => {
+    const own = words.reduce((sum, { pages }) => sum + idf(Math.min(pages, shard.pages), shard.pages), 0);
+    return own ? wanted / own : 1;
+  });
+};
 
 const sum = counts => {
   const all = {};
