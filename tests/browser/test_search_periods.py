@@ -256,7 +256,7 @@ def test_nothing_is_fetched_before_it_is_needed_and_the_program_once(page: Page,
     expect(page.locator(STATUS)).to_contain_text("for “ferry”")
     assert not [url for url in asked if url.startswith("search/2024")]
     page.goto(f"{archive}search/?q=ferry&all=1")
-    expect(page.locator(STATUS)).to_have_text(re.compile("^28 results for “ferry”$"))
+    expect(page.locator(STATUS)).to_have_text(re.compile(r"^\d+ results for “ferry”$"))
     assert {url.split("/")[1] for url in asked if "pagefind-entry" in url} >= {
         "2024",
         "2025",
