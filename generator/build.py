@@ -18,12 +18,11 @@ from generator.library import changed_registers, check_learned_lines, load_artic
 from generator.library.lock import LOCK
 from generator.library.records import changed_records, record_path, save_record
 from generator.model.edition import Edition
-from generator.model.page import Page
-from generator.output import write_if_changed
-from generator.pages import render
+from generator.pages import SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
 from generator.site import SPARE, Builder, build_site
+from generator.writing import Shelf
 
 _MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
 
@@ -74,7 +73,7 @@ def build(
             report.records_written.append(edition.id)
         save_registers(registers)
     with report.step("Writing pages", progress):
-        _write_pages(project, render(here.site), report)
+        _write_pages(project, here.site, report)
     if builder is None:
         with report.step("Counting what is quoted", progress):
             report.problems += _over_quoted(project, known, _files(project.docs, project.root))
@@ -169,17 +168,11 @@ def clean(project: Project) -> None:
             kept.unlink() if kept.is_file() else shutil.rmtree(kept, ignore_errors=True)
 
 
-def _write_pages(project: Project, pages: Iterable[Page], report: BuildReport) -> None:
-    paths = Paths()
-    written: set[str] = set()
-    for page in pages:
-        if problem := paths.take(page.path):
-            report.problems.append(problem)
-            continue
-        written.add(page.path)
-        report.pages += 1
-        report.pages_written += write_if_changed(project.docs / page.path, page.text.encode())
-    report.pages_removed = _remove_stale(project.docs, written)
+def _write_pages(project: Project, site: SiteView, report: BuildReport) -> None:
+    shelf = Shelf(project.docs, project.page_store)
+    shelf.write(site)
+    report.problems += shelf.problems
+    report.pages, report.pages_written, report.pages_removed = shelf.count, shelf.written, shelf.removed
 
 
 def _files(folder: Path, root: Path, below: str = "") -> Iterator[tuple[str, bytes]]:
@@ -195,19 +188,6 @@ def _over_quoted(project: Project, known: Digest, files: Iterable[tuple[str, byt
     for path, data in files:
         counter.read(path, reader.texts_of(path, data))
     return counter.over(known.articles, project.settings.sources, known.quoted)
-
-
-def _remove_stale(docs: Path, written: set[str]) -> int:
-    """Delete the pages of earlier builds that this one did not make, and the folders they leave empty."""
-    removed = 0
-    for path in sorted(docs.rglob("*"), reverse=True):
-        if path.is_dir():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(docs).as_posix() not in written:
-            path.unlink()
-            removed += 1
-    return removed
 
 
 def _epoch(editions: Iterable[Edition]) -> int:

@@ -52,6 +52,11 @@ class Project:
         return self.root / "build" / "cache" / "stories.sqlite"
 
     @property
+    def page_store(self) -> Path:
+        """How the pages were made, a cache."""
+        return self.root / "build" / "cache" / "pages.sqlite"
+
+    @property
     def site(self) -> Path:
         """The built site."""
         return self.root / "site"

@@ -1,8 +1,20 @@
 """Pages: a site's values in, Markdown that a reader, an editor and a site builder can read out."""
 
+from generator.pages.again import Again, Made, Rendered
 from generator.pages.answering import permalinks
 from generator.pages.paths import permalink
+from generator.pages.reading import WHOLE, Fact
 from generator.pages.rendering import render
 from generator.pages.site_view import SiteView
 
-__all__ = ["SiteView", "permalink", "permalinks", "render"]
+__all__ = [
+    "WHOLE",
+    "Again",
+    "Fact",
+    "Made",
+    "Rendered",
+    "SiteView",
+    "permalink",
+    "permalinks",
+    "render",
+]

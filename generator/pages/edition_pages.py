@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.model.edition import Edition, Entry, Period
+from generator.model.ids import EditionId
 from generator.pages import paths, words
 from generator.pages.edition_entries import BriefLine, Desk, Section
 from generator.pages.parts import Facts, Link, Moment, Passage
@@ -43,8 +44,9 @@ class EditionView:
     end: str
 
 
-def edition_view(index: SiteIndex, edition: Edition) -> EditionView:
-    """What the page of `edition` says."""
+def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
+    """What the page of an edition says."""
+    edition = index.edition(edition_id)
     light, strong = title_of(edition)
     desk = Desk(index, edition)
     sections = tuple(desk.sections())

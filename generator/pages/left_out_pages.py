@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model.edition import Edition, LeftOut
+from generator.model.ids import EditionId
 from generator.pages import words
 from generator.pages.edition_entries import say_of
 from generator.pages.edition_pages import account, title_of
@@ -40,8 +41,9 @@ class LeftOutView:
     silent: tuple[Link, ...]
 
 
-def left_out_view(index: SiteIndex, edition: Edition) -> LeftOutView:
-    """What the page of the articles that `edition` does not carry says."""
+def left_out_view(index: SiteIndex, edition_id: EditionId) -> LeftOutView:
+    """What the page of the articles that an edition does not carry says."""
+    edition = index.edition(edition_id)
     light, strong = title_of(edition)
     name = f"{light} {strong}".strip()
     say = say_of(index, edition)

@@ -7,31 +7,19 @@ Mitchell and Peyton Jones, 'Build Systems à la Carte' (2018). A fact is everyth
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import Enum
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, Literal, TypeAlias, TypeVar
+
+# Which stories a topic has, and which articles a source, are facts by themselves: all of them (the key is the
+# id), those of a year (the id, a blank, the year), and which years there are. 'whole' is of a page that looks
+# through everything, and is made each time.
+Kind: TypeAlias = Literal[
+    "article", "story", "edition", "source", "topic", "stories", "articles", "years", "address", "whole"
+]
+Fact: TypeAlias = tuple[str, str]
+WHOLE: Final[tuple[Kind, str]] = ("whole", "")
 
 K = TypeVar("K", bound=str)
 V = TypeVar("V")
-
-
-class Kind(Enum):
-    """What a fact is of. Which stories a topic has, and which articles a source, are facts by themselves: all
-    of them (the key is the id), those of a year (the id, a blank, the year), and which years there are.
-    WHOLE is what is always new: a page that looks through everything is made each time."""
-
-    ARTICLE = "article"
-    STORY = "story"
-    EDITION = "edition"
-    SOURCE = "source"
-    TOPIC = "topic"
-    STORIES = "stories"
-    ARTICLES = "articles"
-    YEARS = "years"
-    HOME = "home"
-    WHOLE = "whole"
-
-
-Fact: TypeAlias = tuple[Kind, str]
 
 
 class Notes:
@@ -40,10 +28,12 @@ class Notes:
     def __init__(self) -> None:
         self._facts: dict[Fact, None] = {}
 
-    def note(self, kind: Kind, key: str = "") -> None:
+    def note(self, kind: Kind, key: str) -> None:
+        """Add a fact."""
         self._facts[kind, key] = None
 
     def take(self) -> tuple[Fact, ...]:
+        """All of them; the next look is the first."""
         taken = tuple(self._facts)
         self._facts.clear()
         return taken
@@ -55,7 +45,7 @@ class Noted(Mapping[K, V]):
     __slots__ = ("_kind", "_known", "_notes")
 
     def __init__(self, kind: Kind, known: Mapping[K, V], notes: Notes) -> None:
-        self._kind = kind
+        self._kind: Kind = kind
         self._known = known
         self._notes = notes
 
@@ -69,13 +59,14 @@ class Noted(Mapping[K, V]):
         return key in self._known
 
     def get(self, key: K, default: Any = None) -> Any:
+        """As of any mapping."""
         self._notes.note(self._kind, key)
         return self._known.get(key, default)
 
     def __iter__(self) -> Iterator[K]:
-        self._notes.note(Kind.WHOLE)
+        self._notes.note(*WHOLE)
         return iter(self._known)
 
     def __len__(self) -> int:
-        self._notes.note(Kind.WHOLE)
+        self._notes.note(*WHOLE)
         return len(self._known)

@@ -31,7 +31,9 @@ from generator.pages.listing_pages import (
     topic_view,
     topic_years,
 )
+from generator.pages.lookups import Lookups
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
+from generator.pages.reading import Notes
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
 from generator.pages.story_pages import story_view
@@ -65,7 +67,7 @@ def render(site: SiteView) -> Iterator[Page]:
 
     A hand-written page takes the place of a generated one of the same path.
     """
-    for plan in plans(SiteIndex(site)):
+    for plan in plans(SiteIndex(site, Lookups(site), Notes())):
         if plan.path not in site.pages:
             yield plan.make()
     yield from written_by_hand(site)
@@ -99,9 +101,9 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan]:
 def _editions(index: SiteIndex) -> Iterator[Plan]:
     home = index.whole.newest_day
     for edition in chain.from_iterable(index.whole.editions.values()):
-        lay_out = partial(edition_view, index, edition)
+        lay_out = partial(edition_view, index, edition.id)
         yield Plan(paths.edition_page(edition.id), "edition", edition.id, lay_out)
-        left_out = partial(left_out_view, index, edition)
+        left_out = partial(left_out_view, index, edition.id)
         yield Plan(paths.left_out_page(edition.id), "left_out", edition.id, left_out)
         if edition is home:
             yield Plan(paths.HOME, "edition", edition.id, lay_out)

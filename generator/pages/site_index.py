@@ -9,7 +9,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from generator.model.article import Article
-from generator.model.edition import Citation, Correction, Line
+from generator.model.edition import Citation, Correction, Edition, Line
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
 from generator.model.source import Source
 from generator.model.story import Story
@@ -18,7 +18,7 @@ from generator.pages import paths, words
 from generator.pages.cited_passages import CitedPassages
 from generator.pages.lookups import Appearance, Around, Lookups, Reach
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
-from generator.pages.reading import Kind, Noted, Notes
+from generator.pages.reading import WHOLE, Noted, Notes
 from generator.pages.relative_days import dates_beside
 from generator.pages.site_view import SiteView
 
@@ -31,9 +31,9 @@ class SiteIndex:
     `view` is the site itself.
     """
 
-    def __init__(self, site: SiteView, notes: Notes | None = None) -> None:
-        self._notes = notes or Notes()
-        self._lookups = Lookups(site)
+    def __init__(self, site: SiteView, lookups: Lookups, notes: Notes) -> None:
+        self._notes = notes
+        self._lookups = lookups
         self.view = _noted(site, self._notes)
         self.zone = ZoneInfo(site.settings.digest.timezone)
         self.language = site.settings.digest.language
@@ -64,23 +64,27 @@ class SiteIndex:
     @property
     def whole(self) -> Lookups:
         """Everything at once: a page that looks at it is made anew each time."""
-        self._notes.note(Kind.WHOLE)
+        self._notes.note(*WHOLE)
         return self._lookups
 
     # ---- editions
 
+    def edition(self, edition: EditionId) -> Edition:
+        self._notes.note("edition", edition)
+        return self._lookups.edition[edition]
+
     def has_edition(self, edition: EditionId) -> bool:
-        self._notes.note(Kind.EDITION, edition)
+        self._notes.note("edition", edition)
         return edition in self._lookups.edition
 
     def around(self, edition: EditionId) -> Around:
         """What stands around an edition."""
-        self._notes.note(Kind.EDITION, edition)
+        self._notes.note("edition", edition)
         return self._lookups.around[edition]
 
     def anchor_in(self, edition: EditionId, story: StoryId) -> str:
         """Where an edition has a story, by the id that it had then; empty when the edition has it no more."""
-        self._notes.note(Kind.EDITION, edition)
+        self._notes.note("edition", edition)
         return self._lookups.anchors.get((edition, self.now(story)), "")
 
     # ---- stories
@@ -101,46 +105,46 @@ class SiteIndex:
         return Link(words=self.headline(now), path=paths.story_page(now))
 
     def reach(self, story: StoryId) -> Reach:
-        self._notes.note(Kind.STORY, story)
+        self._notes.note("story", story)
         return self._lookups.reach(story)
 
     @cached_property
     def appearances(self) -> Mapping[StoryId, Sequence[Appearance]]:
         """The daily editions that have a story, oldest first."""
-        return Noted(Kind.STORY, self._lookups.appearances, self._notes)
+        return Noted("story", self._lookups.appearances, self._notes)
 
     # ---- topics and sources, and what is filed under them
 
     def stories_of(self, topic: TopicId, year: int | None = None) -> Sequence[Story]:
         """The stories of a topic and of those below it, newest first; of a year, those that were last
         reported in it."""
-        self._notes.note(Kind.STORIES, topic if year is None else f"{topic} {year}")
+        self._notes.note("stories", topic if year is None else f"{topic} {year}")
         found = self._lookups.stories_of(topic, year)
         for story in found:
-            self._notes.note(Kind.STORY, story.id)
+            self._notes.note("story", story.id)
         return found
 
     def articles_of(self, source: SourceId, year: int | None = None) -> Sequence[Article]:
         """The articles of a source, or those of a year, newest first."""
-        self._notes.note(Kind.ARTICLES, source if year is None else f"{source} {year}")
+        self._notes.note("articles", source if year is None else f"{source} {year}")
         found = self._lookups.articles_of(source, year)
         for article in found:
-            self._notes.note(Kind.ARTICLE, article.id)
+            self._notes.note("article", article.id)
         return found
 
     def years_of_topic(self, topic: TopicId) -> Sequence[int]:
         """The years in which stories of a topic were last reported, newest first."""
-        self._notes.note(Kind.YEARS, f"{Kind.STORIES.value} {topic}")
+        self._notes.note("years", f"stories {topic}")
         return self._lookups.years_of_topic(topic)
 
     def years_of_source(self, source: SourceId) -> Sequence[int]:
         """The years that have an article of a source, newest first."""
-        self._notes.note(Kind.YEARS, f"{Kind.ARTICLES.value} {source}")
+        self._notes.note("years", f"articles {source}")
         return self._lookups.years_of_source(source)
 
     def narrower(self, topic: TopicId) -> Sequence[TopicId]:
         """The topics right below a topic."""
-        self._notes.note(Kind.TOPIC, topic)
+        self._notes.note("topic", topic)
         return self._lookups.narrower.get(topic, ())
 
     # ---- articles
@@ -148,12 +152,12 @@ class SiteIndex:
     @cached_property
     def carried_in(self) -> Mapping[ArticleId, Appearance]:
         """Where a daily edition carries an article, among a story's sources."""
-        return Noted(Kind.ARTICLE, self._lookups.carried_in, self._notes)
+        return Noted("article", self._lookups.carried_in, self._notes)
 
     @cached_property
     def copies_of(self) -> Mapping[ArticleId, Sequence[ArticleId]]:
         """The articles that were copied or rewritten from an article."""
-        return Noted(Kind.ARTICLE, self._lookups.copies_of, self._notes)
+        return Noted("article", self._lookups.copies_of, self._notes)
 
     # ---- passages, links and times
 
@@ -169,8 +173,8 @@ class SiteIndex:
 
     def outlet(self, source: SourceId) -> Passage:
         """A source's name. Its language matters to a reader only in a script of its own."""
+        known = self.source(source)  # each time, so that the look is noted
         if source not in self._outlets:
-            known = self.source(source)
             rtl = words.runs_right_to_left(known.name)
             self._outlets[source] = Passage(
                 text=known.name, language=known.language if rtl else None, rtl=rtl
@@ -330,18 +334,21 @@ def _noted(site: SiteView, notes: Notes) -> SiteView:
     """The site with all that it has by id noted when it is looked at."""
     settings = replace(
         site.settings,
-        sources=Noted(Kind.SOURCE, site.settings.sources, notes),
-        topics=Noted(Kind.TOPIC, site.settings.topics, notes),
+        sources=Noted("source", site.settings.sources, notes),
+        topics=Noted("topic", site.settings.topics, notes),
     )
     return replace(
         site,
         settings=settings,
-        articles=Noted(Kind.ARTICLE, site.articles, notes),
-        lineage=Noted(Kind.ARTICLE, site.lineage, notes),
-        stories=Noted(Kind.STORY, site.stories, notes),
-        story_of=Noted(Kind.ARTICLE, site.story_of, notes),
-        excerpts=Noted(Kind.ARTICLE, site.excerpts, notes),
-        see_also=Noted(Kind.ARTICLE, site.see_also, notes),
-        moved=Noted(Kind.STORY, site.moved, notes),
-        taken_down=Noted(Kind.ARTICLE, site.taken_down, notes),
+        articles=Noted("article", site.articles, notes),
+        lineage=Noted("article", site.lineage, notes),
+        stories=Noted("story", site.stories, notes),
+        story_of=Noted("article", site.story_of, notes),
+        excerpts=Noted("article", site.excerpts, notes),
+        see_also=Noted("article", site.see_also, notes),
+        moved=Noted("story", site.moved, notes),
+        taken_down=Noted("article", site.taken_down, notes),
+        removed=Noted("address", site.removed, notes),
+        redirects=Noted("address", site.redirects, notes),
+        pages=Noted("address", site.pages, notes),
     )

@@ -1,0 +1,75 @@
+"""Render again what is not as it was: a site and what its pages rested on in, the pages that changed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.model.page import Page
+from generator.pages.facts import Facts
+from generator.pages.lookups import Lookups
+from generator.pages.reading import WHOLE, Fact, Notes
+from generator.pages.rendering import Plan, plans, written_by_hand
+from generator.pages.site_index import SiteIndex
+from generator.pages.site_view import SiteView
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How a page was made: by which template, of what, and the facts that were looked up."""
+
+    by: str
+    rests_on: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A page of the site: `page` is None where it is what it was. `made` is None of what people wrote."""
+
+    path: str
+    page: Page | None
+    made: Made | None
+
+
+class Again:
+    """The pages of a site, of which those are made that nothing is known of or that have changed.
+
+    `made` has what is known of each page that is still what was made, `digests` the facts as they were then.
+    """
+
+    def __init__(self, site: SiteView, made: Mapping[str, Made], digests: Mapping[Fact, bytes]) -> None:
+        lookups = Lookups(site)
+        self._site = site
+        self._notes = Notes()
+        self._index = SiteIndex(site, lookups, self._notes)
+        self._facts = Facts(site, lookups)
+        self._made = made
+        self._digests = digests
+        self._same: dict[Fact, bool] = {WHOLE: False}
+
+    def pages(self) -> Iterator[Rendered]:
+        """Every page, in the order of `render`."""
+        for plan in plans(self._index):
+            if plan.path not in self._site.pages:
+                yield self._page(plan)
+        for page in written_by_hand(self._site):
+            yield Rendered(page.path, page, None)
+
+    def digest(self, fact: Fact) -> bytes:
+        """The hash of a fact as it is now."""
+        return self._facts.digest(fact)
+
+    def _page(self, plan: Plan) -> Rendered:
+        known = self._made.get(plan.path)
+        by = f"{plan.template} {plan.of}"
+        if known is not None and known.by == by and all(map(self._is_same, known.rests_on)):
+            return Rendered(plan.path, None, known)
+        self._notes.take()  # what was looked up to know which pages there are
+        page = plan.make()
+        return Rendered(plan.path, page, Made(by, self._notes.take()))
+
+    def _is_same(self, fact: Fact) -> bool:
+        same = self._same.get(fact)
+        if same is None:
+            same = self._same[fact] = self._digests.get(fact) == self._facts.digest(fact)
+        return same
