@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from generator.digest.editing import Editing
 from generator.digest.entries import ordinal
 from generator.digest.losing import leave_out
+from generator.digest.numbers import readings_in
 from generator.model.calendar import span_of
-from generator.model.edition import Changed, Edition, Entry, LeftOut, Member
+from generator.model.edition import (
+    Changed,
+    Compared,
+    Edition,
+    Entry,
+    FigureKind,
+    LeftOut,
+    Line,
+    Member,
+)
 from generator.model.ids import ArticleId, EditionId, StoryId
 from generator.settings import Settings
 
@@ -77,8 +87,50 @@ def _merge(story: StoryId, told: Sequence[tuple[EditionId, Entry]]) -> Entry:
         corrections=tuple(dict.fromkeys(one for _, other in told for one in other.corrections)),
         state=None,  # how a story goes from day to day says nothing of a whole week
         changed=Changed(),
-        figures=(),
+        figures=figures_over([other.figures for _, other in told]),
     )
+
+
+def figures_over(told: Iterable[Sequence[Compared]]) -> tuple[Compared, ...]:
+    """What days in order, each with its figures, told of each thing: what the newest day tells, after the
+    other values of before in order of time, a value once.
+
+    Figures of one kind are of one thing where a day tells a value that an earlier one did; else, of two
+    attacks of one week, each stands by itself.
+    """
+    found: list[Compared] = []
+    for compared in (compared for figures in told for compared in figures):
+        values = set(map(_value, compared.lines))
+        same = (
+            at
+            for at in reversed(range(len(found)))
+            if (found[at].kind, found[at].of) == (compared.kind, compared.of)
+            and not values.isdisjoint(map(_value, found[at].lines))
+        )
+        place = next(same, None)
+        if place is None:
+            found.append(compared)
+        else:
+            found[place] = _then(found[place], compared)
+    order = list(FigureKind)
+    return tuple(sorted(found, key=lambda compared: (order.index(compared.kind), compared.of)))
+
+
+def _then(earlier: Compared, newest: Compared) -> Compared:
+    """What two days tell of a thing; where they tell no more than one value, the earlier."""
+    now = set(map(_value, newest.now))
+    before = {
+        _value(line): line
+        for line in reversed((*earlier.lines, *newest.before))  # the first that told it stays
+        if _value(line) not in now
+    }
+    compared = replace(newest, before=tuple(reversed(before.values())))
+    return compared if compared.differs else earlier
+
+
+def _value(line: Line) -> object:
+    """What tells a figure from another: its numbers, in any notation."""
+    return readings_in(line.text) or line.text.casefold()
 
 
 def _rank(entry: Entry) -> tuple[int, int, int, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from newsroom import OUTLETS, at, coverage, report, settings
 
-from generator.checks import Proof, check_articles, check_citations, check_rights
+from generator.checks import Proof, check_articles, check_citations, check_rights, quotations
 from generator.diagnostics import Position
 from generator.digest import compose, revised, unquoted, without
 from generator.model.article import Article, Label
@@ -100,6 +100,38 @@ def test_a_total_that_moved_names_what_it_was() -> None:
     assert texts(compared) == (["At least 12 people were killed"], ["risen to 17"])
 
 
+def weeks_of(story: Sequence[Article]) -> list[Edition]:
+    known = coverage(story, {"story": story})
+    return [e for e in compose(known, settings(), {}, at(30)) if e.period is not Period.DAY]
+
+
+def test_a_week_and_a_month_tell_what_their_days_did_the_newest_value_last() -> None:
+    story = [
+        told(10, "radio", "At least 12 people were killed by the flood in Aske."),
+        told(11, "wire", "The death toll of the flood in Aske has risen to 17."),
+        told(12, "wire", "The death toll of the flood in Aske has risen to 21."),
+    ]
+    editions = weeks_of(story)
+    assert {edition.period for edition in editions} == {Period.WEEK, Period.MONTH}
+    for edition in editions:
+        (compared,) = edition.entries[0].figures
+        assert texts(compared) == (["At least 12 people were killed", "risen to 17"], ["risen to 21"])
+
+
+def test_what_two_days_dispute_of_two_events_stands_apart_in_their_week() -> None:
+    story = [
+        told(10, "radio", "A bomb killed 12 people in Aske."),
+        told(10, "wire", "A bomb killed 14 people in Aske."),
+        told(13, "radio", "A bomb killed 30 people in Merrow."),
+        told(13, "wire", "A bomb killed 33 people in Merrow."),
+    ]
+    for edition in weeks_of(story):
+        assert [texts(compared) for compared in edition.entries[0].figures] == [
+            ([], ["killed 12 people", "killed 14 people"]),
+            ([], ["killed 30 people", "killed 33 people"]),
+        ]
+
+
 def test_the_dead_of_another_day_are_no_total_that_moved() -> None:
     story = [
         told(10, "radio", "A bomb killed 12 people in Aske."),
@@ -152,7 +184,8 @@ def test_no_more_is_quoted_than_a_source_allows() -> None:
     known = coverage(story, {"story": story})
     editions = compose(known, site, {}, at(30))
     assert editions[0].entries[0].figures == ()
-    over = check_rights(compose(known, _limited(60), {}, at(30)), {}, known.articles, site.sources)
+    quoted = quotations(compose(known, _limited(60), {}, at(30)), {}, known.articles)
+    over = check_rights(quoted, known.articles, site.sources)
     assert set(over) == set(known.articles)
 
 
