@@ -6,18 +6,12 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
-
-from generator.build import build
-from generator.diagnostics import has_errors
-from generator.project import load_project
+from playwright.sync_api import Browser, Page, sync_playwright
+from sites import Serve, Watch, build_whole, copy_site
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [
@@ -36,10 +30,6 @@ _POLICY = (
     "frame-src 'self'; form-action 'self'; base-uri 'none'"
 )
 
-Serve = Callable[..., str]  # of a folder and, if it is to be another than _POLICY, a Content-Security-Policy
-
-NOW = datetime(2026, 8, 17, 21, 0, tzinfo=UTC)
-
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
@@ -51,34 +41,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         yield browser
         browser.close()
-
-
-@dataclass
-class Watch:
-    """Everything a page did that it should not have."""
-
-    home: str
-    wrong: list[str] = field(default_factory=list)
-
-    def on(self, page: Page) -> Page:
-        """Set the watch on a page."""
-        page.on("dialog", self._dialog)
-        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
-        page.on("console", self._console)
-        page.on("request", self._request)
-        return page
-
-    def _dialog(self, dialog: Dialog) -> None:
-        self.wrong.append(f"a dialog said {dialog.message!r}")
-        dialog.dismiss()
-
-    def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            self.wrong.append(f"{message.location.get('url')}: {message.text}")
-
-    def _request(self, request: Request) -> None:
-        if urlsplit(request.url).scheme not in {"data", "blob"} and not request.url.startswith(self.home):
-            self.wrong.append(f"a request went to {request.url}")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -116,25 +78,6 @@ def serving() -> Iterator[Serve]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def copy_site(repository: Path, root: Path, *, content: bool) -> Path:
-    """The repository's own site as a site at `root`, with or without its articles and settings."""
-    shutil.copytree(repository / "site_config", root / "site_config")
-    shutil.copyfile(repository / "mkdocs.yml", root / "mkdocs.yml")
-    if content:
-        for name in ("articles", "pages"):
-            shutil.copytree(repository / "content" / name, root / "content" / name)
-    return root
-
-
-def build_whole(root: Path, now: datetime = NOW) -> Path:
-    """Build the site at `root` as of `now` (the sample's last evening); the folder with its pages."""
-    project, warnings = load_project(root, now)
-    report = build(project)
-    problems = [*warnings, *report.problems]
-    assert not has_errors(problems), "\n".join(map(str, problems))
-    return project.site
 
 
 @pytest.fixture(scope="session")

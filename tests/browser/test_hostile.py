@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Serve, Watch, build_whole, copy_site
 from playwright.sync_api import Browser
+from sites import Serve, Watch, build_whole, copy_site
 
 from generator.library import store_article
 from generator.model.article import Article, Label

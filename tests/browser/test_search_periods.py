@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Serve, Watch, build_whole, copy_site
 from playwright.sync_api import Browser, Page, expect
+from sites import Serve, Watch, build_whole, copy_site
 
 from generator.site.search_cache import open_page_cache
 from generator.site.search_shards import Shard, index_shard
