@@ -6,7 +6,7 @@ site is built (its Markdown and records), and
 
 - no page that was ever there is missing;
 - no record of a closed edition has changed without being a revision later;
-- no source is quoted beyond its rights, counted from the pages;
+- no source is quoted beyond its rights, counted from the files: rights rise, sink, begin and end;
 - no words of what was taken down stand in a page or a record.
 
 At the end a build without any cache gives the same bytes as one with what was kept. A history is told by its
@@ -21,7 +21,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +30,7 @@ from typing import Any, Final
 from generator.build import build, clean
 from generator.checks import leaks, words_of
 from generator.decisions import taken_down
+from generator.diagnostics import Problem
 from generator.library import add_decision, load_articles, load_decisions, store_article
 from generator.library.records import load_records
 from generator.model.article import Article
@@ -39,7 +40,6 @@ from generator.project import load_project
 
 _SOURCES: Final = ("gazette", "courier", "radio", "wire", "herald")
 _START: Final = datetime(2026, 8, 10, 20, tzinfo=UTC)
-_LEAST: Final = 20  # characters of a sentence that is somebody's
 _MATTERS: Final = (
     ("Oberdale dam leaks", "The dam at Oberdale leaks {n} litres a second, the Aske Water Board said"),
     ("Ferry Solvind strikes wall", "The ferry Solvind struck the wall at Port Aldous; {n} people were hurt"),
@@ -224,11 +224,17 @@ class History:
         (self.root / "site_config" / "sources.yml").write_text(
             "sources:\n"
             + "".join(
-                f"  - {{id: {source}, name: {source.title()}, "
-                f"rights: {{excerpt_chars: {self.chance.choice((0, 60, 120, 200))}}}}}\n"
+                f"  - {{id: {source}, name: {source.title()}, rights: {{{self._rights()}}}}}\n"
                 for source in _SOURCES
             )
         )
+
+    def _rights(self) -> str:
+        """What a source allows: more or less than before, all, nothing, or something until some day."""
+        end = (self.now + timedelta(days=self.chance.randint(-3, 9))).date().isoformat()
+        more = self.chance.choice(("", "", ", link_only: true", ", full_text: true"))
+        dated = self.chance.choice(("", "", f", valid_until: {end}", f", valid_from: {end}"))
+        return f"excerpt_chars: {self.chance.choice((0, 60, 120, 200, 300))}{more}{dated}"
 
     def _build(self) -> None:
         project, _ = load_project(self.root, self.now)
@@ -238,6 +244,7 @@ class History:
         ]
         if bad:
             raise BrokenError(f"the build says: {bad[0].message}")
+        self._hold_rights(report.problems)
 
     # ---- what must hold
 
@@ -252,7 +259,6 @@ class History:
         library = self._articles()
         records = load_records(self.root)[0]
         taken = taken_down(load_decisions(self.root), library, records.values())
-        kept = [article for article in library if article.id not in taken]
         self.versions |= {(article.id, f"{article.title}\n{article.body}") for article in library}
         others = [text for name, text in self.versions if name not in taken]
         said = words_of([article for article in library if article.id in taken], others)
@@ -260,7 +266,6 @@ class History:
         files += [(p.name, p.read_bytes()) for p in (self.root / "content" / "editions").rglob("*.json")]
         if leak := next(leaks(said, files), None):
             raise BrokenError(f"{leak.position}: {leak.message}")
-        self._hold_rights(kept, " ".join(texts.values()))
 
     def _hold_records(self) -> None:
         for path in sorted((self.root / "content" / "editions").rglob("*.json")):
@@ -273,21 +278,10 @@ class History:
             if record["closed"]:
                 self.closed[record["id"]] = record
 
-    def _hold_rights(self, articles: list[Article], pages: str) -> None:
-        """No more whole sentences of an article stand on the pages than its source allows characters; those
-        that others have too are nobody's."""
-        rights = load_project(self.root, self.now)[0].settings.sources
-        owners: dict[str, set[ArticleId]] = {}
-        for name, text in self.versions:  # what was quoted of a copy may be its own words no more
-            for sentence in _sentences(text.partition("\n")[2]):
-                owners.setdefault(sentence, set()).add(name)
-        for article in articles:
-            own = [s for s in _sentences(article.body) if owners[s] == {article.id} and s in pages]
-            allowed = rights[article.source].rights.quotable
-            if allowed is not None and sum(map(len, own)) > allowed:
-                raise BrokenError(
-                    f"{sum(map(len, own))} characters of {article.id} are published, not {allowed}"
-                )
+    def _hold_rights(self, problems: Iterable[Problem]) -> None:
+        """No more of an article stands in the files than its source allows, counted from the files."""
+        if over := next((p for p in problems if p.code in {"over-quoted", "excerpt-too-long"}), None):
+            raise BrokenError(f"{over.position}: {over.message}")
 
     def _build_from_nothing(self) -> None:
         self._build()  # the records that the last step wrote are read, too
@@ -339,11 +333,6 @@ def main() -> None:
             print(found)
     seconds = time.perf_counter() - begun
     print(f"{options.histories} histories of {options.steps} steps, {broken} broken, {seconds:.0f} s")
-
-
-def _sentences(body: str) -> list[str]:
-    found = (sentence.rstrip(".") for sentence in body.split(". "))
-    return [sentence for sentence in found if len(sentence) >= _LEAST]
 
 
 def _bytes_of(root: Path) -> dict[str, bytes]:

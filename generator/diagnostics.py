@@ -128,6 +128,7 @@ CODES: Final[dict[str, str]] = {
     "source-changed": "An article is not what a closed edition was made from.",
     "missing-article": "A record names an article that is not in the library.",
     "excerpt-too-long": "A page would publish more of an article than its source's rights allow.",
+    "quotation-withdrawn": "Closed editions quote more of an article than its source allows by now.",
     "over-quoted": "What was written has more of an article than its source's rights allow.",
     "broken-link": "A page links to a page or a place in a page that is not there.",
     "path-collision": "Two pages would be written to the same path.",

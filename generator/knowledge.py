@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from generator.checks import Proof, Quotations, check_articles, check_citations, check_rights, quotations
+from generator.checks import (
+    Proof,
+    Quotations,
+    check_articles,
+    check_citations,
+    check_closed,
+    check_rights,
+    quotations,
+    room_left,
+)
 from generator.decisions import (
     filed,
     labels_given,
@@ -28,12 +37,14 @@ from generator.diagnostics import Position, Problem, Severity, has_errors
 from generator.digest import (
     Closing,
     Coverage,
+    Editing,
     choose_excerpts,
     compose,
     editing_of,
     moved_stories,
     resolve_see_also,
     revised,
+    shortened,
     summarizer_named,
     unquoted,
     without,
@@ -42,6 +53,7 @@ from generator.library import check_references, load_articles, load_decisions, l
 from generator.library.records import load_records, place_in_record, rewritten
 from generator.library.story_store import StoryStore
 from generator.model.article import Article
+from generator.model.calendar import day_of
 from generator.model.edition import Edition
 from generator.model.editorial import Decision
 from generator.model.ids import ArticleId, EditionId, Permalink, StoryId
@@ -175,31 +187,30 @@ def digest(
             moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, renamed)
     problems += [*moot(made, taken, story_of, moved), *still_there(decisions, library)]
     with report.step("Composing editions", progress):
+        sources = project.settings.sources
+        sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
         coverage = Coverage(
             articles=articles,
             lineage=lineage,
             stories=stories,
             story_of=story_of,
-            excerpts=choose_excerpts(articles, records.values(), project.settings),
+            excerpts=choose_excerpts(articles, records.values(), project.settings, sunk.keys()),
             zone=project.zone,
             moved=moved,
         )
-        editing = editing_of(coverage, project.settings, made)
-        replayed = {id_: editing.replayed(one) if one.closed else one for id_, one in records.items()}
-        if any(replayed[id_] is not records[id_] for id_ in records):
-            # What is quoted of an article everywhere is what closed editions quote by now.
-            excerpts = choose_excerpts(articles, replayed.values(), project.settings)
-            coverage = replace(coverage, excerpts=excerpts)
+        editing = editing_of(coverage, project.settings, made, sunk.keys(), day_of(project.now, project.zone))
+        replayed, coverage = _replay(records, coverage, editing, project.settings)
         when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
         editions = compose(coverage, project.settings, replayed, project.now, when, editing, summarizer)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     quoted = quotations(editions, coverage.excerpts, articles)
-    over = check_rights(quoted, articles, project.settings.sources)
+    over = check_rights(quoted, articles, sources)
     problems += [
         *check_articles(editions, articles, unread, place_in_record),
         *check_citations(editions, articles, place_in_record, editing.bears_out, report.proof),
         *over.values(),
+        *sunk.values(),
     ]
     report.articles, report.stories, report.editions = len(articles), len(stories), len(editions)
     return Digest(
@@ -287,6 +298,26 @@ def _with_known_ids(article: Article, settings: Settings) -> Article:
         cites=tuple(source for source in article.cites if source in settings.sources),
         topics=tuple(topic for topic in article.topics if topic in settings.topics),
     )
+
+
+def _replay(
+    records: Mapping[EditionId, Edition], coverage: Coverage, editing: Editing, settings: Settings
+) -> tuple[dict[EditionId, Edition], Coverage]:
+    """The records with closed editions as people want them by now, and what is quoted of each article then,
+    within its source's rights."""
+    replayed = {id_: editing.replayed(one) if one.closed else one for id_, one in records.items()}
+    articles, excerpts = coverage.articles, coverage.excerpts
+    if any(replayed[id_] is not records[id_] for id_ in records):
+        # What is quoted of an article everywhere is what closed editions quote by now.
+        excerpts = choose_excerpts(articles, replayed.values(), settings)
+    said = quotations(_closed(replayed), {}, articles)
+    if room := room_left(said, excerpts, articles, settings.sources):
+        excerpts = shortened(excerpts, room, articles, settings)
+    return replayed, replace(coverage, excerpts=excerpts)
+
+
+def _closed(records: Mapping[EditionId, Edition]) -> list[Edition]:
+    return [record for record in records.values() if record.closed]
 
 
 def _present(edition: Edition, articles: Mapping[ArticleId, Article]) -> Edition:

@@ -6,7 +6,7 @@ from generator.checks.grounding import Place, Proof, check_articles, check_citat
 from generator.checks.leaks import leaks, words_of
 from generator.checks.links import Links
 from generator.checks.quotations import Quotations, quotations
-from generator.checks.rights import check_rights
+from generator.checks.rights import check_closed, check_rights, room_left
 from generator.checks.texts import TextReader
 
 __all__ = [
@@ -19,9 +19,11 @@ __all__ = [
     "TextReader",
     "check_articles",
     "check_citations",
+    "check_closed",
     "check_rights",
     "check_sources",
     "leaks",
     "quotations",
+    "room_left",
     "words_of",
 ]

@@ -3,7 +3,7 @@
 from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.editing import Editing, editing_of
-from generator.digest.excerpts import choose_excerpts
+from generator.digest.excerpts import choose_excerpts, shortened
 from generator.digest.installed import summarizer_named
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
@@ -23,6 +23,7 @@ __all__ = [
     "reach",
     "resolve_see_also",
     "revised",
+    "shortened",
     "suggest_names",
     "summarizer_named",
     "unquoted",

@@ -3,12 +3,13 @@ corrections out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from datetime import date
 
 from generator.digest.coverage import Coverage
 from generator.digest.excerpts import quoted
-from generator.digest.losing import figures_without
+from generator.digest.losing import changed_without, figures_without
 from generator.model.article import Article
 from generator.model.calendar import day_of
 from generator.model.edition import Changed, Compared, Correction, Edition, Entry, Line
@@ -19,12 +20,15 @@ from generator.model.source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correcting:
-    """What people decided on corrections, and what is done where nobody has."""
+    """What people decided on corrections, and what is done where nobody has. `sunk` are articles of which
+    closed editions quote more than their sources allow as of `today`."""
 
     coverage: Coverage
     sources: Mapping[SourceId, Source]
     decisions: Sequence[Decision] = ()
     policy: Settle = Settle.ASK
+    sunk: Set[ArticleId] = frozenset()
+    today: date = date.min
 
     def corrected(self, record: Edition) -> Edition:
         """A closed edition with all its corrections; itself when there is no new one.
@@ -50,12 +54,50 @@ class Correcting:
             kept, correction = settled
             lines += [new for new in kept if new not in lines]
             found.append(correction)
+        return self._withdrawn(
+            replace(
+                entry,
+                lines=tuple(lines),
+                corrections=self._within_rights((*entry.corrections, *found)),
+                changed=self._standing(entry.changed),
+                figures=self._compared(entry),
+            )
+        )
+
+    def _withdrawn(self, entry: Entry) -> Entry:
+        """The entry with each quotation of an article that has `sunk` shortened to what its source allows,
+        its phrases withdrawn, and a notice of it."""
+        if self.sunk.isdisjoint(entry.cited):
+            return entry
+        lines: list[Line] = []
+        gone: dict[ArticleId, str] = {}
+        for line in entry.lines:
+            named = [c.article for c in line.citations if c.article in self.sunk]
+            citations = self.coverage.excerpts.get(named[0], ()) if named and not line.by else line.citations
+            if citations == line.citations:
+                lines.append(line)
+                continue
+            gone.setdefault(named[0], line.text)
+            short = quoted(self.coverage.articles[named[0]], citations)
+            lines += [short] if citations and short not in lines else []
+        for phrase in entry.phrases:
+            for c in phrase.citations:
+                if c.article in self.sunk:
+                    gone.setdefault(c.article, phrase.text)
+        told = (
+            replace(one, before="", after="") if one.article in self.sunk else one
+            for one in entry.corrections
+        )
+        notices = (
+            Correction(on=self.today, article=article, of=digest_of(text), withdrawn=True)
+            for article, text in gone.items()
+        )
         return replace(
             entry,
             lines=tuple(lines),
-            corrections=self._within_rights((*entry.corrections, *found)),
-            changed=self._standing(entry.changed),
-            figures=self._compared(entry),
+            changed=changed_without(entry.changed, self.sunk),
+            figures=figures_without(entry.figures, self.sunk),
+            corrections=(*told, *notices),
         )
 
     def _ours(self, entry: Entry, record: Edition) -> Iterable[Correction]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -206,10 +206,23 @@ class Editing:
         return frozenset().union(*(small_words_in(article.body) for article in articles))
 
 
-def editing_of(coverage: Coverage, settings: Settings, decisions: Sequence[Decision] = ()) -> Editing:
-    """The `decisions` on what is covered, and what the settings say where nobody has decided."""
-    policy = settings.digest.corrections.source_changes
-    correcting = Correcting(coverage=coverage, sources=settings.sources, decisions=decisions, policy=policy)
+def editing_of(
+    coverage: Coverage,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    sunk: Set[ArticleId] = frozenset(),
+    today: date = date.min,
+) -> Editing:
+    """The `decisions` on what is covered, and what the settings say where nobody has decided. Of `sunk`
+    articles closed editions quote more than their sources allow as of `today`."""
+    correcting = Correcting(
+        coverage=coverage,
+        sources=settings.sources,
+        decisions=decisions,
+        policy=settings.digest.corrections.source_changes,
+        sunk=sunk,
+        today=today,
+    )
     return Editing(coverage=coverage, correcting=correcting, decisions=decisions)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from itertools import pairwise
 from typing import Final
 
@@ -22,16 +22,35 @@ _SEARCHED: Final = 4_000  # characters from the top: a lead stands there or nowh
 
 
 def choose_excerpts(
-    articles: Mapping[ArticleId, Article], records: Iterable[Edition], settings: Settings
+    articles: Mapping[ArticleId, Article],
+    records: Iterable[Edition],
+    settings: Settings,
+    anew: Set[ArticleId] = frozenset(),
 ) -> dict[ArticleId, tuple[Citation, ...]]:
-    """The passage to quote of each article: what a closed edition quoted while it stands, else anew."""
-    chosen = _recorded(articles, records)
+    """The passage to quote of each article: what a closed edition quoted while it stands, else (and of those
+    in `anew`) another."""
+    chosen = _recorded({id_: article for id_, article in articles.items() if id_ not in anew}, records)
     sentences = settings.digest.excerpts.sentences
     for article in articles.values():
         if article.id not in chosen:
             rights = settings.sources[article.source].rights
             chosen[article.id] = excerpt(article, rights, sentences=sentences)
     return chosen
+
+
+def shortened(
+    excerpts: Mapping[ArticleId, tuple[Citation, ...]],
+    room: Mapping[ArticleId, int],
+    articles: Mapping[ArticleId, Article],
+    settings: Settings,
+) -> dict[ArticleId, tuple[Citation, ...]]:
+    """`excerpts`, those of the articles in `room` with no more than so many characters."""
+    sentences = settings.digest.excerpts.sentences
+    fitting = {
+        id_: excerpt(articles[id_], Rights(excerpt_chars=characters), sentences=sentences)
+        for id_, characters in room.items()
+    }
+    return {**excerpts, **fitting}
 
 
 def _recorded(

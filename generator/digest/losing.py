@@ -34,7 +34,7 @@ def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
             replace(
                 entry,
                 lines=_lines_without(entry.lines, articles),
-                changed=_changed_without(entry.changed, articles),
+                changed=changed_without(entry.changed, articles),
                 figures=figures_without(entry.figures, articles),
                 corrections=tuple(
                     replace(one, before="", after="") if one.article in articles else one
@@ -51,7 +51,8 @@ def _lines_without(lines: tuple[Line, ...], lost: Set[ArticleId]) -> tuple[Line,
     return tuple(line for line in lines if not any(c.article in lost for c in line.citations))
 
 
-def _changed_without(changed: Changed, lost: Set[ArticleId]) -> Changed:
+def changed_without(changed: Changed, lost: Set[ArticleId]) -> Changed:
+    """`changed` without the phrases of the articles `lost`."""
     return replace(
         changed,
         numbers=_lines_without(changed.numbers, lost),
@@ -88,7 +89,7 @@ def _entry_without(entry: Entry, lost: Set[ArticleId]) -> Entry | None:
         members=members,
         lines=lines,
         headline_article=lead,
-        changed=_changed_without(entry.changed, lost),
+        changed=changed_without(entry.changed, lost),
         figures=figures_without(entry.figures, lost),
         corrections=tuple(one for one in entry.corrections if one.article not in lost),
     )

@@ -138,7 +138,8 @@ class Correction:
 
     Ours has a `text` that says what was wrong. A source's has the `article` that changed and `of`, the hash
     of the line that rested on it. `before` and `after` are the words that stood and those that stand now;
-    empty where there are none, or the source does not allow so much to be quoted.
+    empty where there are none, or the source does not allow so much to be quoted. A `withdrawn` one stands
+    where more of the article was quoted than its source allows by now.
     """
 
     on: date
@@ -147,6 +148,7 @@ class Correction:
     of: str = ""
     before: str = ""
     after: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -237,11 +237,14 @@ class SiteIndex:
             source = self.source_of(correction.article)
             language = self.article(correction.article).language
             followed = bool(correction.after)
-            text = (
-                f"{source.name} has changed its text since; this is what it says now."
-                if followed
-                else f"{source.name} has changed its text since; this is what it said."
-            )
+            if correction.withdrawn:
+                text = f"{source.name} allows less of its text to be quoted since; more of it stood here."
+            else:
+                text = (
+                    f"{source.name} has changed its text since; this is what it says now."
+                    if followed
+                    else f"{source.name} has changed its text since; this is what it said."
+                )
         return Notice(
             when=self.day_moment(correction.on, words.full_day(correction.on)),
             text=text,

@@ -27,6 +27,7 @@ ARTICLES = [
         "id": "c-1",
     },
 ]
+FERRY = "2026/08/10/harbour-gazette-ferry-strikes-the-harbour-wall-at-port-aldous"
 NOW = "2026-08-20T00:00:00Z"
 
 
@@ -296,10 +297,31 @@ def test_what_a_source_no_longer_allows_is_not_published(site: Path, digest) -> 
     named = "name: Harbour Gazette"
     sources.write_text(text.replace(named, f"{named}\n    rights: {{link_only: true}}"), encoding="utf-8")
     result = digest("build", "--site", site, "--no-site", "--now", NOW)
-    assert "error[excerpt-too-long]" in result.err
-    pages = b"".join(files(site / "build/docs").values())
-    assert b"struck the inner wall" not in pages
-    assert b"struck the inner wall" in b"".join(files(site / "content/editions").values())
+    assert result.status == 0
+    assert "warning[quotation-withdrawn]" in result.err
+    pages = files(site / "build/docs")
+    assert b"struck the inner wall" not in b"".join(pages.values())
+    assert b"struck the inner wall" not in b"".join(files(site / "content/editions").values())
+    notice = b"Harbour Gazette allows less of its text to be quoted since; more of it stood here."
+    assert notice in pages["editions/2026/08/10.md"]
+    assert b"revision 2" in pages["editions/2026/08/10.md"]
+    again = digest("build", "--site", site, "--no-site", "--locked", "--now", NOW)
+    assert (again.status, again.err.count("[")) == (0, 0)
+
+
+def test_what_a_source_allows_less_of_is_shortened_in_closed_editions(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    sources = site / "site_config/sources.yml"
+    text = sources.read_text(encoding="utf-8")
+    named = "name: Harbour Gazette"
+    sources.write_text(text.replace(named, f"{named}\n    rights: {{excerpt_chars: 50}}"), encoding="utf-8")
+    digest("build", "--site", site, "--no-site", "--now", NOW)
+    pages = files(site / "build/docs")
+    for name in ("editions/2026/08/10.md", "editions/2026/W33.md", f"articles/{FERRY}.md"):
+        assert "struck the inner wall at 21:14." in pages[name].decode()
+        assert "Eleven people were hurt" not in pages[name].decode()
+    assert digest("check", "--site", site, "--now", NOW).status == 0
 
 
 def test_rights_that_have_run_out_fall_back_to_the_careful_default(site: Path, digest) -> None:
