@@ -1,13 +1,14 @@
 """Random histories of a site, and what must hold after every step: `python -m benchmarks.histories`.
 
 A step is a night of articles, a late one, a change by a source, a copy, or what a person decides: a merge,
-a split, a takedown, a correction, a headline, a hiding, other settings, a cache thrown away. After each the
+a split, a takedown (of a name, too), a correction, a headline, a hiding, a file renamed, a page of one's own
+written or removed, other settings, a cache thrown away. After each the
 site is built (its Markdown and records), and
 
-- no page that was ever there is missing;
+- no page that was ever there is missing, but for one whose address said a name that is taken down;
 - no record of a closed edition has changed without being a revision later;
 - no source is quoted beyond its rights, counted from the files: rights rise, sink, begin and end;
-- no words of what was taken down stand in a page or a record.
+- no words of what was taken down stand in a page or a record, and no name that was in anything that is made.
 
 At the end a build without any cache gives the same bytes as one with what was kept. A history is told by its
 seed: what went wrong can be had again.
@@ -28,10 +29,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.build import build, clean
-from generator.checks import leaks, words_of
-from generator.decisions import taken_down
+from generator.checks import Sought, leaks, words_of
+from generator.decisions import redaction_of, taken_down
 from generator.diagnostics import Problem
-from generator.library import add_decision, load_articles, load_decisions, store_article
+from generator.library import add_decision, article_path, load_articles, load_decisions, store_article
 from generator.library.records import load_records
 from generator.model.article import Article
 from generator.model.editorial import Verb
@@ -46,6 +47,8 @@ _MATTERS: Final = (
     ("Steelworks close furnace", "Merrow Steel shuts its furnace in March and {n} jobs go, the council said"),
     ("Choir sings for roof", "The choir of Ulswick sang for {n} hours to pay for a roof of its hall"),
     ("Hostel treasurer in court", "The treasurer of the hostel took {n} crowns, Tarnhaven's court was told"),
+    ("Ilse Várady in court", "Ilse Várady, the hostel's treasurer, took {n} crowns, the court was told"),
+    ("Mill burns in Ulswick", "A fire took the mill of Jon Brandt at Ulswick and {n} people fled it"),
     ("Heat closes schools", "Heat of {n} degrees closes the schools of the Skerrins, the province said"),
 )
 _MORE: Final = (
@@ -54,6 +57,9 @@ _MORE: Final = (
     "The weather office expects that it will be dry until the week is over.",
     "It is the third time in two years that such a thing has been heard of there.",
 )
+
+
+_NAMES: Final = ("Ilse Varady", "Jon Brandt", "Hostel treasurer")
 
 
 class BrokenError(AssertionError):
@@ -137,6 +143,30 @@ class History:
             article = self.chance.choice(articles)
             target = self.chance.choice((article.id, article.id, article.url or "", f"{article.url}*"))
             self._decide(Verb.TAKEDOWN, target=target)
+
+    def name_taken_down(self) -> None:
+        """A name is taken down, or the words of one."""
+        self._decide(Verb.TAKEDOWN, target=f"name:{self.chance.choice(_NAMES)}")
+
+    def renamed(self) -> None:
+        """An article's file gets another name, and a redirect leads to it."""
+        if articles := self._articles():
+            article = self.chance.choice(articles)
+            self.count += 1
+            new = f"{article.id}-{self.count}"
+            old = article_path(self.root, article.id)
+            old.rename(article_path(self.root, ArticleId(new)))
+            self._decide(Verb.REDIRECT, target=f"/articles/{article.id}/", value=f"/articles/{new}/")
+
+    def page(self) -> None:
+        """A page of one's own is written, or makes place for a redirect."""
+        path = self.root / "content" / "pages" / "guide.md"
+        if path.exists():
+            path.unlink()
+            self._decide(Verb.REDIRECT, target="/guide/", value="/about/")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("# Guide\n\nJon Brandt writes it.\n")
 
     def corrected(self) -> None:
         """A person says what was wrong of a story in an edition, or settles what a source has changed."""
@@ -251,6 +281,9 @@ class History:
     def _hold(self) -> None:
         docs = self.root / "build" / "docs"
         there = {path.relative_to(docs).as_posix(): path for path in docs.rglob("*.md")}
+        decisions = load_decisions(self.root)
+        names = redaction_of(decisions)
+        self.pages = set(map(names.id, self.pages))
         if lost := sorted(self.pages - there.keys()):
             raise BrokenError(f"permalinks that answer no more: {', '.join(lost[:5])}")
         self.pages |= there.keys()
@@ -258,13 +291,17 @@ class History:
         texts = {name: path.read_text(encoding="utf-8") for name, path in there.items()}
         library = self._articles()
         records = load_records(self.root)[0]
-        taken = taken_down(load_decisions(self.root), library, records.values())
+        taken = taken_down(decisions, library, records.values())
         self.versions |= {(article.id, f"{article.title}\n{article.body}") for article in library}
         others = [text for name, text in self.versions if name not in taken]
         said = words_of([article for article in library if article.id in taken], others)
         files = [(name, text.encode()) for name, text in texts.items()]
         files += [(p.name, p.read_bytes()) for p in (self.root / "content" / "editions").rglob("*.json")]
-        if leak := next(leaks(said, files), None):
+        if leak := next(leaks(Sought(words=said), files), None):
+            raise BrokenError(f"{leak.position}: {leak.message}")
+        made = (self.root / "build", self.root / "content" / "permalinks") if names else ()
+        files += [(str(p), p.read_bytes()) for folder in made for p in folder.rglob("*") if p.is_file()]
+        if leak := next(leaks(Sought(words={}, names=names), files), None):
             raise BrokenError(f"{leak.position}: {leak.message}")
 
     def _hold_records(self) -> None:
@@ -301,7 +338,7 @@ _STEPS: Final[tuple[Callable[[History], None], ...]] = (
     *(History.night, History.night, History.night, History.night, History.late, History.late),
     *(History.copied, History.changed, History.changed, History.merged, History.split),
     *(History.taken_down, History.corrected, History.corrected, History.headed, History.hidden),
-    *(History.settings, History.forgotten),
+    *(History.settings, History.forgotten, History.name_taken_down, History.renamed, History.page),
 )
 
 
@@ -336,7 +373,7 @@ def main() -> None:
 
 
 def _bytes_of(root: Path) -> dict[str, bytes]:
-    folders = (root / "build" / "docs", root / "content" / "editions")
+    folders = (root / "build" / "docs", root / "content" / "editions", root / "content" / "permalinks")
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for folder in folders

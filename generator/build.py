@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,13 +11,33 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from generator.checks import Counter, Links, Paths, TextReader, check_sources, leaks, words_of
+from generator.checks import (
+    Counter,
+    Links,
+    Paths,
+    Sought,
+    TextReader,
+    addresses_of,
+    check_sources,
+    leaks,
+    words_of,
+)
+from generator.decisions import redaction_of, taken_down
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
 from generator.knowledge import BuildReport, Digest, Progress, digest
-from generator.library import changed_registers, check_learned_lines, load_articles, save_registers
+from generator.library import (
+    changed_registers,
+    check_learned_lines,
+    load_articles,
+    load_decisions,
+    save_registers,
+)
 from generator.library.lock import LOCK
 from generator.library.records import changed_records, record_path, save_record
+from generator.model.article import Article
 from generator.model.edition import Edition
+from generator.model.editorial import Decision, Verb, aim_of
+from generator.model.redaction import Redaction
 from generator.pages import SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
@@ -29,10 +49,12 @@ _MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
 
 @dataclass(slots=True, kw_only=True)
 class TakedownReport:
-    """How many articles are taken down, how many of them could be compared, with how many files."""
+    """How many articles are taken down, how many of them could be compared, with how many files; how many
+    names are."""
 
     takedowns: int
     compared: int
+    names: int
     files: int = 0
     problems: list[Problem] = field(default_factory=list)
 
@@ -76,14 +98,14 @@ def build(
         _write_pages(project, here.site, report)
     if builder is None:
         with report.step("Counting what is quoted", progress):
-            report.problems += _over_quoted(project, known, _files(project.docs, project.root))
+            report.problems += _over_quoted(known, _files(project.docs, project.root))
     elif not any(problem.code == "lost-permalink" for problem in here.problems):
         with report.step(f"Building the site with {builder.value}", progress):
             problems = build_site(
                 project.root,
                 builder,
                 _epoch(known.editions),
-                lambda fresh: _over_quoted(project, known, _files(fresh, fresh, project.site.name)),
+                lambda fresh: _over_quoted(known, _files(fresh, fresh, project.site.name)),
             )
         report.problems += problems
         report.site_built = not has_errors(problems)
@@ -124,8 +146,8 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
             counter.read(page.path, reader.texts_of(page.path, page.text.encode()))
         report.problems += links.broken()
     with report.step("Counting what is quoted", progress):
-        over = counter.over(known.articles, project.settings.sources, known.quoted)
-        report.problems += over or _over_quoted(project, known, _files(project.site, project.root))
+        over = counter.over(known.articles, known.settings.sources, known.quoted)
+        report.problems += over or _over_quoted(known, _files(project.site, project.root))
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
 
@@ -140,23 +162,51 @@ def check_published(project: Project, known: Digest) -> list[Problem]:
 
 
 def check_takedowns(project: Project, progress: Progress = lambda _: None) -> TakedownReport:
-    """Look for the words of what is taken down, as far as its files are still in the library, in every file
-    of the site, its Markdown and its records."""
+    """Look for what is taken down in every file of the site, of what the build has made and keeps, of the
+    records and of the register: names, addresses, and the words of articles, as far as their files are still
+    in the library."""
     report = BuildReport()
     known = digest(project, report, progress, use_index=False)
     library, _ = load_articles(project.root, None)
-    taken = [article for article in library if article.id in known.taken_down]
-    found = TakedownReport(takedowns=len(known.taken_down), compared=len(taken))
-    lines = (line for edition in known.editions for entry in edition.entries for line in entry.quoted)
-    kept = [f"{article.title}\n{article.body}" for article in known.articles.values()]
-    said = words_of(taken, [*kept, *(line.text for line in lines)])
+    decisions = load_decisions(project.root)
+    gone = taken_down(decisions, library, ())
+    taken = [article for article in library if article.id in gone]
+    names = redaction_of(decisions)
+    found = TakedownReport(takedowns=len(known.taken_down), compared=len(taken), names=len(names))
+    sought = _sought(known, decisions, taken, names)
+    made = (
+        project.site,
+        project.root / "build",
+        project.content / "editions",
+        project.content / "permalinks",
+    )
     with report.step("Looking for what was taken down", progress):
-        for folder in (project.site, project.docs, project.content / "editions"):
+        for folder in made:
             for path in sorted(folder.rglob("*")):
                 if path.is_file():
                     found.files += 1
-                    found.problems += leaks(said, [(shown(path, project.root), path.read_bytes())])
+                    found.problems += leaks(sought, [(shown(path, project.root), path.read_bytes())])
     return found
+
+
+def _sought(
+    known: Digest, decisions: Sequence[Decision], taken: Sequence[Article], names: Redaction
+) -> Sought:
+    lines = (line for edition in known.editions for entry in edition.entries for line in entry.quoted)
+    kept = [f"{article.title}\n{article.body}" for article in known.articles.values()]
+    aims = {
+        aim: str(one.position)
+        for one in decisions
+        if one.verb is Verb.TAKEDOWN and (aim := aim_of(one.target, one.source))
+    }
+    sources = known.settings.sources.values()
+    own = [text for source in sources for text in (source.homepage, source.rights.terms) if text]
+    return Sought(
+        words=words_of(taken, [*kept, *(line.text for line in lines)]),
+        addresses=addresses_of(aims, taken, known.articles.values()),
+        allowed=frozenset(address.rstrip("/") for address in own),
+        names=names,
+    )
 
 
 def clean(project: Project) -> None:
@@ -182,12 +232,12 @@ def _files(folder: Path, root: Path, below: str = "") -> Iterator[tuple[str, byt
             yield "/".join(filter(None, (below, shown(path, root)))), path.read_bytes()
 
 
-def _over_quoted(project: Project, known: Digest, files: Iterable[tuple[str, bytes]]) -> list[Problem]:
+def _over_quoted(known: Digest, files: Iterable[tuple[str, bytes]]) -> list[Problem]:
     """An error for each article of which `files` have more than its source's rights allow."""
     counter, reader = Counter(known.free_words), TextReader()
     for path, data in files:
         counter.read(path, reader.texts_of(path, data))
-    return counter.over(known.articles, project.settings.sources, known.quoted)
+    return counter.over(known.articles, known.settings.sources, known.quoted)
 
 
 def _epoch(editions: Iterable[Edition]) -> int:

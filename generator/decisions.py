@@ -12,6 +12,7 @@ from generator.model.article import Article, Label
 from generator.model.edition import Edition, Period, stories_in
 from generator.model.editorial import Aim, Aims, Decision, Kind, Verb, aim_of
 from generator.model.ids import ArticleId, Permalink, StoryId, TopicId
+from generator.model.redaction import Redaction
 from generator.model.story import Story
 from generator.stories import Merge, Rulings, Split
 
@@ -79,6 +80,18 @@ def stories_decided(made: Iterable[Decision]) -> frozenset[StoryId]:
             if decision.into is not None:
                 named.add(decision.into)
     return frozenset(named)
+
+
+def redaction_of(decisions: Iterable[Decision]) -> Redaction:
+    """The names that are taken down. Messages call each by where its decision stands, not by itself."""
+    names = (
+        (aim.value, one.at, str(one.position))
+        for one in decisions
+        if one.verb is Verb.TAKEDOWN
+        and (aim := aim_of(one.target, one.source)) is not None
+        and aim.kind is Kind.NAME
+    )
+    return Redaction(names)
 
 
 def redirects_of(decisions: Iterable[Decision]) -> dict[Permalink, Decision]:
@@ -193,14 +206,17 @@ def moot(
 def still_there(decisions: Iterable[Decision], library: Sequence[Article]) -> Iterator[Problem]:
     """A note for each takedown whose articles still lie in content/articles: who sees the site's files sees
     them."""
-    aims = aims_of(decisions)
-    lying: dict[Aim, list[ArticleId]] = {}
+    made = [decision for decision in decisions if decision.verb is Verb.TAKEDOWN]
+    aims, names = aims_of(made), redaction_of(made)
+    lying: dict[Aim | str, list[ArticleId]] = {}
     for article in library:
-        for aim in aims.on(article):
-            lying.setdefault(aim, []).append(article.id)
-    for decision in decisions:
-        meant = aim_of(decision.target, decision.source) if decision.verb is Verb.TAKEDOWN else None
-        hit = sorted(lying.pop(meant, ())) if meant is not None else []
+        found: list[Aim | str] = [*aims.on(article), *names.labels_in_article(article)]
+        for one in found:
+            lying.setdefault(one, []).append(article.id)
+    for decision in made:
+        meant = aim_of(decision.target, decision.source)
+        hit = lying.pop(meant, []) if meant is not None else []
+        hit = sorted(hit or lying.pop(str(decision.position), []))
         if not hit:
             continue
         others = f" and {len(hit) - 1:,} more" if len(hit) > 1 else ""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from generator.checks import (
@@ -22,9 +23,11 @@ from generator.checks import (
     room_left,
 )
 from generator.decisions import (
+    aims_of,
     filed,
     labels_given,
     moot,
+    redaction_of,
     redirects_of,
     renamed_articles,
     rulings_of,
@@ -56,10 +59,11 @@ from generator.model.article import Article
 from generator.model.calendar import day_of
 from generator.model.edition import Edition
 from generator.model.editorial import Decision
-from generator.model.ids import ArticleId, EditionId, Permalink, StoryId
+from generator.model.ids import ArticleId, EditionId, Permalink, StoryId, TopicId
 from generator.model.story import Lineage, Story
 from generator.pages import SiteView
 from generator.project import Project
+from generator.redacting import Content, redacted, without_names
 from generator.settings import Settings
 from generator.settings.editorial import check_filing
 from generator.stories import Guide, days_of, follow_by_day, trace_by_day
@@ -84,9 +88,11 @@ class Digest:
     unquotable: frozenset[ArticleId]
     pages: Mapping[str, str]
     taken_down: Mapping[ArticleId, date | None]
-    decisions: tuple[Decision, ...]
+    decisions: Sequence[Decision]
     published: frozenset[Permalink]
     closed_before: frozenset[EditionId]
+    settings: Settings  # without names that are taken down
+    topics_taken_down: Mapping[TopicId, date]
     problems: tuple[Problem, ...]
 
     @property
@@ -142,30 +148,21 @@ def digest(
     `use_index`. With an `executor` its workers compare large numbers of articles; the result is the same."""
     summarizer = summarizer_named(project.settings.digest.summarizer)
     with report.step("Reading articles", progress):
-        decisions = load_decisions(project.root)
-        library, problems = load_articles(project.root, project.index if use_index else None)
-        records, bad_records = load_records(project.root)
-        pages, bad_pages = load_pages(project.root)
-        published, bad_registers = load_permalinks(project.root)
-        problems += [
-            *bad_records,
-            *bad_pages,
-            *bad_registers,
-            *check_references(library, project.settings, project.root),
-        ]
-        sections = [section.id for section in project.settings.digest.sections]
-        problems += check_filing(decisions, sections, list(project.settings.topics))
-    taken = taken_down(decisions, library, records.values())
+        content, taken, problems = _read(project, project.index if use_index else None)
+    settings = content.settings
+    renamed = renamed_articles(redirects_of(content.decisions), {article.id for article in content.library})
+    for old, new in renamed.items():
+        if either := {old, new} & taken.keys():
+            taken |= dict.fromkeys((old, new), taken[min(either)])
     known = {
-        a.id: _with_known_ids(a, project.settings)
-        for a in library
-        if a.source in project.settings.sources and a.id not in taken
+        a.id: _with_known_ids(a, settings)
+        for a in content.library
+        if a.source in settings.sources and a.id not in taken
     }
-    made = [decision for decision in decisions if decision.at <= project.now]
+    made = [decision for decision in content.decisions if decision.at <= project.now]
     labels = labels_given(made)
     known |= {id_: replace(known[id_], label=labels[id_]) for id_ in labels if id_ in known}
-    renamed = renamed_articles(redirects_of(decisions), known.keys())
-    records = revised(_with_names_of_now(records, renamed), taken.keys(), known)
+    records = revised(_with_names_of_now(content.records, renamed), taken.keys(), known)
     printed = {id_ for record in records.values() if record.closed for id_ in record.articles}
     articles = {id_: a for id_, a in known.items() if a.when <= project.now or id_ in printed}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
@@ -177,31 +174,32 @@ def digest(
         with report.step("Following stories", progress):
             guide = Guide(
                 rulings=rulings_of(made, records.values()),
-                vocabulary=project.settings.topics,
-                settings=project.settings.digest.stories,
+                vocabulary=settings.topics,
+                settings=settings.digest.stories,
             )
             followed = follow_by_day(days, lineage, guide, store, executor)
             story_of = followed.story_of
             stories = filed(followed, made, story_of)
-            had_pages = stories_decided(made) | _stories_at(published)
+            had_pages = stories_decided(made) | _stories_at(content.published)
             moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, renamed)
-    problems += [*moot(made, taken, story_of, moved), *still_there(decisions, library)]
+    problems += [*moot(made, taken, story_of, moved)]
     with report.step("Composing editions", progress):
-        sources = project.settings.sources
+        sources = settings.sources
         sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
         coverage = Coverage(
             articles=articles,
             lineage=lineage,
             stories=stories,
             story_of=story_of,
-            excerpts=choose_excerpts(articles, records.values(), project.settings, sunk.keys()),
+            excerpts=choose_excerpts(articles, records.values(), settings, sunk.keys()),
             zone=project.zone,
             moved=moved,
         )
-        editing = editing_of(coverage, project.settings, made, sunk.keys(), day_of(project.now, project.zone))
-        replayed, coverage = _replay(records, coverage, editing, project.settings)
+        editing = editing_of(coverage, settings, made, sunk.keys(), day_of(project.now, project.zone))
+        replayed, coverage = _replay(records, coverage, editing, settings)
         when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
-        editions = compose(coverage, project.settings, replayed, project.now, when, editing, summarizer)
+        composed = compose(coverage, settings, replayed, project.now, when, editing, summarizer)
+        editions = without_names(composed, articles, content.decisions)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(_ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     quoted = quotations(editions, coverage.excerpts, articles)
@@ -223,21 +221,54 @@ def digest(
         editions=tuple(editions),
         quoted={id_: quoted[id_] for id_ in quoted if id_ not in over},
         unquotable=frozenset(over),
-        pages=pages,
+        pages=content.pages,
         taken_down={article: day for article, day in taken.items() if article not in articles},
-        decisions=decisions,
-        published=published,
-        closed_before=frozenset(id_ for id_, record in records.items() if record.closed),
+        decisions=content.decisions,
+        published=content.published,
+        closed_before=frozenset(id_ for id_, record in content.records.items() if record.closed),
+        settings=settings,
+        topics_taken_down=content.topics_taken_down,
         problems=tuple(problems),
     )
 
 
-def view(project: Project, known: Digest) -> SiteView:
+def _read(
+    project: Project, index: Path | None
+) -> tuple[Content, dict[ArticleId, date | None], list[Problem]]:
+    """All that the site is made of, without names that are taken down; the articles that are; and what is
+    wrong with it."""
+    decisions = load_decisions(project.root)
+    aims, names = aims_of(decisions), redaction_of(decisions)
+    library, problems = load_articles(
+        project.root, index, lambda one: bool(aims.on(one)) or names.names_article(one)
+    )
+    records, bad_records = load_records(project.root)
+    pages, bad_pages = load_pages(project.root)
+    published, bad_registers = load_permalinks(project.root)
+    problems += [*bad_records, *bad_pages, *bad_registers]
+    problems += check_references(library, project.settings, project.root)
+    sections = [section.id for section in project.settings.digest.sections]
+    problems += check_filing(decisions, sections, list(project.settings.topics))
+    problems += still_there(decisions, library)
+    taken = taken_down(decisions, library, records.values())
+    content = Content(
+        decisions=decisions,
+        library=library,
+        records=records,
+        pages=pages,
+        published=published,
+        settings=project.settings,
+        topics_taken_down={},
+    )
+    return redacted(content), {ArticleId(names.id(id_)): day for id_, day in taken.items()}, problems
+
+
+def view(known: Digest) -> SiteView:
     """What the pages are rendered from: editions without what the library has lost, and nothing quoted of an
     article of which more would be published than its source allows."""
     excerpts = {**known.coverage.excerpts, **dict.fromkeys(known.unquotable, ())}
     return SiteView(
-        settings=project.settings,
+        settings=known.settings,
         articles=known.articles,
         lineage=known.lineage,
         stories=known.stories,
@@ -271,7 +302,7 @@ def _with_names_of_now(
     later."""
     if not renamed:
         return records
-    names: dict[str, str] = {str(old): str(new) for old, new in renamed.items()}
+    names = {str(old): str(new) for old, new in renamed.items()}
     found = {}
     for id_, record in records.items():
         changed = rewritten(record, lambda text: names.get(text, text))

@@ -31,8 +31,9 @@ def standing(project: Project, known: Digest) -> Standing:
 
     What a build for an earlier time does not know yet is not lost.
     """
-    site = view(project, known)
+    site = view(known)
     taken = pages_taken_down(known.decisions)
+    taken |= {Permalink(f"/topics/{topic}/"): day for topic, day in known.topics_taken_down.items()}
     removed = {at: day for at, day in taken.items() if at in known.published}
     pages = {path: text for path, text in site.pages.items() if permalink(path) not in taken}
     site = replace(site, removed=removed, pages=pages)

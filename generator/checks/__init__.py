@@ -3,7 +3,7 @@
 from generator.checks.collisions import Paths
 from generator.checks.counting import Counter
 from generator.checks.grounding import Place, Proof, check_articles, check_citations, check_sources
-from generator.checks.leaks import leaks, words_of
+from generator.checks.leaks import Sought, addresses_of, leaks, words_of
 from generator.checks.links import Links
 from generator.checks.quotations import Quotations, quotations
 from generator.checks.rights import check_closed, check_rights, room_left
@@ -16,7 +16,9 @@ __all__ = [
     "Place",
     "Proof",
     "Quotations",
+    "Sought",
     "TextReader",
+    "addresses_of",
     "check_articles",
     "check_citations",
     "check_closed",

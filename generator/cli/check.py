@@ -22,8 +22,8 @@ def check_command(site: Path, now: datetime | None, *, as_json: bool, takedowns:
 
     Settings, articles, learned lines, records, citations, rights, and every link between pages; also
     articles that have changed since an edition was made from them, and what the next build would change. With
-    --takedowns instead: whether any file of the built site, its Markdown and the records has words of what
-    was taken down.
+    --takedowns instead: whether any file of the built site, its Markdown, the caches, the records and the
+    register of permalinks has anything of what was taken down.
 
     \b
     Example:
@@ -62,11 +62,16 @@ def check_command(site: Path, now: datetime | None, *, as_json: bool, takedowns:
 def _check_takedowns(project: Project, warnings: list[Problem], *, as_json: bool) -> None:
     with steps() as progress:
         found = check_takedowns(project, progress)
-    result = {"takedowns": found.takedowns, "compared": found.compared, "files": found.files}
+    result = {
+        "takedowns": found.takedowns,
+        "compared": found.compared,
+        "names": found.names,
+        "files": found.files,
+    }
     said = [
         f"{found.takedowns} articles are taken down. {found.compared} of them are still in content/articles.",
-        f"Their words were looked for in {found.files} files.",
+        f"Their words and {found.names} names were looked for in {found.files} files.",
     ]
     if not found.problems:
-        said.append("None of their words is published.")
+        said.append("Nothing of what is taken down is published.")
     finish([*warnings, *found.problems], result, said, as_json=as_json)

@@ -65,13 +65,15 @@ def edit_command(
     take it away); the story that a merged one becomes a part of; the articles that a split takes out of the
     story; the permalink that takes the place of a redirect's TARGET.
     What a takedown is of may also be an address (with * at its end: all that begin so), id: and the id that
-    an item has where it came from, or the permalink of a topic or a page of yours.
+    an item has where it came from, the permalink of a topic or a page of yours, or name: and
+    the name of a person.
 
     \b
     Examples:
       digest edit headline /stories/2026/08/16/herald-b/ "Bridge opens early" --why "Clearer."
       digest edit merge /stories/2026/08/17/wire-a/ /stories/2026/08/16/herald-b/ --why "One closure."
       digest edit redirect /topics/docks/ /topics/harbour/ --why "One topic."
+      digest edit takedown "name:Jane Roe" --why "Court order 4 C 12/26."
       digest edit takedown https://gazette.example/bridge --why "The publisher asked for it."
     """
     chosen = Verb(verb)

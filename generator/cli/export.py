@@ -52,7 +52,7 @@ def export_command(site: Path, now: datetime | None, what: str, *, as_json: bool
     with steps() as progress:
         known = digest(project, BuildReport(), progress)
     if what == "suggestions":
-        rows = _suggestions(known, project.settings)
+        rows = _suggestions(known, known.settings)
     else:
         rows = {"articles": _articles, "stories": _stories, "editions": _editions}[what](known)
     problems = [*warnings, *known.problems]

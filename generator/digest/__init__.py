@@ -7,6 +7,7 @@ from generator.digest.excerpts import choose_excerpts, shortened
 from generator.digest.installed import summarizer_named
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
+from generator.digest.redacting import without_blackened
 from generator.digest.see_also import resolve_see_also
 from generator.digest.suggesting import Suggestion, suggest_names
 
@@ -28,4 +29,5 @@ __all__ = [
     "summarizer_named",
     "unquoted",
     "without",
+    "without_blackened",
 ]

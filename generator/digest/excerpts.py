@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from generator.digest.names import words_in
@@ -13,6 +13,7 @@ from generator.digest.sentences import sentence_spans
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition, Line
 from generator.model.ids import ArticleId, digest_of
+from generator.model.redaction import BLACK
 from generator.model.source import Rights
 from generator.settings import Settings
 
@@ -106,16 +107,20 @@ def written(text: str, citations: tuple[Citation, ...], by: str) -> Line:
 
 def _leading_sentences(article: Article, sentences: int) -> list[tuple[int, int]]:
     """The first sentences worth quoting, from the first that is neither very short nor begins with what only
-    the words before it explain; that one is looked for near the top, and tells of what the title does."""
-    spans = list(sentence_spans(article.body[:_SEARCHED]))
-    long = [at for at, (start, end) in enumerate(spans) if end - start >= _TOO_SHORT]
+    the words before it explain; that one is looked for near the top, and tells of what the title does. None
+    has a name that is taken down, and they follow each other."""
+    body = article.body
+    spans = list(sentence_spans(body[:_SEARCHED]))
+    whole = [(start, end) for start, end in spans if BLACK not in body[start:end]]
+    long = [at for at, (start, end) in enumerate(whole) if end - start >= _TOO_SHORT]
     if not long:
-        return spans[:1]
+        return whole[:1]
     title = words_in(article.title) - STOPS
     near = [at for at in long if at <= long[0] + _BELOW]
-    told = (at for at in near if _stands_alone(article.body[slice(*spans[at])], title, first=at == long[0]))
+    told = (at for at in near if _stands_alone(body[slice(*whole[at])], title, first=at == long[0]))
     begin = next(told, long[0])
-    return spans[begin : begin + sentences]
+    first = spans.index(whole[begin])
+    return list(takewhile(lambda span: BLACK not in body[slice(*span)], spans[first : first + sentences]))
 
 
 def _stands_alone(text: str, title: frozenset[str] | set[str], *, first: bool) -> bool:

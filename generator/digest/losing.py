@@ -47,6 +47,28 @@ def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
     return edition
 
 
+def without_lines(entry: Entry, gone: Set[Line]) -> Entry:
+    """`entry` without the lines, phrases and figures that are `gone`, and without what then differs from
+    nothing."""
+
+    def left(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return tuple(line for line in lines if line not in gone)
+
+    changed = entry.changed
+    figures = (replace(one, now=left(one.now), before=left(one.before)) for one in entry.figures)
+    return replace(
+        entry,
+        lines=left(entry.lines),
+        changed=replace(
+            changed,
+            numbers=left(changed.numbers),
+            names=left(changed.names),
+            places=left(changed.places),
+        ),
+        figures=tuple(compared for compared in figures if compared.differs),
+    )
+
+
 def _lines_without(lines: tuple[Line, ...], lost: Set[ArticleId]) -> tuple[Line, ...]:
     return tuple(line for line in lines if not any(c.article in lost for c in line.citations))
 

@@ -73,7 +73,8 @@ class Intake:
         if self.project.settings.digest.ingest.learn_boilerplate:
             self.learning = Learning.of(self.project.root)
         index = None if self.options.dry_run else self.project.index
-        self.problems.extend(visit_articles(self.project.root, index, self._visit))
+        withheld = self.takedowns.withholds
+        self.problems.extend(visit_articles(self.project.root, index, self._visit, withheld))
 
     def unfinished(self, found: Iterable[Document]) -> Iterator[Document]:
         """The documents that a killed run had not finished; what it noted of the others is taken over."""
@@ -160,7 +161,9 @@ class Intake:
         return self.learning.news if self.learning else {}
 
     def _visit(self, article: Article) -> None:
-        """Note an article that is there. It is known by its text without what has been learned since."""
+        """Note an article that is there. It is known by its text without what has been learned since, and
+        without names that have been taken down."""
+        article = self.takedowns.redacted(article)
         self.shelf.put(self._bare(article))
         if self.learning is not None:
             self.learning.samples.put(article)
@@ -219,6 +222,8 @@ class Intake:
         if cleaned.article is not None and self.takedowns.keeps_out(cleaned.article):
             self.entry.problems.append(kept_out(cleaned.article, prepared.draft.origin))
             return
+        if cleaned.article is not None:
+            cleaned = replace(cleaned, article=self.takedowns.incoming(cleaned.article))
         self.entry.problems.extend(cleaned.problems)
         self._add_sources(cleaned.new_sources, prepared.draft.origin)
         article = cleaned.article
@@ -303,6 +308,10 @@ class Intake:
         """The article as it is on the disk, or waits to be; None when it has gone since."""
         if name in self.waiting_articles:
             return self.waiting_articles[name]
+        article = self._stored(name)
+        return self.takedowns.redacted(article) if article is not None else None
+
+    def _stored(self, name: ArticleId) -> Article | None:
         path = article_path(self.project.root, name)
         try:
             return read_article(path.read_text(encoding="utf-8"), path.as_posix(), name)[0]

@@ -3,18 +3,19 @@ decisions and problems out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from generator.cleaning import SourceBook
 from generator.cleaning.text import clean_line
 from generator.cleaning.urls import clean_url
-from generator.decisions import aims_of
+from generator.decisions import aims_of, redaction_of
 from generator.diagnostics import Position, Problem, Severity, shown
 from generator.library import add_decision, decision_path, load_decisions
 from generator.model.article import Article, Cancellation
 from generator.model.editorial import Aims, Verb, aim_of, external_target
+from generator.model.redaction import Redaction
 
 
 @dataclass(slots=True)
@@ -24,15 +25,37 @@ class Takedowns:
     root: Path
     now: datetime
     aims: Aims
+    names: Redaction
 
     @classmethod
     def of(cls, root: Path, now: datetime) -> Takedowns:
         """Those of content/editorial. Raises DayfoldError with every fault of its files."""
-        return cls(root, now, aims_of(load_decisions(root)))
+        decisions = load_decisions(root)
+        return cls(root, now, aims_of(decisions), redaction_of(decisions))
 
     def keeps_out(self, article: Article) -> bool:
         """Whether `article` must not come in (again)."""
         return bool(self.aims.on(article))
+
+    def withholds(self, article: Article) -> bool:
+        """Whether `article`, which is in the library, is to stand in no cache."""
+        return self.keeps_out(article) or self.names.names_article(article)
+
+    def redacted(self, article: Article) -> Article:
+        """An article that is here without the names that are taken down, under the id it has."""
+        return replace(self.incoming(article), id=article.id)
+
+    def incoming(self, article: Article) -> Article:
+        """An article that comes in without the names; the ids that it names are those of the settings' files,
+        which keep them."""
+        return replace(
+            self.names.article(article),
+            source=article.source,
+            credit=article.credit,
+            via=article.via,
+            cites=article.cites,
+            topics=article.topics,
+        )
 
     def cancel(self, item: Cancellation, book: SourceBook, *, dry_run: bool) -> Problem:
         """Take down what its provider cancels, by the id it has there and by its address; what was done.

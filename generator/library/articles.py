@@ -37,21 +37,33 @@ def article_path(root: Path, name: ArticleId) -> Path:
     return root / FOLDER / f"{name}.md"
 
 
-def load_articles(root: Path, index: Path | None) -> tuple[list[Article], list[Problem]]:
+def _never(_: Article) -> bool:
+    return False
+
+
+def load_articles(
+    root: Path, index: Path | None, withheld: Callable[[Article], bool] = _never
+) -> tuple[list[Article], list[Problem]]:
     """Every article of the site at `root`, in order of id, and every fault of their files, sorted.
 
     A file with an error gives no article and stops no other. `index` is where the index of unchanged files is
     kept (see article_index); it is made when it is not there. None is to read every file.
+    What is `withheld`, because it is taken down, is not kept there.
     """
     articles: list[Article] = []
-    problems = visit_articles(root, index, articles.append)
+    problems = visit_articles(root, index, articles.append, withheld)
     return sorted(articles, key=lambda article: article.id), problems
 
 
-def visit_articles(root: Path, index: Path | None, visit: Callable[[Article], None]) -> list[Problem]:
+def visit_articles(
+    root: Path,
+    index: Path | None,
+    visit: Callable[[Article], None],
+    withheld: Callable[[Article], bool] = _never,
+) -> list[Problem]:
     """Show every article to `visit`, one at a time and in no certain order, so that none need be held; every
     fault of their files, sorted. See `load_articles`."""
-    shelf = _Shelf(root, ArticleIndex(index), visit)
+    shelf = _Shelf(root, ArticleIndex(index), visit, withheld)
     try:
         shelf.load()
     finally:
@@ -90,6 +102,7 @@ class _Shelf:
     root: Path
     index: ArticleIndex
     visit: Callable[[Article], None]
+    withheld: Callable[[Article], bool]
     problems: list[Problem] = field(default_factory=list)
     batch: list[Row] = field(default_factory=list)
 
@@ -128,10 +141,10 @@ class _Shelf:
         gone: list[str] = []
         for known in self.index.rows():
             file = files.get(known.path)
-            if file is None:
+            if file is None or self.withheld(article := known.decode()):
                 gone.append(known.path)
             elif self._is_current(known, file, now):
-                self._accept(known.decode(), file)
+                self._accept(article, file)
                 del files[known.path]
         self.index.forget(gone)
 
@@ -158,7 +171,8 @@ class _Shelf:
         self.problems += problems
         if article is not None:
             self._accept(article, file)
-            self._remember(row(file.name, Stamp.of(file.status, now), data, article))
+            if not self.withheld(article):
+                self._remember(row(file.name, Stamp.of(file.status, now), data, article))
 
     def _bytes(self, file: _File) -> bytes | None:
         try:

@@ -12,11 +12,13 @@ from typing import Final
 from generator.diagnostics import Position
 from generator.model.article import Article
 from generator.model.ids import PERMALINK, ArticleId, SourceId, StoryId
+from generator.model.redaction import is_name
 
 ARTICLE_ID: Final = re.compile(r"\d{4}/\d{2}/\d{2}/[a-z0-9]+(?:-[a-z0-9]+)*")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+\S*")
 _EXTERNAL: Final = "id:"
+_NAME: Final = "name:"
 # An article, story or source is taken down by its id; an edition is what is left of the rest.
 _NAMED_OTHERWISE: Final = ("/articles/", "/stories/", "/sources/", "/editions/")
 
@@ -87,6 +89,7 @@ class Kind(Enum):
     SOURCE = "source"
     ADDRESS = "address"  # a trailing * stands for whatever follows
     EXTERNAL_ID = "external id"
+    NAME = "name"  # a person's, in all that is published
     PAGE = "page"  # a topic's or a hand-written one, by its permalink
 
 
@@ -142,18 +145,20 @@ def _plain(aim: Aim) -> Aim:
 def aim_of(target: str, source: SourceId | None = None) -> Aim | None:
     """What the words of a takedown's target mean: an article's id, a source's, an address (a `*` at its end
     for all below it), `id:` and the id that an item has where it came from, or the permalink of a topic or of
-    a hand-written page. None when none of them."""
-    if ARTICLE_ID.fullmatch(target):
-        return Aim(kind=Kind.ARTICLE, value=target)
-    if target.startswith(_EXTERNAL) and len(target) > len(_EXTERNAL):
-        return Aim(kind=Kind.EXTERNAL_ID, value=target.removeprefix(_EXTERNAL), source=source)
-    if _ADDRESS.fullmatch(target) and "*" not in target[:-1]:
-        return Aim(kind=Kind.ADDRESS, value=target)
-    if _SLUG.fullmatch(target):
-        return Aim(kind=Kind.SOURCE, value=target)
-    if PERMALINK.fullmatch(target) and not target.startswith(_NAMED_OTHERWISE):
-        return Aim(kind=Kind.PAGE, value=target)
-    return None
+    a hand-written page, or `name:` and a person's name. None when none of them."""
+    external_id, name = target.removeprefix(_EXTERNAL), target.removeprefix(_NAME)
+    if external_id and external_id != target:
+        return Aim(kind=Kind.EXTERNAL_ID, value=external_id, source=source)
+    if name != target:
+        return Aim(kind=Kind.NAME, value=name.strip()) if is_name(name) else None
+    forms = {
+        Kind.ARTICLE: ARTICLE_ID.fullmatch(target),
+        Kind.ADDRESS: _ADDRESS.fullmatch(target) and "*" not in target[:-1],
+        Kind.SOURCE: _SLUG.fullmatch(target),
+        Kind.PAGE: PERMALINK.fullmatch(target) and not target.startswith(_NAMED_OTHERWISE),
+    }
+    kind = next((kind for kind, fits in forms.items() if fits), None)
+    return Aim(kind=kind, value=target) if kind is not None else None
 
 
 def external_target(external_id: str) -> str:

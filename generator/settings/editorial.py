@@ -40,7 +40,7 @@ class DecisionEntry(Schema):
         "for a story in a day's edition; `correction` tells what was wrong in a "
         "closed edition, or settles what a source has changed; `label` says what kind of text an article is; "
         "`section` and `topic` file a story; `merge` makes a story part of another; `split` "
-        "takes articles out of a story; `takedown` removes an article, a source or an address "
+        "takes articles out of a story; `takedown` removes an article, a source, an address or a name "
         "from all that is published; `redirect` sends the readers of a page that is gone to another.",
         examples=["merge"],
     )
@@ -48,7 +48,8 @@ class DecisionEntry(Schema):
         description="What it is done to: the id of a story; of an article for `label`, of either for "
         "`hide`. For `takedown` the id of an article or of a source, an address (with * at "
         "its end: all that begin so), `id:` and the id that an item has where it came "
-        "from, or the permalink of a topic or a hand-written page. For `redirect` a permalink.",
+        "from, the permalink of a topic or a hand-written page, or `name:` and the name of a person, "
+        "which then stands nowhere any more. For `redirect` a permalink.",
         examples=["2026/08/17/harbour-gazette-bridge-reopens"],
     )
     value: Text | None = Field(
@@ -205,8 +206,8 @@ def check_filing(
 
 _STORY: Final = "the id of a story: 2026/08/17/harbour-gazette-bridge-reopens"
 _TARGETS: Final[Mapping[Verb, str]] = {
-    Verb.TAKEDOWN: "the id of an article or a source, an http address, id: and an item's own id, or the "
-    "permalink of a topic or of a page of yours",
+    Verb.TAKEDOWN: "the id of an article or a source, an http address, id: and an item's own id, the "
+    "permalink of a topic or of a page of yours, or name: and a person's name",
     Verb.REDIRECT: "a permalink without the site's address: /topics/harbour/",
 }
 
