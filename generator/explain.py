@@ -85,11 +85,11 @@ def _name(root: Path, target: str) -> str:
 
 
 def _article(project: Project, known: Digest, article: Article) -> list[str]:
-    source = project.settings.sources[article.source]
+    source = known.settings.sources[article.source]
     dated = f", {_DATED_BY[article.dated_by]}" if article.dated_by else ""
     said = [f"“{article.title}”, {source.name}, {article.when.isoformat()}{dated}."]
-    said += _origin(project, article)
-    said += _cut(project, article)
+    said += _origin(known, article)
+    said += _cut(project, known, article)
     said += _lineage(known, article.id)
     said += explain_membership(
         article.id,
@@ -97,9 +97,9 @@ def _article(project: Project, known: Digest, article: Article) -> list[str]:
         known.stories,
         known.story_of,
         known.lineage,
-        join=project.settings.digest.stories.join,
+        join=known.settings.digest.stories.join,
     )
-    said += explain_topics(article, project.settings.topics)
+    said += explain_topics(article, known.settings.topics)
     said += _placed(known, article.id)
     quoted = sum(c.end - c.start for c in known.coverage.excerpts.get(article.id, ()))
     limit = source.rights.quotable
@@ -109,8 +109,8 @@ def _article(project: Project, known: Digest, article: Article) -> list[str]:
     return said
 
 
-def _origin(project: Project, article: Article) -> list[str]:
-    names = {id_: source.name for id_, source in project.settings.sources.items()}
+def _origin(known: Digest, article: Article) -> list[str]:
+    names = {id_: source.name for id_, source in known.settings.sources.items()}
     said = []
     if article.via:
         said.append(f"It came by way of {names.get(article.via, article.via)}.")
@@ -121,11 +121,11 @@ def _origin(project: Project, article: Article) -> list[str]:
     return said
 
 
-def _cut(project: Project, article: Article) -> list[str]:
+def _cut(project: Project, known: Digest, article: Article) -> list[str]:
     """What was cut from it at ingest because it recurs over its source's articles."""
     if not article.cut:
         return []
-    name = project.settings.sources[article.source].name
+    name = known.settings.sources[article.source].name
     learned = {line.id: line for line in learned_lines_of(project.root, article.source)}
     said = []
     for line_id in article.cut:
