@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import UTC, date
+from typing import Final
 
 from generator.diagnostics import Problem, Severity
 from generator.digest import Editing
@@ -15,6 +16,8 @@ from generator.model.ids import ArticleId, Permalink, StoryId, TopicId
 from generator.model.redaction import Redaction
 from generator.model.story import Story
 from generator.stories import Merge, Rulings, Split
+
+_ARTICLES: Final = "/articles/"
 
 
 def taken_down(
@@ -103,14 +106,26 @@ def redirects_of(decisions: Iterable[Decision]) -> dict[Permalink, Decision]:
 def renamed_articles(
     redirects: Mapping[Permalink, Decision], library: Set[ArticleId]
 ) -> dict[ArticleId, ArticleId]:
-    """Articles that a redirect leads away from and the library has no more, with those that it leads to and
-    the library has: one file by another name."""
+    """Articles that redirects lead away from and the library has no more, with those that they lead to in the
+    end and the library has: one file by another name."""
+    to = {
+        _article_at(address): _article_at(decision.value)
+        for address, decision in redirects.items()
+        if address.startswith(_ARTICLES)
+    }
     found = {}
-    for address, decision in sorted(redirects.items()):
-        old, new = (ArticleId(one.strip("/").removeprefix("articles/")) for one in (address, decision.value))
-        if address.startswith("/articles/") and old not in library and new in library:
-            found[old] = new
+    for old in sorted(to.keys() - library):
+        now, met = to[old], {old}
+        while now not in library and now in to and now not in met:
+            met.add(now)
+            now = to[now]
+        if now in library:
+            found[old] = now
     return found
+
+
+def _article_at(address: str) -> ArticleId:
+    return ArticleId(address.removeprefix(_ARTICLES).rstrip("/"))
 
 
 def pages_taken_down(decisions: Iterable[Decision]) -> dict[Permalink, date]:

@@ -186,6 +186,28 @@ def test_an_article_of_another_name_is_told_by_it_in_closed_editions_too(
     assert f'moved_to: "stories/{new}/"' in page(site, f"stories/{FERRY}")
     build(digest, site, "--locked")
     assert digest("check", "--site", site, "--now", NOW).status == 0
+    newest = FERRY.replace("wall", "stone-wall")
+    (site / f"content/articles/{new}.md").rename(site / f"content/articles/{newest}.md")
+    decide(digest, site, "redirect", f"/articles/{new}/", f"/articles/{newest}/")
+    build(digest, site)
+    for old in (FERRY, new):
+        assert f'moved_to: "stories/{newest}/"' in page(site, f"stories/{old}")
+        assert f'moved_to: "articles/{newest}/"' in page(site, f"articles/{old}")
+
+
+def test_an_article_that_was_taken_down_is_so_by_another_name(
+    site: Path, digest: Callable[..., Result]
+) -> None:
+    decide(digest, site, "takedown", FERRY)
+    build(digest, site)
+    new = FERRY.replace("wall", "harbour-wall")
+    (site / f"content/articles/{FERRY}.md").rename(site / f"content/articles/{new}.md")
+    decide(digest, site, "redirect", f"/articles/{FERRY}/", f"/articles/{new}/")
+    for _ in range(2):  # what the record says of it has then its new name
+        build(digest, site)
+        for kind in ("articles", "stories"):
+            assert "was taken down" in page(site, f"{kind}/{FERRY}")
+            assert "was taken down" in page(site, f"{kind}/{new}")
 
 
 def test_a_redirect_leads_on_along_others_to_where_somebody_answers(
