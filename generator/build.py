@@ -37,11 +37,12 @@ from generator.library.records import changed_records, record_path, save_record
 from generator.model.article import Article
 from generator.model.edition import Edition
 from generator.model.editorial import Decision, Verb, aim_of
+from generator.model.page import Page
 from generator.model.redaction import Redaction
 from generator.pages import SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
-from generator.site import SPARE, Builder, build_site
+from generator.site import SPARE, Builder, build_site, differs, verify_site
 from generator.writing import Shelf
 
 _MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
@@ -121,6 +122,19 @@ def _workers(jobs: int) -> Iterator[Executor | None]:
         return
     with ProcessPoolExecutor(jobs, get_context("spawn")) as executor:
         yield executor
+
+
+def verify(
+    project: Project, *, builder: Builder = Builder.MKDOCS, progress: Progress = lambda _: None
+) -> list[Problem]:
+    """Hold what a build has just made against what comes of the same articles without any cache: a
+    `build-differs` for each page of build/docs and each file of site/ that is not the same."""
+    with_nothing_kept = BuildReport()
+    known = digest(project, with_nothing_kept, progress, use_index=False)
+    with with_nothing_kept.step("Comparing with a clean build", progress):
+        problems = [*_other_pages(project, render(standing(project, known).site))]
+        problems += verify_site(project.root, builder, _epoch(known.editions))
+    return sorted(problems, key=lambda problem: problem.sort_key)
 
 
 def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
@@ -238,6 +252,20 @@ def _over_quoted(known: Digest, files: Iterable[tuple[str, bytes]]) -> list[Prob
     for path, data in files:
         counter.read(path, reader.texts_of(path, data))
     return counter.over(known.articles, known.settings.sources, known.quoted)
+
+
+def _other_pages(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
+    """Where build/docs has something else than `pages`."""
+    paths = Paths()
+    extra = {path for path in project.docs.rglob("*") if path.is_file()}
+    for page in pages:
+        if paths.take(page.path) is None:
+            path = project.docs / page.path
+            if path not in extra or path.read_bytes() != page.text.encode():
+                yield differs(shown(path, project.root), "is not what a clean build gives")
+            extra.discard(path)
+    for path in extra:
+        yield differs(shown(path, project.root), "is there, and a clean build does not have it")
 
 
 def _epoch(editions: Iterable[Edition]) -> int:

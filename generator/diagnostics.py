@@ -137,6 +137,7 @@ CODES: Final[dict[str, str]] = {
     "site-builder-missing": "The chosen site builder is not installed.",
     "site-build-failed": "The site builder refused the pages.",
     "search-build-failed": "The search index could not be built.",
+    "build-differs": "What was built is not what a clean build gives.",
     "port-taken": "The port to serve the site on is in use or not allowed.",
     "folder-not-empty": "`digest new` was pointed at a folder that is not empty.",
     "unknown-target": "`digest explain` was asked about something that is not there.",

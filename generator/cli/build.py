@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from generator.build import build, clean
+from generator.build import verify as verify_build
 from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
 from generator.knowledge import BuildReport
 from generator.site import Builder
@@ -33,6 +34,9 @@ from generator.site import Builder
     metavar="N",
     help="How many processes compare and read the articles of a large archive. What comes out is the same.",
 )
+@click.option(
+    "--verify", is_flag=True, help="Build everything again from nothing, beside it, and compare every file."
+)
 @click.option("--clean", "from_nothing", is_flag=True, help="Forget what earlier builds left in build/.")
 def build_command(
     site: Path,
@@ -44,6 +48,7 @@ def build_command(
     locked: bool,
     no_site: bool,
     from_nothing: bool,
+    verify: bool,
 ) -> None:
     """Build the site: articles to records to Markdown to HTML.
 
@@ -62,6 +67,8 @@ def build_command(
             jobs=jobs,
             progress=progress,
         )
+        if verify and report.site_built:
+            report.problems += verify_build(project, builder=Builder(builder), progress=progress)
     report.problems += warnings
     finish(report.problems, _result(report), _said(report, project.site), as_json=as_json)
 

@@ -6,6 +6,7 @@ from generator.site.scaffold import NewSite, create_site
 from generator.site.search_index import build_search
 from generator.site.serving import PreviewServer, ServeOptions, serve
 from generator.site.staging import SPARE
+from generator.site.verifying import differs, verify_site
 
 __all__ = [
     "SPARE",
@@ -16,5 +17,7 @@ __all__ = [
     "build_search",
     "build_site",
     "create_site",
+    "differs",
     "serve",
+    "verify_site",
 ]

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from command_line import Result
+
+from generator.build import verify
+from generator.project import load_project
 
 ARTICLES = [
     {
@@ -126,6 +130,29 @@ def test_a_second_build_changes_nothing(site: Path, digest) -> None:
     assert report["records_written"] == []
     assert report["pages_written"] == 0
     assert files(site / "content") | files(site / "build/docs") == before
+
+
+def test_a_build_from_nothing_is_the_same_and_keeps_others_waiting(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    assert digest("build", "--site", site, "--now", NOW).status == 0
+    before = files(site / "build/docs") | files(site / "site/articles")
+    lock = (site / "build/cache/lock").stat().st_ino
+    (site / "build/cache/foreign").mkdir()
+    result = digest("build", "--site", site, "--now", NOW, "--clean", "--verify")
+    assert result.status == 0, result.err
+    assert files(site / "build/docs") | files(site / "site/articles") == before
+    assert (site / "build/cache/lock").stat().st_ino == lock
+    assert not (site / "build/cache/foreign").exists()
+
+
+def test_verifying_tells_of_pages_that_no_clean_build_has(site: Path, digest) -> None:
+    digest("ingest", "--site", site)
+    digest("build", "--site", site, "--now", NOW)
+    (site / "build/docs/mine.txt").write_text("mine")
+    project, _ = load_project(site, datetime.fromisoformat(NOW))
+    told = {problem.position.path: problem.message for problem in verify(project)}
+    assert told["build/docs/mine.txt"] == "The file is there, and a clean build does not have it."
+    assert told["site/mine.txt"] == "The file is missing, and a clean build has it."
 
 
 def test_locked_refuses_to_write_a_record_and_names_it(site: Path, digest) -> None:
