@@ -46,7 +46,8 @@ class Rights:
     valid_until: date | None = None
 
     def in_force(self, day: date) -> Rights:
-        """What holds on `day`: these rights within their dates, the careful default outside them."""
+        """What holds on `day`: these rights within their dates; the careful default outside them, which has
+        no dates."""
         begun = self.valid_from is None or self.valid_from <= day
         ended = self.valid_until is not None and self.valid_until < day
         if begun and not ended:
@@ -56,8 +57,6 @@ class Rights:
             link_only=self.link_only,
             terms=self.terms,
             attribution_text=self.attribution_text,
-            valid_from=self.valid_from,
-            valid_until=self.valid_until,
         )
 
     @property

@@ -51,6 +51,15 @@ class CitedReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture at its publisher's, which a page leads to and never shows: its host would learn who reads."""
+
+    url: str
+    caption: Passage | None
+    credit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleView:
     """An article's page. `paragraphs` (of lines) are there only with the right to the full text."""
 
@@ -70,6 +79,8 @@ class ArticleView:
     rights: str
     licence: str
     attribution: str
+    terms: str | None
+    pictures: tuple[Picture, ...]
     role: str
     source_report: Link | None
     evidence: str
@@ -113,6 +124,8 @@ def article_view(index: SiteIndex, article_id: ArticleId) -> ArticleView:
         rights=words.rights(source.rights),
         licence=source.rights.licence or "",
         attribution=source.rights.attribution_text or "",
+        terms=safe_url(source.rights.terms),
+        pictures=_pictures(index, article) if source.rights.images and not source.rights.link_only else (),
         role=role_in_words(index, article.id),
         source_report=_known_link(index, lineage.of if lineage else None),
         evidence=lineage.evidence if lineage else "",
@@ -223,6 +236,18 @@ def _anchored(passage: Passage, anchors: Sequence[Anchor], start: int, end: int)
         replace(anchor, start=anchor.start - start, end=min(anchor.end, end) - start) for anchor in within
     )
     return replace(passage, anchors=tuple(placed))
+
+
+def _pictures(index: SiteIndex, article: Article) -> tuple[Picture, ...]:
+    return tuple(
+        Picture(
+            url=url,
+            caption=index.passage(image.caption, article.language) if image.caption else None,
+            credit=image.credit or "",
+        )
+        for image in article.images
+        if (url := safe_url(image.url)) is not None
+    )
 
 
 def _known_link(index: SiteIndex, article: ArticleId | None) -> Link | None:

@@ -69,7 +69,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """What a number stands for: outlet, title and time of an article, and where its words are."""
+    """What a number stands for: outlet, title and time of an article, and where its words are; `attribution`
+    is how its source asks to be credited."""
 
     number: int
     outlet: Link
@@ -78,6 +79,7 @@ class Reference:
     closing: str
     when: Moment
     url: str | None
+    attribution: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ SEARCH: Final = "search.md"
 ABOUT: Final = "about.md"
 CORRECTIONS: Final = "corrections.md"
 HOW: Final = "how-this-is-made.md"
+RIGHTS: Final = "rights.md"
 
 # The headings that every edition has; a section that bears the same id gives way.
 IN_BRIEF: Final = "in-brief"
@@ -67,7 +68,8 @@ def permalink(page: str) -> Permalink:
 
 
 FIXED: Final = {
-    permalink(page): page for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW)
+    permalink(page): page
+    for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW, RIGHTS)
 }
 
 

@@ -34,6 +34,7 @@ from generator.pages.listing_pages import (
 from generator.pages.lookups import Lookups
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
 from generator.pages.reading import Notes
+from generator.pages.rights_pages import rights_view
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
 from generator.pages.story_pages import story_view
@@ -145,6 +146,7 @@ def _fixed(index: SiteIndex) -> Iterator[Plan]:
     search = TextView(facts=Facts(kind="search", area="Search", title="Search"))
     yield Plan(paths.SEARCH, "search", "", lambda: search)
     yield Plan(paths.CORRECTIONS, "corrections", "", partial(corrections_view, index))
+    yield Plan(paths.RIGHTS, "rights", "", partial(rights_view, index))
     how = Facts(kind="text", area="About", title="How this is made", indexed=False)
     made = TextView(facts=how, zone=index.view.settings.digest.timezone)
     yield Plan(paths.HOW, "how", "", lambda: made)
@@ -309,6 +311,7 @@ def environment() -> Environment:
         sources_path=paths.SOURCES,
         corrections_path=paths.CORRECTIONS,
         how_path=paths.HOW,
+        rights_path=paths.RIGHTS,
     )
     return made
 
@@ -320,6 +323,7 @@ _NAMES: Final = (
         "calendar",
         "search",
         "how",
+        "rights",
         "about",
         "empty",
         "moved",

@@ -317,6 +317,7 @@ class SiteIndex:
             closing=closing,
             when=say(article.when),
             url=url,
+            attribution=self.source(article.source).rights.attribution_text or "",
         )
 
     # ---- reckoning

@@ -186,7 +186,12 @@ def rights(policy: Rights) -> str:
         quoted = "full text, with a link"
     else:
         quoted = f"headline, link and up to {count(policy.excerpt_chars, 'character')} of an article"
-    return quoted if policy.images else f"{quoted}; no pictures"
+    dates = [
+        f"since {full_day(policy.valid_from)}" if policy.valid_from else "",
+        f"until {full_day(policy.valid_until)}" if policy.valid_until else "",
+    ]
+    pictures = "links to its pictures" if policy.images else "no pictures"
+    return "; ".join(filter(None, [quoted, pictures, " ".join(filter(None, dates))]))
 
 
 @cache

@@ -32,7 +32,10 @@ class RightsEntry(Schema):
         description="The most characters of one article that may be published, over all pages together.",
     )
     full_text: Flag = Field(default=_DEFAULT.full_text, description="The whole article may be published.")
-    images: Flag = Field(default=_DEFAULT.images, description="Its pictures may be published.")
+    images: Flag = Field(
+        default=_DEFAULT.images,
+        description="An article's page may lead to its pictures, with caption and credit. None is shown.",
+    )
     link_only: Flag = Field(
         default=_DEFAULT.link_only, description="Nothing but the title and a link may be published."
     )
