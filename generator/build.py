@@ -11,6 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
+from generator.cache_file import compact
 from generator.checks import (
     Counter,
     Links,
@@ -39,6 +40,7 @@ from generator.model.edition import Edition
 from generator.model.editorial import Decision, Verb, aim_of
 from generator.model.page import Page
 from generator.model.redaction import Redaction
+from generator.output import write_if_changed
 from generator.pages import SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
@@ -97,6 +99,7 @@ def build(
         save_registers(registers)
     with report.step("Writing pages", progress):
         _write_pages(project, here.site, report)
+        _forget_taken_down(project, known.decisions)
     if builder is None:
         with report.step("Counting what is quoted", progress):
             report.problems += _over_quoted(known, _files(project.docs, project.root))
@@ -244,6 +247,19 @@ def _files(folder: Path, root: Path, below: str = "") -> Iterator[tuple[str, byt
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield "/".join(filter(None, (below, shown(path, root)))), path.read_bytes()
+
+
+def _forget_taken_down(project: Project, decisions: Iterable[Decision]) -> None:
+    """After a new takedown leave nothing of it in the caches."""
+    made = [one for one in decisions if one.verb is Verb.TAKEDOWN]
+    told = "".join(f"{one.position} {one.at.isoformat()}\n" for one in made).encode()
+    cache = project.index.parent
+    noted = cache / "takedowns.txt"
+    if not made or (noted.is_file() and noted.read_bytes() == told):
+        return
+    for path in sorted(cache.rglob("*.sqlite")):
+        compact(path)
+    write_if_changed(noted, told)
 
 
 def _over_quoted(known: Digest, files: Iterable[tuple[str, bytes]]) -> list[Problem]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +41,18 @@ def open_cache(path: Path, tables: str, version: str) -> sqlite3.Connection | No
         if not _remove(path):
             return None
     return None
+
+
+def compact(path: Path) -> None:
+    """Leave nothing in the cache at `path` of what was deleted from it; one that cannot be is removed.
+
+    SQLite overwrites what it deletes, but not where it has moved a row from within a page.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+            connection.execute("VACUUM")
+    except sqlite3.Error:
+        _remove(path)
 
 
 def _open(path: Path, tables: str, version: str) -> sqlite3.Connection:

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from command_line import Result
 
+from generator.cache_file import compact
+
 NOW = "2026-08-20T00:00:00Z"
 TITLED = "2026/08/10/courier-zoe-mueller-roe-fined-over-ferry"
 FERRY = "2026/08/10/gazette-ferry-strikes-wall"
@@ -369,6 +371,38 @@ def test_an_article_that_is_taken_down_is_in_no_cache(site: Path, digest: Callab
     (site / "content/inbox").mkdir()
     digest("ingest", "--site", site, "--now", NOW)  # which reads the library, too
     assert "two hundred people" not in values_of(index)
+
+
+def test_nothing_is_left_in_a_cache_of_what_was_deleted_from_it(tmp_path: Path) -> None:
+    path = tmp_path / "old.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA secure_delete = OFF")
+    connection.execute("CREATE TABLE kept (data TEXT)")
+    connection.execute("INSERT INTO kept VALUES ('Jane Roe'), ('John Doe')")
+    connection.execute("DELETE FROM kept WHERE data = 'Jane Roe'")
+    connection.commit()
+    connection.close()
+    assert b"Jane Roe" in path.read_bytes()
+    compact(path)
+    assert b"Jane Roe" not in path.read_bytes()
+    assert b"John Doe" in path.read_bytes()
+    path.write_bytes(b"Jane Roe" * 1000)
+    compact(path)
+    assert not path.exists()
+
+
+def test_caches_are_compacted_once_for_each_takedown(site: Path, digest: Callable[..., Result]) -> None:
+    noted = site / "build/cache/takedowns.txt"
+    assert not noted.exists()
+    take_down(digest, site)
+    build(digest, site)
+    told = noted.read_text()
+    assert told.count("\n") == 2
+    assert not any(form in told for form in FORMS)
+    index = site / "build/cache/index.sqlite"
+    before = index.read_bytes()
+    build(digest, site)
+    assert index.read_bytes() == before
 
 
 @pytest.mark.parametrize("target", ["name:", "name:Al", "name: … "])
