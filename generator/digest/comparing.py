@@ -208,7 +208,9 @@ def _earlier(before: Sequence[Telling], thing: Thing, now: Sequence[_Told]) -> t
             continue
         if now[0][0].when - told.when > _LATELY:
             return ()
-        same = [item for item in now if _is_one_total(figure, item[1])]
+        same = [
+            item for item in now if _is_one_total(figure, item[1]) or _is_of_yesterday((told, figure), item)
+        ]
         if not same or not all(_has_moved(figure.range, item[1].range) for item in now):
             return ()
         return ((told, figure),)
@@ -224,6 +226,15 @@ def _is_one_total(earlier: Figure, now: Figure) -> bool:
         return shared >= 1
     days = bool(earlier.days & now.days)
     return shared >= _WORDS and bool(earlier.names & now.names) and days
+
+
+def _is_of_yesterday(earlier: _Told, now: _Told) -> bool:
+    """Whether a total is told of 'yesterday's strikes', and the other on that day, with a name of both."""
+    days = (now[0].when.date() - earlier[0].when.date()).days
+    numbers = sorted((earlier[1].range.number, now[1].range.number))
+    near = numbers[0] > 0 and numbers[1] <= numbers[0] * _TIMES
+    told = now[1].is_toll and "yesterday" in now[1].words and days == 1
+    return told and near and bool(earlier[1].names & now[1].names)
 
 
 def _has_moved(earlier: Range, now: Range) -> bool:

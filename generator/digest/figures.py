@@ -54,7 +54,8 @@ def figures_in(text: str, language: str, year: int | None = None) -> Iterator[Fi
     for place, (start, end) in enumerate(spans):
         sentence = text[start:end]
         found = [*people_in(sentence, code), *(measures_in(sentence) if code == "en" else ())]
-        if not found or _is_cut(text, start, end) or _is_elsewhere(sentence, year):
+        found = [item for item in found if not _is_cut(text, start + item[0], start + item[1])]
+        if not found or _is_elsewhere(sentence, year):
             continue
         places = _places(sentence)
         here = places or next(
@@ -89,7 +90,7 @@ def _is_elsewhere(sentence: str, year: int | None) -> bool:
 
 
 def _is_cut(text: str, start: int, end: int) -> bool:
-    """Whether a sentence begins or ends in the middle of a number that is written with a blank: '5. 9'."""
+    """Whether a figure has, or is next to, a number that is written with a blank: '5. 9'."""
     return _BLANK.search(text, max(0, start - 3), end + 3) is not None
 
 

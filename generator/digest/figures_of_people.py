@@ -13,6 +13,7 @@ from generator.digest.figure_ranges import Found, range_of, value_of
 from generator.digest.number_words import SCALES, STOPS, WORDS_OF
 from generator.model.edition import FigureKind
 
+_ASIDE: Final = 60  # characters of a phrase that has one
 _NOUN_WORDS: Final = 4  # words that may stand between a number and what becomes of those it counts
 
 
@@ -50,7 +51,8 @@ def people_in(sentence: str, language: str) -> Iterator[Found]:
         after = tokens[at + 1].word if at + 1 < len(tokens) else ""
         if before in said.INCLUDING and not (before == "of" and _is_toll(tokens, low)):
             continue
-        if after in said.PART_AFTER or (
+        beside = after == "more" and _is_beside_the_dead(tokens, low, language)
+        if (after in said.PART_AFTER and not beside) or (
             before in {"and", "or", "to", "-", "–"} and _is_number(tokens, low - 2)
         ):
             continue
@@ -110,6 +112,14 @@ def _mark(tokens: list[_Token], at: int) -> tuple[int, str]:
     return at, ""
 
 
+def _is_beside_the_dead(tokens: list[_Token], low: int, language: str) -> bool:
+    """'killing 31 people and wounding 101 more': all that were hurt, not more of them."""
+    acts = said.ACTS.get(language, {})
+    if low < 2 or tokens[low - 2].word != "and" or acts.get(tokens[low - 1].word) is not FigureKind.INJURED:
+        return False
+    return any(acts.get(token.word) is FigureKind.DEAD for token in tokens[: low - 2])
+
+
 def _is_number(tokens: list[_Token], at: int) -> bool:
     return at >= 0 and tokens[at].value is not None
 
@@ -126,6 +136,7 @@ def _state(
     states, general = said.STATES[language], said.GENERAL[language]
     nouns: list[str] = []
     others = False
+    aside = 0
     end, skipped = at + 1, 0
     while end < len(tokens) and end - at - skipped <= _NOUN_WORDS + 3:
         token = tokens[end]
@@ -133,6 +144,7 @@ def _state(
             break
         if token.word == "," and (after := _after_aside(tokens, end)):
             skipped += after - end
+            aside = aside or end
             end = after
             continue
         if token.value is not None or token.word in _MARKS or token.word in STOPS - {"on"}:
@@ -157,9 +169,12 @@ def _state(
         before in _NOT_BEFORE
         and kind is not FigureKind.ABOARD
         and not (before == "to" and _rises(tokens[:at]))
+        and not (before == "with" and end == at + 1)  # 'the toll rose to 53, with 98 injured'
     ):
         return None
-    return tokens[at].start, tokens[end].end, kind, " ".join(nouns)
+    # What stands in a long aside is not quoted with the number.
+    long = aside and tokens[end].end - tokens[at].start > _ASIDE
+    return tokens[at].start, tokens[aside - 1 if long else end].end, kind, " ".join(nouns)
 
 
 def _after_aside(tokens: list[_Token], comma: int) -> int:
@@ -191,7 +206,7 @@ def _act(tokens: list[_Token], at: int, low: int, language: str) -> tuple[int, i
     ):
         if tokens[end].word in said.STATES[language] or tokens[end].word in said.BETWEEN[language]:
             break
-        if tokens[end].word not in general:
+        if tokens[end].word not in general | {"more"}:
             nouns.append(tokens[end].word)
         end += 1
     verb = tokens[low - 1].word if low else ""

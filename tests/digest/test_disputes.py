@@ -100,6 +100,18 @@ def test_a_total_that_moved_names_what_it_was() -> None:
     assert texts(compared) == (["At least 12 people were killed"], ["risen to 17"])
 
 
+def test_a_toll_of_yesterday_is_that_of_the_report_of_the_day_before() -> None:
+    story = [
+        told(10, "radio", "An order sends airstrikes over Yemen, killing 31 people and wounding 101 more."),
+        told(11, "wire", "The death toll of yesterday's raid in Yemen rose to 53, with 98 injured."),
+    ]
+    assert [(compared.kind, *texts(compared)) for compared in last(story)] == [
+        (FigureKind.DEAD, ["killing 31 people"], ["rose to 53"]),
+        (FigureKind.INJURED, ["wounding 101 more"], ["98 injured"]),
+    ]
+    assert last([story[0], told(13, "wire", story[1].body)]) == ()
+
+
 def weeks_of(story: Sequence[Article]) -> list[Edition]:
     known = coverage(story, {"story": story})
     return [e for e in compose(known, settings(), {}, at(30)) if e.period is not Period.DAY]

@@ -33,11 +33,20 @@ def told(text: str, language: str = "en") -> list[tuple[str, str, int]]:
         ("Merrow will cut 400 jobs in March.", ("jobs", "", 400)),
         ("The bridge is 12 km south of Port Aldous.", ("distance", "port aldous", 12)),
         ("Turnout was 61.5 per cent.", ("turnout", "", 61)),
+        ("A raid hit them, killing 31 people and wounding 101 more.", ("injured", "", 101)),
+        ("The death toll rose to 53, with 98 injured.", ("injured", "", 98)),
+        ("A magnitude 4. 6 earthquake struck 26 km north of Aske.", ("distance", "aske", 26)),
         ("The house voted 217 to 203.", ("votes", "", 217)),
     ],
 )
 def test_a_figure_is_known_by_the_words_around_it(text: str, figure: tuple[str, str, int]) -> None:
     assert figure in told(text)
+
+
+def test_a_long_aside_is_not_quoted_with_its_number() -> None:
+    text = "At least 124 people, including the member for Ulswick and two singers of its choir, are killed."
+    (found,) = figures_in(text, "en", 2026)
+    assert (found.kind.value, text[found.start : found.end]) == ("dead", "At least 124 people")
 
 
 @pytest.mark.parametrize(
