@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from generator.checks import check_rights, quotations
+from generator.checks import Quotations, check_closed, check_rights, quotations, room_left
 from generator.checks.quotations import covered
+from generator.diagnostics import Severity
 from generator.model.article import Article
 from generator.model.edition import Citation
 from generator.model.ids import ArticleId, SourceId
@@ -53,3 +54,29 @@ def test_full_text_has_no_limit() -> None:
 
 def test_the_union_of_spans_is_counted() -> None:
     assert covered([(0, 10), (5, 7), (9, 12), (20, 21)]) == 13
+
+
+def test_words_that_an_article_has_no_more_count_with_those_it_has() -> None:
+    """A closed edition says what the source said then; the article's own page what is left to be quoted."""
+    then, now = "a" * 90, "b" * 300
+    article = Article(
+        id=ARTICLE, title="A", body=now, source=GAZETTE, published=datetime(2026, 8, 17, tzinfo=UTC)
+    )
+    said = {ARTICLE: Quotations(past=frozenset({then}))}
+    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=Rights(excerpt_chars=200))}
+    excerpt = Citation(article=ARTICLE, start=0, end=150, hash="")
+    assert room_left(said, {ARTICLE: (excerpt,)}, {ARTICLE: article}, sources) == {ARTICLE: 110}
+    short = Citation(article=ARTICLE, start=0, end=110, hash="")
+    assert room_left(said, {ARTICLE: (short,)}, {ARTICLE: article}, sources) == {}
+
+
+def test_what_closed_editions_quote_is_told_when_it_is_too_much_by_now() -> None:
+    article = Article(
+        id=ARTICLE, title="A", body="x" * 500, source=GAZETTE, published=datetime(2026, 8, 17, tzinfo=UTC)
+    )
+    said = {ARTICLE: Quotations(spans=frozenset({(0, 60), (40, 90)}))}
+    for allowed, told in ((89, [ARTICLE]), (90, [])):
+        sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=Rights(excerpt_chars=allowed))}
+        found = check_closed(said, {ARTICLE: article}, sources)
+        assert list(found) == told
+        assert all(problem.severity is Severity.WARNING for problem in found.values())
