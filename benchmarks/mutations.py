@@ -15,6 +15,7 @@ through the functions that it calls.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -279,6 +280,7 @@ def mutate(folder: Path, now: datetime, *, tries: int, commands: int = 0, seed: 
         through = len(found) < commands
         told = (_commanded if through else _told)(folder, now) - known[through]
         path.write_bytes(text.encode())
+        gc.collect()  # what a check leaves behind is old by then, and nothing else would look at it
         severity = next((one for one in SEVERITIES if any(key[0] == one for key in told)), "missed")
         where = f"{path.relative_to(folder)}: {text[start:end][:70]!r} -> {changed[:70]!r}"
         found.append(Try(target=target, kind=kind, found=severity, where=where))
@@ -340,6 +342,7 @@ def main() -> None:
     )
     parser.add_argument("--tries", type=int, default=1000)
     parser.add_argument("--press", type=int, default=0, help="press releases to make the site of")
+    parser.add_argument("--days", type=int, help="days of the sample to make it of [default: all]")
     parser.add_argument("--commands", type=int, default=20, help="tries that go through the command")
     parser.add_argument("--seed", type=int, default=20260817)
     parser.add_argument("--notes", action="store_true", help="tell what was found by a note alone")
@@ -347,7 +350,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dayfold-mutations-") as folder:
         install_summarizer(Path(folder) / "installed")
         site = Path(folder) / "site"
-        now = make_site(site, press=options.press)
+        now = make_site(site, press=options.press, days=options.days)
         found = mutate(site, now, tries=options.tries, commands=options.commands, seed=options.seed)
     print("\n".join(table(found)))
     for one in found:
