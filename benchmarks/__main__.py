@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument(
         "--articles", type=Path, help="JSON Lines to take them from (default: the corpus, else our own)"
     )
-    parser.add_argument("--no-site", action="store_true", help="leave out MkDocs and Pagefind")
+    parser.add_argument("--no-site", action="store_true", help="leave out MkDocs and search")
     options = parser.parse_args()
     costs: list[Cost] = []
     for size in (int(part) for part in options.sizes.split(",")):
@@ -68,10 +68,10 @@ def _measure(folder: Path, size: int, source: Path | None, *, with_site: bool) -
     ]
     if with_site:
         mkdocs = ["mkdocs", "build", "--strict", "--quiet", "--config-file", str(site / "mkdocs.yml")]
-        pagefind = ["pagefind", "--site", str(site / "site"), "--force-language", "en", "--quiet"]
+        search = ["benchmarks.search", "--build", str(site / "site"), str(site / "build/cache/search")]
         steps += [
             ("MkDocs", [sys.executable, "-m", *mkdocs]),
-            ("Pagefind", [sys.executable, "-m", *pagefind]),
+            ("search", [sys.executable, "-m", *search]),
         ]
     for name, command in steps:
         yield _run(name, command, count)

@@ -21,7 +21,7 @@ def days(page: Page) -> list[str]:
 
 def search(page: Page, sample: str, query: str) -> None:
     page.goto(f"{sample}search/?{query}")
-    expect(page.locator(".df-results [role=status]")).to_have_text(re.compile("result|Nothing"))
+    expect(page.locator(".df-results [role=status]")).to_have_text(re.compile("result|Nothing found"))
 
 
 def test_the_mastheads_box_leads_to_results_by_keyboard_alone(page: Page, sample: str) -> None:

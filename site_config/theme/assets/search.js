@@ -180,7 +180,7 @@ const archiveLink = () => el("a", { href: new URL("archive/", site).pathname }, 
 
 let current = null;
 let archive;
-const opened = () => (archive ||= openArchive(site).catch(error => { archive = undefined; throw error; }));
+const opened = () => (archive ||= openArchive(site, Boolean(asks(readState()))).catch(error => { archive = undefined; throw error; }));
 
 const show = async ({ shown = BATCH, depth = 1, typed = false } = {}) => {
   const state = readState(), run = { state, hits: [], shownHits: [], by: new Map(), failed: [], depth: 0, steps: [], loading: true };
@@ -199,6 +199,10 @@ const show = async ({ shown = BATCH, depth = 1, typed = false } = {}) => {
     const whole = state.all || state.from || state.to;
     run.typed = typed;
     await extend(run, all, whole ? run.steps.length : Math.min(depth, run.steps.length), shown);
+    while (run === current && !run.hits.length && run.depth < run.steps.length) {
+      if (typed) await pause();
+      if (run === current) await extend(run, all, all.next(run.steps, run.depth), shown);
+    }
   } catch (error) {
     if (run === current) failed(error);
   } finally {
@@ -222,9 +226,12 @@ const extend = async (run, all, depth, count) => {
   await append(run, count);
   if (run !== current) return;
   showReached(run, scope);
-  status.textContent = sentence(run, scope);
-  if (!run.hits.length) list.replaceChildren(nothing(run));
+  const nowhere = !run.hits.length && depth >= run.steps.length;
+  status.textContent = run.hits.length || nowhere ? sentence(run, scope) : `Nothing yet (${scope}), looking further`;
+  if (nowhere) list.replaceChildren(nothing(run));
 };
+
+const pause = () => new Promise(resolve => setTimeout(resolve, PAUSE_MS));
 
 const append = async (run, count) => {
   const shown = new Set(run.shownHits);
@@ -252,9 +259,8 @@ const further = async asked => {
     const all = await opened();
     if (rest) await append(run, BATCH);
     else {
-      if (run.typed && !asked) await new Promise(resolve => setTimeout(resolve, PAUSE_MS));
-      // Twice as far each time: a rare word is looked for in all years after a few steps.
-      if (run === current) await extend(run, all, Math.min(run.steps.length, Math.max(run.depth * 2, run.depth + 1)), BATCH);
+      if (run.typed && !asked) await pause();
+      if (run === current) await extend(run, all, all.next(run.steps, run.depth), BATCH);
     }
     if (asked && run === current) list.children[before]?.querySelector("a")?.focus();
   } catch (error) {
@@ -314,7 +320,9 @@ form.addEventListener("submit", event => { event.preventDefault(); clearTimeout(
 form.addEventListener("change", event => { if (event.target !== input) go(addressOf(stateOfForm())); });
 input.addEventListener("input", () => {
   clearTimeout(typing);
-  typing = setTimeout(() => go(addressOf(stateOfForm()), "replaceState", { typed: true }), TYPING_MS);
+  // One letter (not of a script where it is a word) would fetch much and find anything.
+  const wait = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]$/u.test(input.value.trim());
+  if (!wait) typing = setTimeout(() => go(addressOf(stateOfForm()), "replaceState", { typed: true }), TYPING_MS);
 });
 form.addEventListener("click", event => {
   const target = event.target.closest("a[data-go]");

@@ -5,8 +5,6 @@
 // Stands on every page and is in no text: what finds them all (generator/site/search_pages.py).
 const EVERY_PAGE = "\uA66E";
 const FORMAT = 1; // of the manifest
-const FIRST_PAGES = 400; // how many pages the first step opens at least, if few shards have them
-const FIRST_SHARDS = 3;
 
 // ---- scripts without spaces: as generator/site/search_segments.py cuts them
 
@@ -64,7 +62,12 @@ const agreement = (word, found) => {
 
 // ---- the archive
 
-export const openArchive = async site => {
+let loaded;
+const program = site => (loaded ||= import(new URL("search/pagefind.js", site)).catch(error => { loaded = undefined; throw error; }));
+
+/** The archive of the site; `soon`: what is asked for is known, so that the program can come with the manifest. */
+export const openArchive = async (site, soon = false) => {
+  if (soon) program(site).catch(() => {});
   const response = await fetch(new URL("search/manifest.json", site), { cache: "no-cache" });
   if (!response.ok) throw new Error(`search/manifest.json: ${response.status}`);
   const manifest = await response.json();
@@ -73,7 +76,7 @@ export const openArchive = async site => {
 };
 
 class Archive {
-  #site; #pagefind; #first; #asked = new Map(); #query = "";
+  #site; #first; #asked = new Map(); #query = "";
 
   constructor(site, manifest) {
     this.#site = site;
@@ -90,21 +93,28 @@ class Archive {
     const within = this.dated.filter(shard => (!from || shard.last >= from) && (!to || shard.first <= to));
     if (sort === "oldest") within.reverse();
     const undated = from || to ? [] : this.undated;
-    if (!within.length) return undated.length ? [undated] : [];
-    let size = 1, pages = within[0].pages;
-    while (size < Math.min(FIRST_SHARDS, within.length) && pages < FIRST_PAGES) pages += within[size++].pages;
-    const steps = [within.slice(0, size)];
-    let year = ""; // a step each; the months that are left of the open one together
-    for (const shard of within.slice(size)) {
-      if (shard.period.slice(0, 4) === year) steps[steps.length - 1].push(shard); else steps.push([shard]);
-      year = shard.period.slice(0, 4);
+    const steps = [];
+    let year = "";
+    for (const shard of within) { // of a closed year that is kept by months all at once
+      const closed = shard.period.slice(0, 4) !== this.last.slice(0, 4) && shard.period.slice(0, 4);
+      if (closed && closed === year) steps[steps.length - 1].push(shard); else steps.push([shard]);
+      year = closed;
     }
-    steps[sort ? steps.length - 1 : 0].push(...undated); // by date they are last; by relevance they may be first
+    // By date they are last; by relevance they come soon after the newest, whose answer need not wait for them.
+    if (undated.length) steps.splice(sort ? steps.length : 1, 0, undated);
     return steps;
   }
 
+  /** How far to go on from `depth` steps: twice as far, so that a rare word is looked for everywhere after a few, and
+      to the beginning of the newest year before older ones. */
+  next(steps, depth) {
+    const begun = steps.findIndex((step, i) => i >= depth && step[0].period.length === 4);
+    const boundary = begun > depth ? begun : steps.length;
+    return Math.min(steps.length, boundary, Math.max(depth * 2, depth + 1));
+  }
+
   /** Begin to load what the first search needs. */
-  prepare(shard) { if (shard) this.#open(shard).catch(() => {}); }
+  prepare(shard) { if (shard) this.#open(shard, "").catch(() => {}); }
 
   /** Ask `shards`. The answer has `hits` in the order of the search, facet `counts` summed over the shards, how many
       hits each shard has (`by`), and the shards that could not be asked (`failed`). */
@@ -114,7 +124,7 @@ class Archive {
     if (key !== this.#query) { this.#asked.clear(); this.#query = key; }
     const words = search.q && shards.length > 1 ? wordsOf(query) : [];
     const settled = await Promise.allSettled(shards.map(async shard => {
-      const opened = await this.#open(shard);
+      const opened = await this.#open(shard, query);
       return { shard, opened, words: await Promise.all(words.map(word => this.#word(opened, word))) };
     }));
     const asked = settled.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
@@ -136,30 +146,30 @@ class Archive {
     };
   }
 
-  #open(shard) {
-    shard.opened ||= this.#create(shard).catch(error => { shard.opened = undefined; throw error; });
+  #open(shard, query) {
+    shard.opened ||= this.#create(shard, query).catch(error => { shard.opened = undefined; throw error; });
     return shard.opened;
   }
 
   // Creating instances at a time corrupts Pagefind's memory (1.5, 1.6): the first must answer before there are others.
-  async #create(shard) {
+  async #create(shard, query) {
     if (!this.#first) {
-      this.#first = this.#load(shard);
+      this.#first = this.#load(shard, query);
       this.#first.catch(() => { this.#first = undefined; });
       return this.#first;
     }
     await this.#first;
-    return this.#load(shard);
+    return this.#load(shard, query);
   }
 
-  async #load(shard) {
-    this.#pagefind ||= import(new URL("search/pagefind.js", this.#site)).catch(error => { this.#pagefind = undefined; throw error; });
-    const { createInstance } = await this.#pagefind;
+  async #load(shard, query) {
+    const { createInstance } = await program(this.#site);
     const instance = createInstance({
       basePath: new URL(`search/${shard.period}/`, this.#site).pathname,
       baseUrl: this.#site.pathname,
       metaCacheTag: shard.key,
     });
+    if (query) instance.preload(query).catch(() => {}); // its words come while the filters do
     const { date } = await instance.filters();
     return { instance, days: Object.keys(date || {}), words: new Map() };
   }

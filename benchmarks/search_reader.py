@@ -1,0 +1,231 @@
+"""What a reader of a site pays for search: Chromium, a server that compresses text, 40 ms a request."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import shutil
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+_CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_LATENCY_MS: Final = 40
+_STATUS: Final = ".df-results [role=status]"
+_TEXT: Final = frozenset({".css", ".html", ".js", ".json"})
+
+# All shards by the merger and one index by Pagefind itself: what they find, in order.
+_COMPARE: Final = """async ({ q, sort }) => {
+  const { openArchive } = await import("/assets/search_index.js");
+  const archive = await openArchive(new URL("/", location.href));
+  const search = { q, sort, from: "", to: "", chosen: new Map() };
+  const { createInstance } = await import("/one/pagefind.js");
+  const one = createInstance({ basePath: "/one/", baseUrl: "/" });
+  const found = await archive.find(search, archive.steps(search).flat());
+  const facets = await one.filters();
+  const whole = await one.search(q, { sort: sort ? { date: sort === "newest" ? "desc" : "asc" } : {} });
+  const urls = hits => Promise.all(hits.slice(0, 500).map(async hit => (await hit.data()).url));
+  const merged = found.hits.map(hit => hit.result);
+  const shown = counts => JSON.stringify(Object.entries(counts).sort().map(([name, values]) =>
+    [name, Object.entries(values).filter(([, count]) => count).sort()]));
+  delete facets.date;
+  return {
+    counts: [merged.length, whole.results.length],
+    facets: shown(archive.facets) === shown(facets),
+    answered: shown(found.counts) === shown(whole.filters),
+    merged: await urls(merged), whole: await urls(whole.results),
+  };
+}"""
+
+
+_RACE: Final = {
+    "shards": """async word => {
+  const start = performance.now();
+  const { openArchive } = await import("/assets/search_index.js");
+  const archive = await openArchive(new URL("/", location.href), true);
+  const search = { q: word, sort: "", from: "", to: "", chosen: new Map() };
+  const { hits } = await archive.find(search, archive.steps(search)[0]);
+  await Promise.all(hits.slice(0, 10).map(hit => hit.result.data()));
+  return performance.now() - start;
+}""",
+    "one index": """async word => {
+  const start = performance.now();
+  const { createInstance } = await import("/one/pagefind.js");
+  const one = createInstance({ basePath: "/one/", baseUrl: "/" });
+  await one.filters();
+  const { results } = await one.search(word);
+  await Promise.all(results.slice(0, 10).map(hit => hit.data()));
+  return performance.now() - start;
+}""",
+}
+
+
+@dataclass(slots=True)
+class _Traffic:
+    """What the server sent: bytes of bodies, and about 200 of heads each; a file from the cache is none."""
+
+    bytes: int = 0
+    requests: int = 0
+    by_kind: Counter[str] = field(default_factory=Counter)
+
+    def add(self, path: Path, size: int) -> None:
+        self.bytes += size + 200
+        self.requests += 1
+        self.by_kind[path.suffix if path.suffix.startswith(".pf_") else path.name] += size + 200
+
+
+_TRAFFIC: Final = _Traffic()
+
+
+def read_as_a_reader(site: Path, *, compare: bool) -> None:
+    """Search `site` as a reader does and print what it took; with `compare`, against the index at one/."""
+    path = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+    with _served(site) as home, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        words = ("company", "announced", "the", "zoning", "quarterly results")
+        _first_visit(browser, home, words[0])
+        for word in words:
+            _answer(browser, home, word)
+        if compare:
+            for word in words:
+                _race(browser, home, word)
+                for sort in ("", "newest"):
+                    _compare(browser, home, word, sort)
+        browser.close()
+
+
+def _first_visit(browser: Browser, home: str, word: str) -> None:
+    """The search page and one word typed, from an empty cache."""
+    with _emptied(browser) as page:
+        page.goto(f"{home}search/")
+        expect(page.locator(_STATUS)).to_contain_text("articles, stories and editions")
+        arrived, requests = _TRAFFIC.bytes, _TRAFFIC.requests
+        page.locator("#df-q").press_sequentially(word[:-1], delay=70)
+        expect(page.locator(_STATUS)).to_contain_text(f"“{word[:-1]}”", timeout=30_000)
+        start = time.perf_counter()
+        page.keyboard.type(word[-1])
+        expect(page.locator(_STATUS)).to_contain_text(f"“{word}”", timeout=30_000)
+        shown = time.perf_counter() - start
+        page.wait_for_timeout(1500)
+        print(
+            f"  first visit and “{word}” typed: {_TRAFFIC.bytes / 1000:.0f} KB in {_TRAFFIC.requests} "
+            f"requests ({arrived / 1000:.0f} KB in {requests} before the first key); "
+            f"its last letter answered after {shown * 1000:.0f} ms"
+        )
+        largest = _TRAFFIC.by_kind.most_common(8)
+        print("    " + ", ".join(f"{name} {size / 1000:.0f} KB" for name, size in largest))
+
+
+def _answer(browser: Browser, home: str, word: str) -> None:
+    """A word from the address, with the page's own files in the cache; then all years; then those by date."""
+    with _emptied(browser) as page:
+        page.goto(f"{home}search/")
+        expect(page.locator(_STATUS)).to_contain_text("articles, stories and editions")
+        told = []
+        for query in (f"q={word}", f"q={word}&all=1", f"q={word}&all=1&sort=newest"):
+            before = _TRAFFIC.bytes
+            page.goto("about:blank")
+            start = time.perf_counter()
+            page.goto(f"{home}search/?{query}")
+            expect(page.locator(_STATUS)).to_contain_text("“", timeout=60_000)
+            took = time.perf_counter() - start
+            told.append(
+                f"{page.locator(_STATUS).inner_text()} after {took * 1000:.0f} ms, "
+                f"{(_TRAFFIC.bytes - before) / 1000:.0f} KB"
+            )
+        print("  " + "; ".join(told))
+
+
+def _race(browser: Browser, home: str, word: str) -> None:
+    """The first ten results from an empty cache: of the first shards, and of one index of all pages."""
+    told = []
+    for name, script in _RACE.items():
+        with _emptied(browser) as page:
+            page.goto(f"{home}search/")
+            milliseconds = page.evaluate(script, word)
+            told.append(f"{name} {milliseconds:.0f} ms, {_TRAFFIC.bytes / 1000:.0f} KB")
+    print(f"  “{word}”, first ten from an empty cache: {'; '.join(told)}")
+
+
+def _compare(browser: Browser, home: str, word: str, sort: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{home}search/")
+    found = page.evaluate(_COMPARE, {"q": word, "sort": sort})
+    merged, whole = found["merged"], found["whole"]
+    same = (
+        "the same 500 in order"
+        if merged == whole
+        else f"{len(set(merged) & set(whole))} of {len(whole)} alike"
+    )
+    print(
+        f"  “{word}”, {sort or 'relevance'}: {found['counts'][0]:,} and {found['counts'][1]:,} results; "
+        f"first {same}; of the first ten {len(set(merged[:10]) & set(whole[:10]))}; "
+        f"counts {'alike' if found['answered'] else 'NOT alike'}, "
+        f"facets of all pages {'alike' if found['facets'] else 'NOT alike'}"
+    )
+    context.close()
+
+
+@contextmanager
+def _emptied(browser: Browser) -> Iterator[Page]:
+    """A page of a reader who was never here; the account begins anew."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000})
+    _TRAFFIC.bytes = _TRAFFIC.requests = 0
+    _TRAFFIC.by_kind.clear()
+    yield context.new_page()
+    context.close()
+
+
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        time.sleep(_LATENCY_MS / 1000)  # Chromium's own throttling does not reach workers
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        data = path.read_bytes()
+        self.send_response(200)
+        if path.suffix in _TEXT:
+            data = gzip.compress(data, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "max-age=600")
+        self.end_headers()
+        self.wfile.write(data)
+        _TRAFFIC.add(path, len(data))
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """Say nothing of a browser that left before it had all."""
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    server = _Server(("127.0.0.1", 0), functools.partial(_Compressing, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
