@@ -177,7 +177,8 @@ class Pages:
         )
         return (
             f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>\n{metas}'
-            f'<meta property="article:published_time" content="{at.isoformat()}"></head>\n<body><nav>{links}</nav>'
+            f'<meta property="article:published_time" content="{at.isoformat()}"></head>\n'
+            f"<body><nav>{links}</nav>\n"
             f'<div class="df-page df-page--article" data-pagefind-body><p>Outlet</p><h1>{title}</h1>\n'
             f'<div class="df-entry"><p>06:42</p><blockquote><p>{html.escape(text)}</p></blockquote></div>\n'
             f'<h2>About it</h2><div class="df-facts"><ul>{links}</ul></div></div></body></html>\n'
@@ -198,7 +199,7 @@ def _write_search_page(site: Path) -> None:
     (site / "search/index.html").write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Search</title>{sheets}</head>'
         '<body><div class="md-content"><div class="df-page df-page--search"><h1>Search</h1>'
-        '<div id="df-search"></div></div></div><script type="module" src="/assets/search.js"></script></body></html>',
+        '<div id="df-search"></div></div></div><script type="module" src="/assets/search.js"></script></body>',
         encoding="utf-8",
     )
 
