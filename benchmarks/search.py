@@ -199,7 +199,8 @@ def _write_search_page(site: Path) -> None:
     (site / "search/index.html").write_text(
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Search</title>{sheets}</head>'
         '<body><div class="md-content"><div class="df-page df-page--search"><h1>Search</h1>'
-        '<div id="df-search"></div></div></div><script type="module" src="/assets/search.js"></script></body>',
+        '<div id="df-search"></div></div></div>'
+        '<script type="module" src="/assets/search.js"></script></body>',
         encoding="utf-8",
     )
 
