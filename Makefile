@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint bench quality schemas clean
+.PHONY: site serve test lint bench quality sheet schemas clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
@@ -27,6 +27,10 @@ bench: $(VENV)/bench.stamp
 
 quality: $(VENV)/test.stamp
 	$(BIN)/python -m pytest tests/quality -s
+
+sheet: $(VENV)/test.stamp
+	$(BIN)/digest build
+	$(BIN)/python -m benchmarks.contact_sheet
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings

@@ -59,6 +59,7 @@ class StoryEntry:
     when: Moment
     badges: tuple[str, ...]
     state: str
+    since: str
     running: str
     evidence: Evidence
     figures: tuple[FigureRow, ...]
@@ -206,13 +207,14 @@ class Desk:
         evidence = index.evidence(entry.lines, self.say, entry.phrases)
         return StoryEntry(
             anchor=paths.story_anchor(entry.story),
-            look=_look(look, article, headline),
+            look=_look(look, article, headline, quotes_itself=self._quotes_itself(entry, evidence)),
             headline=Link(words=headline, path=story),
             outlet=index.source_link(source.id),
             authors=article.authors,
             when=self.say(article.when),
             badges=(*badges(index, article, source), *(["our headline"] if entry.edited_headline else [])),
             state=state_in_words(entry),
+            since=_since(entry, self._edition),
             running=_running(entry, self._edition),
             evidence=evidence,
             figures=figure_rows(index, entry.figures, evidence.phrases, self.say),
@@ -228,6 +230,12 @@ class Desk:
             related=related_stories(index, entry.related)[:_RELATED],
             topics=index.topic_links(entry.topics),
         )
+
+    def _quotes_itself(self, entry: Entry, evidence: Evidence) -> bool:
+        """Whether the one reference says again what stands above it: outlet, headline, time."""
+        article = self._index.article(entry.headline_article)
+        above = (self._index.outlet(article.source), entry.headline, self.say(article.when))
+        return [(r.outlet.words, r.title.text, r.when) for r in evidence.references] == [above]
 
     def _more(self, entry: Entry, lead: SourceId) -> tuple[Link, ...]:
         """The other outlets' reports, own ones first, an outlet once."""
@@ -266,8 +274,13 @@ class Desk:
         )
 
 
-def _look(rank: str, article: Article, headline: Passage) -> str:
-    looks = [rank, *(["opinion"] if article.label in _OPINIONS else []), *(["rtl"] if headline.rtl else [])]
+def _look(rank: str, article: Article, headline: Passage, *, quotes_itself: bool) -> str:
+    looks = [
+        rank,
+        *(["opinion"] if article.label in _OPINIONS else []),
+        *(["rtl"] if headline.rtl else []),
+        *(["own"] if quotes_itself else []),
+    ]
     return " ".join(["df-story", *(f"df-story--{look}" for look in looks)])
 
 
@@ -282,11 +295,17 @@ def say_of(index: SiteIndex, edition: Edition) -> Say:
     return partial(index.moment_in, edition.first_day.year)
 
 
+def _since(entry: Entry, edition: Edition) -> str:
+    """`first reported 9 Aug` of a story that grows, fades or has returned, and is not told as continuing."""
+    if entry.continuing or entry.state not in _TELLING:
+        return ""
+    return f"first reported {words.brief_day(entry.since, edition.first_day.year)}"
+
+
 def _running(entry: Entry, edition: Edition) -> str:
     """`Running since 9 Aug, day 9.`; empty for a new story, and in a week or month, which tell it whole."""
     if not entry.continuing:
-        first = words.brief_day(entry.since, edition.first_day.year)
-        return f"First reported {first}." if entry.state in _TELLING else ""
+        return ""
     day = (edition.last_day - entry.since).days + 1
     return f"Running since {words.brief_day(entry.since, edition.first_day.year)}, day {day}. New today:"
 

@@ -81,9 +81,15 @@ def serving() -> Iterator[Serve]:
 
 
 @pytest.fixture(scope="session")
-def sample(repository: Path, tmp_path_factory: pytest.TempPathFactory, serving: Serve) -> str:
+def sample_folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the pages of the sample site."""
+    return build_whole(copy_site(repository, tmp_path_factory.mktemp("sample"), content=True))
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder: Path, serving: Serve) -> str:
     """The address of the sample site."""
-    return serving(build_whole(copy_site(repository, tmp_path_factory.mktemp("sample"), content=True)))
+    return serving(sample_folder)
 
 
 @pytest.fixture

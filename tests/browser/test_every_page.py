@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin
-from urllib.request import urlopen
-from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from benchmarks.contact_sheet import KINDS, one_of_each_kind
+
 pytestmark = pytest.mark.browser
 
-KINDS = {
-    "home": r"",
-    "left out": r"editions/\d{4}/\d{2}/\d{2}/left-out/",
-    "day": r"editions/\d{4}/\d{2}/\d{2}/",
-    "week": r"editions/\d{4}/W\d{2}/",
-    "month": r"editions/\d{4}/\d{2}/",
-    "story": r"stories/.+/",
-    "article": r"articles/.+/",
-    "topic": r"topics/.+/",
-    "topics": r"topics/",
-    "source": r"sources/.+/",
-    "sources": r"sources/",
-    "year": r"archive/.+/",
-    "archive": r"archive/",
-    "search": r"search/",
-    "about": r"about/",
-}
-NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+LETTERS = 16  # px, as browsers come
 
 
 @pytest.fixture(scope="session")
-def addresses(sample: str) -> dict[str, str]:
+def addresses(sample: str, sample_folder: Path) -> dict[str, str]:
     """One page of each kind: the one with the most on it, for what overflows does so there."""
-    with urlopen(urljoin(sample, "sitemap.xml")) as answer:  # noqa: S310 -- our own server
-        places = [str(e.text).split("/", 3)[3] for e in ElementTree.parse(answer).iter(NAMESPACE)]  # noqa: S314
-    sizes = {}
-    for place in places:
-        with urlopen(urljoin(sample, place)) as answer:  # noqa: S310
-            sizes[place] = len(answer.read())
-    chosen = {}
-    for kind, pattern in KINDS.items():
-        of_kind = [place for place in places if re.fullmatch(pattern, place)]
-        if of_kind:
-            chosen[kind] = urljoin(sample, max(of_kind, key=lambda place: (sizes[place], place)))
-    return chosen
+    return {kind: urljoin(sample, place) for kind, place in one_of_each_kind(sample_folder).items()}
 
 
 def test_the_sample_has_every_kind_of_page(addresses: dict[str, str]) -> None:
@@ -64,26 +36,43 @@ def test_nothing_is_asked_of_another_host_and_nothing_goes_wrong(
     # The watch fails the test if a request went abroad, an error was thrown or the console complained.
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_phone_shows_the_page_in_both_colours_without_scrolling_sideways(
-    chromium: Browser, addresses: dict[str, str], kind: str
+@pytest.mark.parametrize(
+    ("width", "letters"),
+    [(360, LETTERS), (360, 2 * LETTERS), (768, LETTERS), (1440, LETTERS), (1440, 2 * LETTERS)],
+)
+def test_no_page_scrolls_sideways_in_any_width_nor_with_letters_twice_as_large(
+    chromium: Browser, addresses: dict[str, str], width: int, letters: int
 ) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 740})
+    page = context.new_page()
+    sizes = {"standard": letters, "fixed": letters}  # what a reader sets in the browser
+    context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    wide = {}
+    for kind, address in addresses.items():
+        page.goto(address)
+        if kind == "search":
+            page.locator(".df-facets").wait_for()
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == f"{letters * 1.25:g}px"
+        if too_wide := page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+                 [...document.querySelectorAll("body *")]
+                   .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+                   .slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
+        ):
+            wide[kind] = too_wide
+    context.close()
+    assert wide == {}
+
+
+def test_a_phone_shows_every_page_in_both_colours(chromium: Browser, addresses: dict[str, str]) -> None:
     context = chromium.new_context(viewport={"width": 360, "height": 740}, is_mobile=True)
     page = context.new_page()
-    page.goto(addresses[kind])
-    if kind == "search":
-        page.locator(".df-facets").wait_for()
-    wide = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
-             [...document.querySelectorAll("body *")]
-               .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-               .slice(0, 5).map(e => e.outerHTML.slice(0, 160))"""
-    )
-    light, dark = (brightness(page, scheme) for scheme in ("light", "dark"))
+    for kind, address in addresses.items():
+        page.goto(address)
+        light, dark = (brightness(page, scheme) for scheme in ("light", "dark"))
+        assert light > 200, kind
+        assert dark < 60, kind
     context.close()
-    assert wide == []
-    assert light > 200
-    assert dark < 60
 
 
 def brightness(page: Page, scheme: Literal["light", "dark"]) -> float:

@@ -122,6 +122,15 @@ def test_a_running_story_says_since_when_and_what_is_new(pages: dict[str, str]) 
     assert "Running since" not in pages["editions/2026/08/16.md"]
 
 
+def test_a_phone_may_spare_a_reference_only_where_outlet_headline_and_time_stand_above_it(
+    pages: dict[str, str],
+) -> None:
+    stories = pages["index.md"].split("<article class=")[1:]
+    quoting_others = [story for story in stories if "\n2. [" in story]
+    assert len(quoting_others) == 1
+    assert [story for story in stories if "df-story--own" not in story] == quoting_others
+
+
 def test_every_citation_leads_to_the_publisher_at_the_words(pages: dict[str, str]) -> None:
     assert "<sup>[1](https://herald.example/herald-farms#:~:text=Eleven%20hundred" in pages["index.md"]
 
