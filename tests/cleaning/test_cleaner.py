@@ -251,7 +251,7 @@ _PIECES = st.sampled_from(
 
 @example("It rained. \n\n Consider supporting us. ![a](https://a.example/b.png) " + "0" * 90 + "\r0", False)
 @example("Read also: Ferry ends \n\n 0\x1e0", False)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.one_of(_PIECES, st.text(max_size=20)), max_size=12).map(" ".join), st.booleans())
 def test_cleaning_its_own_output_changes_nothing(body: str, one_line: bool) -> None:
     first = cleaned(body=body, one_line=one_line).article
@@ -266,7 +266,7 @@ _NAMES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(_NAMES, _NAMES, _NAMES), max_size=6), st.integers(0, 6))
 def test_book_that_grew_is_the_book_of_all(entries: list[tuple[str, str, str]], cut: int) -> None:
     sources = [

@@ -70,7 +70,7 @@ def expected(place: str, text: str) -> str:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=TEXTS.filter(one_line))
 @example("C#")
 @example("Stop!")
@@ -88,7 +88,7 @@ def test_text_is_shown_as_it_went_in(place: str, text: str) -> None:
     assert shown(place, text) == expected(place, text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(text=TEXTS.filter(one_line))
 def test_text_means_nothing_to_commonmark_either(text: str) -> None:
     for before, after in (("", ""), ("- ", ""), ("### [", "](page.md)"), ("> “", "”")):
@@ -137,7 +137,7 @@ def test_yaml_gives_back_the_text(text: str) -> None:
     assert "\n" not in yaml_value(text)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=TEXTS)
 def test_an_attribute_gives_back_the_text(text: str) -> None:
     for frame in ('[1](page.md "{}")', '<span title="{}">x</span>'):
@@ -192,7 +192,7 @@ def test_an_address_is_encoded_where_markdown_would_stumble(url: str, safe: str)
     assert safe_url(url) == safe
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rest=st.text(max_size=30))
 def test_an_address_comes_through_a_markdown_link_unchanged(rest: str) -> None:
     url = safe_url(f"https://example.org/{rest}")

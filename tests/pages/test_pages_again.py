@@ -198,7 +198,7 @@ def test_after_a_change_the_pages_are_those_of_another_render(name: str) -> None
 
 
 @given(names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=6))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_after_any_changes_the_pages_are_those_of_another_render(names: list[str]) -> None:
     site, folder = sample_site(), Folder()
     folder.update(site)

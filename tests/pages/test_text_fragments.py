@@ -151,7 +151,7 @@ def places(blocks: list[str], named: str) -> list[tuple[int, int]]:
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(BLOCK, min_size=1, max_size=5), st.data())
 def test_a_directive_names_its_passage_and_no_other(blocks: list[str], data: st.DataObject) -> None:
     body = "\n\n".join(blocks)
@@ -172,7 +172,7 @@ def test_a_directive_names_its_passage_and_no_other(blocks: list[str], data: st.
         assert places(flat.split("\n"), str(found)) == [(start, stop)]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=60), st.data())
 def test_any_text_gives_a_directive_that_can_stand_in_an_address(body: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(body)))
