@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -110,7 +110,7 @@ def _leading_sentences(article: Article, sentences: int) -> list[tuple[int, int]
     the words before it explain; that one is looked for near the top, and tells of what the title does. None
     has a name that is taken down, and they follow each other."""
     body = article.body
-    spans = list(sentence_spans(body[:_SEARCHED]))
+    spans = list(_near_the_top(body, sentences))
     whole = [(start, end) for start, end in spans if BLACK not in body[start:end]]
     long = [at for at, (start, end) in enumerate(whole) if end - start >= _TOO_SHORT]
     if not long:
@@ -121,6 +121,22 @@ def _leading_sentences(article: Article, sentences: int) -> list[tuple[int, int]
     begin = next(told, long[0])
     first = spans.index(whole[begin])
     return list(takewhile(lambda span: BLACK not in body[slice(*span)], spans[first : first + sentences]))
+
+
+def _near_the_top(body: str, sentences: int) -> Iterator[tuple[int, int]]:
+    """As many sentences as can matter: to the first that is long enough, and those that are looked at and may
+    be quoted after it."""
+    left = None
+    for start, end in sentence_spans(body[:_SEARCHED]):
+        yield start, end
+        if BLACK in body[start:end]:
+            continue
+        if left is not None:
+            left -= 1
+        elif end - start >= _TOO_SHORT:
+            left = _BELOW + sentences
+        if left == 0:
+            return
 
 
 def _stands_alone(text: str, title: frozenset[str] | set[str], *, first: bool) -> bool:
