@@ -1,0 +1,155 @@
+"""Read what a site is made of: a project in, its articles, records and decisions out, ready to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from generator.decisions import (
+    aims_of,
+    labels_given,
+    redaction_of,
+    redirects_of,
+    renamed_articles,
+    still_there,
+    taken_down,
+)
+from generator.diagnostics import Position, Problem, Severity
+from generator.digest import revised
+from generator.library import check_references, load_articles, load_decisions, load_pages, load_permalinks
+from generator.library.records import load_records, rewritten
+from generator.model.article import Article
+from generator.model.edition import Edition
+from generator.model.editorial import Decision
+from generator.model.ids import ArticleId, EditionId
+from generator.project import Project
+from generator.redacting import Content, redacted
+from generator.settings import Settings
+from generator.settings.editorial import check_filing
+
+ARTICLES: Final = "content/articles/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a site before anything is made of it, by a certain time.
+
+    `articles` are those that may be told of, `held_back` those that are dated later. `records` have the names
+    that articles have by now (`renamed` has the others) and nothing that was taken down; `content` has them
+    as they were read. `made` are the decisions that hold by now.
+    """
+
+    content: Content
+    articles: Mapping[ArticleId, Article]
+    held_back: tuple[ArticleId, ...]
+    records: Mapping[EditionId, Edition]
+    made: Sequence[Decision]
+    taken: Mapping[ArticleId, date | None]
+    renamed: Mapping[ArticleId, ArticleId]
+    problems: tuple[Problem, ...]
+
+
+def read_content(project: Project, index: Path | None) -> Known:
+    """All that `project` is made of. `index` is where the index of unchanged articles is kept; None is to
+    read every file."""
+    content, taken, problems = _read(project, index)
+    settings = content.settings
+    renamed = renamed_articles(redirects_of(content.decisions), {article.id for article in content.library})
+    for old, new in renamed.items():
+        if either := {old, new} & taken.keys():
+            taken |= dict.fromkeys((old, new), taken[min(either)])
+    known = {
+        article.id: _with_known_ids(article, settings)
+        for article in content.library
+        if article.source in settings.sources and article.id not in taken
+    }
+    made = [decision for decision in content.decisions if decision.at <= project.now]
+    labels = labels_given(made)
+    known |= {id_: replace(known[id_], label=labels[id_]) for id_ in labels if id_ in known}
+    records = revised(_with_names_of_now(content.records, renamed), taken.keys(), known)
+    printed = {id_ for record in records.values() if record.closed for id_ in record.articles}
+    articles = {id_: one for id_, one in known.items() if one.when <= project.now or id_ in printed}
+    held_back = tuple(id_ for id_ in known if id_ not in articles)
+    return Known(
+        content=content,
+        articles=articles,
+        held_back=held_back,
+        records=records,
+        made=made,
+        taken=taken,
+        renamed=renamed,
+        problems=(*problems, *(_held_back(known[id_]) for id_ in held_back)),
+    )
+
+
+def _read(
+    project: Project, index: Path | None
+) -> tuple[Content, dict[ArticleId, date | None], list[Problem]]:
+    """All that the site is made of, without names that are taken down; the articles that are; and what is
+    wrong with it."""
+    decisions = load_decisions(project.root)
+    aims, names = aims_of(decisions), redaction_of(decisions)
+    library, problems = load_articles(
+        project.root, index, lambda one: bool(aims.on(one)) or names.names_article(one)
+    )
+    records, bad_records = load_records(project.root)
+    pages, bad_pages = load_pages(project.root)
+    published, bad_registers = load_permalinks(project.root)
+    problems += [*bad_records, *bad_pages, *bad_registers]
+    problems += check_references(library, project.settings, project.root)
+    sections = [section.id for section in project.settings.digest.sections]
+    problems += check_filing(decisions, sections, list(project.settings.topics))
+    problems += still_there(decisions, library)
+    taken = taken_down(decisions, library, records.values())
+    content = Content(
+        decisions=decisions,
+        library=library,
+        records=records,
+        pages=pages,
+        published=published,
+        settings=project.settings,
+        topics_taken_down={},
+    )
+    return redacted(content), {ArticleId(names.id(id_)): day for id_, day in taken.items()}, problems
+
+
+def _with_names_of_now(
+    records: Mapping[EditionId, Edition], renamed: Mapping[ArticleId, ArticleId]
+) -> Mapping[EditionId, Edition]:
+    """The records with the ids that articles have by now; each that is closed and changes is a revision
+    later."""
+    if not renamed:
+        return records
+    names = {str(old): str(new) for old, new in renamed.items()}
+    found = {}
+    for id_, record in records.items():
+        changed = rewritten(record, lambda text: names.get(text, text))
+        later = record.revision + (changed is not record and record.closed)
+        found[id_] = replace(changed, revision=later)
+    return found
+
+
+def _with_known_ids(article: Article, settings: Settings) -> Article:
+    """`article` without the ids that nothing defines; each of them is an error by itself, told once."""
+    if article.via is None and not (article.credit or article.cites or article.topics):
+        return article
+    return replace(
+        article,
+        via=article.via if article.via in settings.sources else None,
+        credit=tuple(source for source in article.credit if source in settings.sources),
+        cites=tuple(source for source in article.cites if source in settings.sources),
+        topics=tuple(topic for topic in article.topics if topic in settings.topics),
+    )
+
+
+def _held_back(article: Article) -> Problem:
+    return Problem(
+        code="held-back",
+        position=Position(path=f"{ARTICLES}{article.id}.md", line=1, col=1),
+        message=f"The article is dated {article.when.isoformat()}, after the time of this build.",
+        remedy="Nothing, if that is meant: it is published when its time comes. Else mend `published`.",
+        severity=Severity.NOTE,
+    )
