@@ -18,6 +18,8 @@ from generator.site.search_segments import segmented
 # Pagefind's own empty search would load the whole index. assets/search_index.js has the same letter.
 EVERY_PAGE: Final = "\ua66e"
 
+HOME: Final = "index.html"  # the newest edition again, which has a page of its own
+
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BODY: Final = "data-pagefind-body"
 _FILTER: Final = "data-pagefind-filter"
@@ -49,7 +51,7 @@ def read_page(url: str, data: bytes) -> SearchPage | None:
     Only what a page marks with `data-pagefind-body` is read, less what stands on it about its texts: that is
     what the page may show within the sources' rights, and no more.
     """
-    if _BODY.encode() not in data:
+    if url == HOME or _BODY.encode() not in data:
         return None
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     bodies = tree.xpath(f"//*[@{_BODY}]")
@@ -158,9 +160,10 @@ _UNWANTED: Final = etree.XPath(
             f"{_PAGE}/*[1][self::p]",  # where the page belongs
             f"{_PAGE}/h2",  # "About this report", "Day by day"
             f"//*{_of_class('df-page--article')}{_ENTRY}/*[1][self::p]",  # outlet, author, time
+            f"//*{_of_class('df-page--article')}{_ENTRY}/*[last()][self::p]",  # where it can be read
             f"//*{_of_class('df-story')}/p[1]",  # likewise in an edition
             f"//*{_of_class('df-day')}/h3",  # the days of a story
-            "//a[@rel='external']",  # "Read it at the source"
+            "//a[@rel='external']",
             *(
                 f"//*{_of_class(name)}"
                 for name in ("df-turn", "df-account", "df-facts", "df-tree", "df-dots", "df-end")

@@ -30,10 +30,24 @@ def test_headline_and_quotation_are_searched_and_what_stands_about_them_is_not()
         '<header>Site</header><div class="df-page df-page--article" data-pagefind-body><p>Radio</p>'
         '<h1>Ferry <em>stops</em></h1><div class="df-entry"><p>06:42</p>'
         "<blockquote><p>“Nobody was<br>hurt.”<sup>1</sup></p></blockquote>"
-        '<p>It ran <b>a</b>ground. <a rel="external" href="x">Read it</a></p><ul><li>More</li></ul></div>'
+        '<p>It ran <b>a</b>ground. <a rel="external" href="x">Read</a></p><ul><li>More</li></ul></div>'
         '<h2>About it</h2><div class="df-facts"><ul><li>Role</li></ul></div></div><footer>End</footer>'
     )
     assert paragraphs == ("“Nobody was", "hurt.”", "It ran aground.")
+
+
+def test_where_an_article_can_be_read_is_no_text_of_it() -> None:
+    paragraphs = found(
+        '<div class="df-page df-page--article" data-pagefind-body><h1>T</h1><div class="df-entry"><p>06:42</p>'
+        "<p>The whole text.</p><p>No address of it is known.</p></div></div>"
+    )
+    assert paragraphs == ("The whole text.",)
+
+
+def test_the_home_page_is_the_newest_edition_again_and_not_found_twice() -> None:
+    text = b"<html><body data-pagefind-body><h1>Today</h1></body></html>"
+    assert read_page("index.html", text) is None
+    assert read_page("editions/2026/08/17/", text) is not None
 
 
 def test_blocks_are_paragraphs_and_each_is_told_once() -> None:

@@ -31,7 +31,7 @@ const written = (iso, parts) => new Intl.DateTimeFormat("en-GB", { ...parts, tim
   .format(new Date(`${iso}T00:00:00Z`)).replaceAll(" ", "\u00a0");
 export const dayText = iso => written(iso, { day: "numeric", month: "short", year: "numeric" });
 export const periodText = ({ period }) =>
-  (/^\d{4}-\d{2}$/.test(period) ? written(`${period}-01`, { month: "long", year: "numeric" }) : /^\d{4}$/.test(period) ? period : "Undated");
+  (/^\d{4}-\d{2}$/.test(period) ? written(`${period}-01`, { month: "long", year: "numeric" }) : /^\d{4}$/.test(period) ? period : "pages without a date");
 export const spanOf = ({ period }) => {
   if (period.length === 4) return { from: `${period}-01-01`, to: `${period}-12-31` };
   const [year, month] = period.split("-").map(Number);
