@@ -38,7 +38,7 @@ def test_headline_and_quotation_are_searched_and_what_stands_about_them_is_not()
 
 def test_where_an_article_can_be_read_is_no_text_of_it() -> None:
     paragraphs = found(
-        '<div class="df-page df-page--article" data-pagefind-body><h1>T</h1><div class="df-entry"><p>06:42</p>'
+        '<div class="df-page df-page--article" data-pagefind-body><h1>T</h1><div class="df-entry"><p>06</p>'
         "<p>The whole text.</p><p>No address of it is known.</p></div></div>"
     )
     assert paragraphs == ("The whole text.",)
