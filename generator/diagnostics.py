@@ -133,6 +133,7 @@ CODES: Final[dict[str, str]] = {
     "broken-link": "A page links to a page or a place in a page that is not there.",
     "path-collision": "Two pages would be written to the same path.",
     # the site
+    "no-site-url": "The site has not been told its own address.",
     "write-failed": "A file could not be written.",
     "site-builder-missing": "The chosen site builder is not installed.",
     "site-build-failed": "The site builder refused the pages.",

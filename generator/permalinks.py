@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from typing import Final
 
 from generator.decisions import pages_taken_down, redirects_of
-from generator.diagnostics import Problem, Severity
+from generator.diagnostics import Position, Problem, Severity
 from generator.knowledge import Digest, view
 from generator.library import place_in_register
 from generator.model.calendar import day_of, span_of
@@ -31,7 +32,7 @@ def standing(project: Project, known: Digest) -> Standing:
 
     What a build for an earlier time does not know yet is not lost.
     """
-    site = view(known)
+    site = replace(view(known), about=project.about)
     taken = pages_taken_down(known.decisions)
     taken |= {Permalink(f"/topics/{topic}/"): day for topic, day in known.topics_taken_down.items()}
     removed = {at: day for at, day in taken.items() if at in known.published}
@@ -40,7 +41,8 @@ def standing(project: Project, known: Digest) -> Standing:
     answering = permalinks(site)
     redirects = redirects_of(known.decisions)
     leading = _leading(redirects, answering)
-    problems = [_moot(decision) for at, decision in redirects.items() if at in answering]
+    problems = [] if project.about.url else [_NO_ADDRESS]
+    problems += [_moot(decision) for at, decision in redirects.items() if at in answering]
     problems += [
         _leads_nowhere(decision)
         for at, decision in redirects.items()
@@ -93,6 +95,15 @@ def _is_to_come(at: Permalink, project: Project, known: Digest) -> bool:
     except ValueError:
         return False
     return first_day > day_of(project.now, project.zone)
+
+
+_NO_ADDRESS: Final = Problem(
+    code="no-site-url",
+    position=Position(path="mkdocs.yml"),
+    message="The site has no address (site_url), so it has no feeds and no sitemap of its own.",
+    remedy="Write where it will be read: site_url: https://digest.example/",
+    severity=Severity.NOTE,
+)
 
 
 def _moot(decision: Decision) -> Problem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,10 +10,13 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import yaml
+
 from generator.diagnostics import DayfoldError, Position, Problem, has_errors
+from generator.model.site import SiteInfo
 from generator.settings import Settings, load_settings
 
-_SITE_URL: Final = re.compile(r"""^site_url:[ \t]*["']?(https?://[^\s"'#]+)""", re.MULTILINE)
+_MKDOCS: Final = "mkdocs.yml"
 _EPOCH_DIGITS: Final = 11  # seconds until the year 5138; a value with more is a mistake
 
 
@@ -25,6 +27,11 @@ class Project:
     root: Path
     settings: Settings
     now: datetime
+
+    @property
+    def about(self) -> SiteInfo:
+        """What the site is called, and where it is."""
+        return site_info(self.root)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -66,7 +73,7 @@ def find_root(start: Path) -> Path:
     """The folder at or above `start` that holds mkdocs.yml. Raises DayfoldError (`not-a-site`)."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / "mkdocs.yml").is_file():
+        if (folder / _MKDOCS).is_file():
             return folder
     raise DayfoldError(
         Problem(
@@ -78,17 +85,48 @@ def find_root(start: Path) -> Path:
     )
 
 
-def site_url(root: Path) -> str | None:
-    """The site's address, as its mkdocs.yml has it; None when it has none.
+def site_info(root: Path) -> SiteInfo:
+    """What the mkdocs.yml of the site at `root`, and the file that it INHERITs, say of the site.
 
-    Found by its line: MkDocs' file may have tags that MkDocs alone understands.
+    `!ENV` is what it is to MkDocs; a value with another tag counts as not given, and a file that is no YAML
+    says nothing, since MkDocs has more to say about that.
     """
+    told = _mkdocs_settings(root / _MKDOCS)
+    inherited = told.get("INHERIT")
+    if isinstance(inherited, str):
+        told = {**_mkdocs_settings(root / inherited), **told}
+    url, name, description = (told.get(key) for key in ("site_url", "site_name", "site_description"))
+    is_address = isinstance(url, str) and url.startswith(("https://", "http://"))
+    return SiteInfo(
+        name=str(name or ""),
+        url=f"{str(url).rstrip('/')}/" if is_address else None,
+        description=str(description or ""),
+    )
+
+
+class _MkDocsLoader(yaml.SafeLoader):
+    """Reads YAML whose tags mean something to MkDocs: what bears another than !ENV is None."""
+
+
+def _of_environment(loader: _MkDocsLoader, node: yaml.Node) -> object:
+    """The first variable that is set; the last of several names is the value where none is."""
+    if not isinstance(node, yaml.SequenceNode):
+        return os.environ.get(str(node.value))
+    names = loader.construct_sequence(node)
+    found = (os.environ[str(name)] for name in names if str(name) in os.environ)
+    return next(found, names[-1] if len(names) > 1 else None)
+
+
+_MkDocsLoader.add_constructor("!ENV", _of_environment)
+_MkDocsLoader.add_multi_constructor(None, lambda *_: None)
+
+
+def _mkdocs_settings(path: Path) -> dict[object, object]:
     try:
-        text = (root / "mkdocs.yml").read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return None
-    found = _SITE_URL.search(text)
-    return found[1] if found else None
+        told = yaml.load(path.read_bytes(), _MkDocsLoader)  # noqa: S506 -- a SafeLoader
+    except (OSError, ValueError, yaml.YAMLError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def load_project(root: Path, now: datetime) -> tuple[Project, list[Problem]]:

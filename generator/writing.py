@@ -124,7 +124,7 @@ def _files(folder: Path, within: str = "") -> Iterator[tuple[str, os.stat_result
 
 def _made_by(site: SiteView) -> str:
     """A hash of all that pages are made by besides their facts: the code, its templates, the settings."""
-    whole = hashlib.blake2b(repr(site.settings.digest).encode(), digest_size=16)
+    whole = hashlib.blake2b(repr((site.settings.digest, site.about)).encode(), digest_size=16)
     whole.update(_makers_version())
     return whole.hexdigest()
 

@@ -15,7 +15,7 @@ from generator.cli.console import finish, now_option, open_site, site_options, w
 from generator.diagnostics import shown
 from generator.library import add_decision, decision_path
 from generator.model.editorial import Verb
-from generator.project import site_url
+from generator.project import site_info
 from generator.settings.yaml_writing import Writable
 
 _OF_THING: Final = re.compile(r"/(?:articles|stories|sources)/(.+)/")
@@ -79,7 +79,7 @@ def edit_command(
     chosen = Verb(verb)
     _check_values(chosen, value, settles=settle is not None)
     project, warnings = open_site(site, now, as_json=as_json)
-    address = site_url(project.root)
+    address = site_info(project.root).url
     fields = {
         "verb": verb,
         "target": _target(chosen, target, address),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.page import Page
 from generator.pages.facts import Facts
+from generator.pages.feeds import FilePlan
 from generator.pages.lookups import Lookups
 from generator.pages.reading import WHOLE, Fact, Notes
 from generator.pages.rendering import Plan, plans, written_by_hand
@@ -59,7 +60,7 @@ class Again:
         """The hash of a fact as it is now."""
         return self._facts.digest(fact)
 
-    def _page(self, plan: Plan) -> Rendered:
+    def _page(self, plan: Plan | FilePlan) -> Rendered:
         known = self._made.get(plan.path)
         by = f"{plan.template} {plan.of}"
         if known is not None and known.by == by and all(map(self._is_same, known.rests_on)):

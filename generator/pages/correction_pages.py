@@ -43,5 +43,6 @@ def corrections_view(index: SiteIndex) -> CorrectionsView:
                 notice=index.notice(correction),
             )
         )
-    facts = Facts(kind="text", area="About", title="Corrections", indexed=False)
+    feed = paths.CORRECTIONS_FEED if index.view.about.url else ""
+    facts = Facts(kind="text", area="About", title="Corrections", feed=feed, indexed=False)
     return CorrectionsView(facts=facts, items=tuple(items))

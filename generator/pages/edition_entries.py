@@ -152,10 +152,10 @@ def changes(index: SiteIndex, entry: Entry, evidence: Evidence) -> Changes:
 class Desk:
     """Lays out the entries of one edition."""
 
-    def __init__(self, index: SiteIndex, edition: Edition) -> None:
+    def __init__(self, index: SiteIndex, edition: Edition, say: Say | None = None) -> None:
         self._index = index
         self._edition = edition
-        self.say = say_of(index, edition)
+        self.say = say or say_of(index, edition)
 
     def sections(self) -> Iterable[Section]:
         """The sections in the order of digest.yml, then those it no longer has, then what continues."""
@@ -192,6 +192,10 @@ class Desk:
         used = {self._index.article(m.article).source for e in self._edition.entries for m in e.members}
         links = [self._index.source_link(source) for source in used]
         return tuple(sorted(links, key=lambda link: (link.words.text.casefold(), link.path)))
+
+    def story(self, entry: Entry) -> StoryEntry:
+        """One entry, wherever it stands."""
+        return self._entry(entry, "r3")
 
     def _entries(self, entries: list[Entry], *, first: bool) -> tuple[StoryEntry, ...]:
         looks = ["r1" if first else "r2", *["r3"] * (len(entries) - 1)]

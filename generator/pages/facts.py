@@ -34,6 +34,7 @@ class Facts:
             "stories": self._of_stories,
             "articles": self._of_articles,
             "years": self._of_years,
+            "tellings": self._of_tellings,
             "address": self._of_address,
         }
 
@@ -111,6 +112,9 @@ class Facts:
         of, _, name = key.partition(" ")
         yield self._lookups.years_of_topic(TopicId(name)) if of == "stories" else None
         yield self._lookups.years_of_source(SourceId(name)) if of == "articles" else None
+
+    def _of_tellings(self, key: str) -> Iterable[object]:
+        yield [(one.edition.id, one.entry.story) for one in self._lookups.tellings.get(key, ())]
 
     def _edition(self, edition: Edition) -> bytes:
         if edition.id not in self._editions:

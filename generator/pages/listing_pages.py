@@ -17,6 +17,7 @@ from generator.model.topic import TopicKind
 from generator.pages import paths, words
 from generator.pages.charts import Bars, month_bars
 from generator.pages.escaping import safe_url
+from generator.pages.feed_places import listing_feed
 from generator.pages.parts import Facts, Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
 from generator.pages.story_pages import role_in_words
@@ -188,6 +189,7 @@ def topic_view(index: SiteIndex, topic_id: TopicId, year: int | None) -> TopicVi
             title=topic.name if year is None else f"{topic.name}, {year}",
             rail="This topic",
             description=topic.description or "",
+            feed=listing_feed(index, paths.topic_page(topic_id)),
         ),
         name=topic.name,
         year=str(year or ""),
@@ -248,6 +250,7 @@ def _source_view(
             title=source.name if year is None else f"{source.name}, {year}",
             rail="This source",
             description=f"{source.name}: {kind}",
+            feed=listing_feed(index, paths.source_page(source.id)),
         ),
         name=index.outlet(source.id),
         year=str(year or ""),

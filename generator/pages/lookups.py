@@ -125,6 +125,29 @@ class Lookups:
         return dict(found)
 
     @cached_property
+    def tellings(self) -> dict[str, list[Appearance]]:
+        """What feeds have, the newest edition first, no more than a feed may: of the `site`, and of each
+        `section ID`, `topic ID` (with those below it) and `source ID`."""
+        found: dict[str, list[Appearance]] = defaultdict(list)
+        most = self._site.settings.digest.feeds.entries
+        for edition in reversed(self.editions[Period.DAY]):
+            for entry in edition.entries:
+                telling = Appearance(edition=edition, entry=entry)
+                for feed in self._feeds_of(entry):
+                    if len(found[feed]) < most:
+                        found[feed].append(telling)
+        return dict(found)
+
+    def _feeds_of(self, entry: Entry) -> Iterable[str]:
+        story = self._site.stories.get(self.now(entry.story))
+        yield "site"
+        yield f"section {entry.section}"
+        for topic in self._with_parents(story.topics if story else ()):
+            yield f"topic {topic}"
+        for source in dict.fromkeys(self._site.articles[member.article].source for member in entry.members):
+            yield f"source {source}"
+
+    @cached_property
     def anchors(self) -> dict[tuple[EditionId, StoryId], str]:
         """Where each edition has a story, by the id that it had then."""
         found: dict[tuple[EditionId, StoryId], str] = {}

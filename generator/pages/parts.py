@@ -107,7 +107,8 @@ class Facts:
 
     `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets. `counts` says how many
     stand under a heading, by its anchor. `moved_to` is the address, under the site's own, that the page's
-    readers are sent on to; `corrections` the texts of what was put right on it.
+    readers are sent on to; `corrections` the texts of what was put right on it; `feed` the place of its feeds
+    without what tells their formats.
     """
 
     kind: str
@@ -127,4 +128,5 @@ class Facts:
     counts: tuple[tuple[str, int], ...] = ()
     moved_to: str = ""
     corrections: tuple[str, ...] = ()
+    feed: str = ""
     indexed: bool = False

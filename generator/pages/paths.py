@@ -17,6 +17,11 @@ ABOUT: Final = "about.md"
 CORRECTIONS: Final = "corrections.md"
 HOW: Final = "how-this-is-made.md"
 RIGHTS: Final = "rights.md"
+FEEDS: Final = "feeds.md"
+
+# Feeds by the place that they are of, without what tells their format: topics/water/feed.
+SITE_FEED: Final = "feed"
+CORRECTIONS_FEED: Final = "corrections/feed"
 
 # The headings that every edition has; a section that bears the same id gives way.
 IN_BRIEF: Final = "in-brief"
@@ -60,6 +65,23 @@ def year_page(year: int) -> str:
     return f"archive/{year}.md"
 
 
+def feed_of(page: str) -> str:
+    """`topics/water/feed`: the feed that stands beside the page `topics/water.md`."""
+    return f"{page.removesuffix('.md')}/feed"
+
+
+def section_feed(section: SectionId) -> str:
+    """`sections/economy/feed`."""
+    return f"sections/{section}/feed"
+
+
+def absolute(url: str, target: str) -> str:
+    """`target`, a place under the docs folder, as an address of the site at `url`."""
+    page, mark, anchor = target.partition("#")
+    here = permalink(page)[1:] if page.endswith(".md") else page
+    return f"{url}{here}{mark}{anchor}"
+
+
 def permalink(page: str) -> Permalink:
     """The address of a page: `/topics/water/` of `topics/water.md`, `/archive/` of `archive/index.md`."""
     name = page.removesuffix(".md")
@@ -69,7 +91,7 @@ def permalink(page: str) -> Permalink:
 
 FIXED: Final = {
     permalink(page): page
-    for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW, RIGHTS)
+    for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW, RIGHTS, FEEDS)
 }
 
 

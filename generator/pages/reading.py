@@ -6,14 +6,24 @@ Mitchell and Peyton Jones, 'Build Systems à la Carte' (2018). A fact is everyth
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 # Which stories a topic has, and which articles a source, are facts by themselves: all of them (the key is the
-# id), those of a year (the id, a blank, the year), and which years there are. 'whole' is of a page that looks
-# through everything, and is made each time.
+# id), those of a year (the id, a blank, the year), and which years there are; 'tellings' are what a feed has.
+# 'whole' is of a page that looks through everything, and is made each time.
 Kind: TypeAlias = Literal[
-    "article", "story", "edition", "source", "topic", "stories", "articles", "years", "address", "whole"
+    "article",
+    "story",
+    "edition",
+    "source",
+    "topic",
+    "stories",
+    "articles",
+    "years",
+    "tellings",
+    "address",
+    "whole",
 ]
 Fact: TypeAlias = tuple[str, str]
 WHOLE: Final[tuple[Kind, str]] = ("whole", "")
@@ -31,6 +41,10 @@ class Notes:
     def note(self, kind: Kind, key: str) -> None:
         """Add a fact."""
         self._facts[kind, key] = None
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Add facts that were looked up before."""
+        self._facts.update(dict.fromkeys(facts))
 
     def take(self) -> tuple[Fact, ...]:
         """All of them; the next look is the first."""

@@ -20,6 +20,8 @@ from generator.pages.article_pages import article_view
 from generator.pages.correction_pages import corrections_view
 from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
+from generator.pages.feeds import FilePlan, feed_plans
+from generator.pages.feeds_page import feeds_view
 from generator.pages.gone_pages import moved_view, redirect_view, removed_view, taken_down_view
 from generator.pages.left_out_pages import left_out_view
 from generator.pages.listing_pages import (
@@ -80,8 +82,8 @@ def written_by_hand(site: SiteView) -> Iterator[Page]:
         yield Page(path=path, text=site.pages[path])
 
 
-def plans(index: SiteIndex) -> Iterator[Plan]:
-    """The pages that are generated, none of which is laid out yet."""
+def plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
+    """The pages and files that are generated, none of which is laid out yet."""
     removed = index.view.removed
     for plan in _all_plans(index):
         if paths.permalink(plan.path) not in removed:
@@ -89,7 +91,7 @@ def plans(index: SiteIndex) -> Iterator[Plan]:
     yield from _gone(index)
 
 
-def _all_plans(index: SiteIndex) -> Iterator[Plan]:
+def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
     yield from _editions(index)
     yield from _stories_and_articles(index)
     yield from _listings(index)
@@ -97,6 +99,7 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan]:
     for year in years_of(index):
         yield Plan(paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
+    yield from feed_plans(index)
 
 
 def _editions(index: SiteIndex) -> Iterator[Plan]:
@@ -147,6 +150,7 @@ def _fixed(index: SiteIndex) -> Iterator[Plan]:
     yield Plan(paths.SEARCH, "search", "", lambda: search)
     yield Plan(paths.CORRECTIONS, "corrections", "", partial(corrections_view, index))
     yield Plan(paths.RIGHTS, "rights", "", partial(rights_view, index))
+    yield Plan(paths.FEEDS, "feeds", "", partial(feeds_view, index))
     how = Facts(kind="text", area="About", title="How this is made", indexed=False)
     made = TextView(facts=how, zone=index.view.settings.digest.timezone)
     yield Plan(paths.HOW, "how", "", lambda: made)
@@ -272,6 +276,7 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
         ("source", facts.sources),
         ("authors", facts.authors),
         ("topic", facts.topics),
+        ("feed", facts.feed),
         ("counts", dict(facts.counts)),
     )
     return [(key, value) for key, value in known if value]
@@ -330,6 +335,7 @@ _NAMES: Final = (
         "taken_down",
         "redirect",
         "corrections",
+        "feeds",
     ),
 )
 _ENVIRONMENT: Final = environment()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from generator.model.article import Article
@@ -18,10 +19,11 @@ from generator.pages import paths, words
 from generator.pages.cited_passages import CitedPassages
 from generator.pages.lookups import Appearance, Around, Lookups, Reach
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
-from generator.pages.reading import WHOLE, Noted, Notes
+from generator.pages.reading import WHOLE, Fact, Noted, Notes
 from generator.pages.relative_days import dates_beside
 from generator.pages.site_view import SiteView
 
+T = TypeVar("T")
 Say = Callable[[datetime], Moment]  # how a page words a time
 
 
@@ -67,6 +69,21 @@ class SiteIndex:
         self._notes.note(*WHOLE)
         return self._lookups
 
+    def once(self, reckon: Callable[[], T]) -> Callable[[], T]:
+        """`reckon`, run when it is first called alone; what it looked up is noted at each call."""
+        kept: list[tuple[T, tuple[Fact, ...]]] = []
+
+        def call() -> T:
+            if not kept:
+                before = self._notes.take()
+                kept.append((reckon(), self._notes.take()))
+                self._notes.add(before)
+            value, facts = kept[0]
+            self._notes.add(facts)
+            return value
+
+        return call
+
     # ---- editions
 
     def edition(self, edition: EditionId) -> Edition:
@@ -86,6 +103,11 @@ class SiteIndex:
         """Where an edition has a story, by the id that it had then; empty when the edition has it no more."""
         self._notes.note("edition", edition)
         return self._lookups.anchors.get((edition, self.now(story)), "")
+
+    def tellings(self, feed: str) -> Sequence[Appearance]:
+        """What a feed has (Lookups.tellings says by which names), the newest edition first."""
+        self._notes.note("tellings", feed)
+        return self._lookups.tellings.get(feed, ())
 
     # ---- stories
 

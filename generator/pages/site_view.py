@@ -9,6 +9,7 @@ from datetime import date
 from generator.model.article import Article
 from generator.model.edition import Citation, Edition
 from generator.model.ids import ArticleId, Permalink, StoryId
+from generator.model.site import SiteInfo
 from generator.model.story import Lineage, Story
 from generator.settings import Settings
 
@@ -40,3 +41,4 @@ class SiteView:
     taken_down: Mapping[ArticleId, date | None] = field(default_factory=dict)
     removed: Mapping[Permalink, date | None] = field(default_factory=dict)
     redirects: Mapping[Permalink, Permalink] = field(default_factory=dict)
+    about: SiteInfo = field(default_factory=SiteInfo)

@@ -23,6 +23,7 @@ from generator.pages.edition_entries import (
     state_in_words,
 )
 from generator.pages.edition_pages import edition_name
+from generator.pages.feed_places import story_feed
 from generator.pages.figure_rows import FigureRow, figure_rows, figures_over_days
 from generator.pages.lookups import Appearance
 from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
@@ -114,6 +115,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
             corrections=tuple(
                 index.notice(correction).text for a in appearances for correction in a.entry.corrections
             ),
+            feed=story_feed(index, story.id),
             indexed=several,  # a story of one article says what the article's page says
         ),
         headline=headline,

@@ -9,7 +9,18 @@ from pydantic import Field, StrictFloat
 from generator.model.article import Label
 from generator.model.editorial import Settle
 from generator.model.ids import SectionId
-from generator.settings.schema import Count, Flag, Language, Schema, SectionSlug, Text, TopicSlug, Zone
+from generator.settings.schema import (
+    Count,
+    Domain,
+    Flag,
+    Language,
+    Schema,
+    SectionSlug,
+    Text,
+    TopicSlug,
+    Url,
+    Zone,
+)
 
 EXTRACTIVE: Final = "extractive"  # the summarizer that needs no package: it quotes
 _MIB: Final = 2**20
@@ -90,6 +101,25 @@ class CorrectionSettings(Schema):
     )
 
 
+class FeedSettings(Schema):
+    """The feeds of the site, of its sections, topics, sources and stories (docs/feeds.md)."""
+
+    entries: Annotated[Count, Field(ge=1, le=500)] = Field(
+        default=40, description="The most entries of a feed: the newest."
+    )
+    authority: Domain | None = Field(
+        default=None,
+        description="The domain that the ids of entries begin with. Left out, it is that of `site_url`. "
+        "Write the old one here when a site moves, so that readers' programs do not take all for new.",
+        examples=["harbour-digest.example"],
+    )
+    hub: Url | None = Field(
+        default=None,
+        description="The address of a WebSub hub that is told of new entries, which feeds then name.",
+        examples=["https://hub.example/"],
+    )
+
+
 class IngestSettings(Schema):
     """Limits for what `digest ingest` takes in."""
 
@@ -155,4 +185,5 @@ class DigestSettings(Schema):
     corrections: CorrectionSettings = Field(
         default=CorrectionSettings(), description=CorrectionSettings.__doc__
     )
+    feeds: FeedSettings = Field(default=FeedSettings(), description=FeedSettings.__doc__)
     ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)

@@ -117,7 +117,7 @@ def _check(
 
 def _unhashed(digest: DigestSettings) -> set[str]:
     """Keys that shape no edition; editions from before there were summarizers were all quoted."""
-    return {"ingest", "summarizer"} if digest.summarizer == EXTRACTIVE else {"ingest"}
+    return {"feeds", "ingest", *(["summarizer"] if digest.summarizer == EXTRACTIVE else [])}
 
 
 # `ingest`, `feeds` and `keep_lines` are left out: they decide what comes in, not what an edition makes of it.

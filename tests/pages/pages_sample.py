@@ -14,6 +14,7 @@ from markdown import Markdown
 from generator.model.article import Article, DatedBy, Label
 from generator.model.edition import Citation, Edition, Entry, LeftOut, Line, Member, Period
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
+from generator.model.site import SiteInfo
 from generator.model.source import Rights, Source, SourceKind
 from generator.model.story import Lineage, Related, Role, Story
 from generator.model.topic import Topic, TopicKind
@@ -285,6 +286,12 @@ def sample_site(pages: Mapping[str, str] | None = None) -> SiteView:
         },
         pages=pages or {},
     )
+
+
+def published_site(pages: Mapping[str, str] | None = None) -> SiteView:
+    """The small site with a name and an address, so that it has feeds."""
+    about = SiteInfo(name="The Coast", url="https://coast.example/", description="Read once a day.")
+    return replace(sample_site(pages), about=about)
 
 
 def with_strings(site: SiteView, text: str) -> SiteView:

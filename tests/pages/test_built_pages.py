@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from pages_sample import ROOT, Seen, sample_site, with_strings
+from pages_sample import ROOT, Seen, published_site, with_strings
 
 from generator.pages import render
 from generator.site.builders import Builder, run_builder
@@ -23,7 +23,7 @@ def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     root = tmp_path_factory.mktemp("site")
     shutil.copy(ROOT / "mkdocs.yml", root)
     shutil.copytree(ROOT / "site_config", root / "site_config")
-    for page in render(with_strings(sample_site({"by-hand.md": "# By hand\n\nText.\n"}), HOSTILE)):
+    for page in render(with_strings(published_site({"by-hand.md": "# By hand\n\nText.\n"}), HOSTILE)):
         path = root / "build" / "docs" / page.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(page.text, encoding="utf-8")
@@ -85,3 +85,25 @@ def test_there_is_a_page_for_what_is_not_there(built: Path) -> None:
     page = seen(built / "404.html")
     assert "There is no page here" in page.text
     assert ("form", "search") in [(tag, a.get("role")) for tag, a in page.elements]
+
+
+def test_a_page_leads_to_its_own_feeds_and_the_sites(built: Path) -> None:
+    page = built / "stories/2026/08/16/herald-cloudy-water/index.html"
+    feeds = [a for tag, a in seen(page).elements if tag == "link" and a.get("rel") == "alternate"]
+    assert [a["type"] for a in feeds[:3]] == [
+        "application/atom+xml",
+        "application/rss+xml",
+        "application/feed+json",
+    ]
+    paths = [(page.parent / str(a["href"])).resolve() for a in feeds]
+    assert paths[0] == (page.parent / "feed.atom").resolve()
+    assert paths[3] == (built / "feed.atom").resolve()
+    assert all(path.is_file() for path in paths)
+
+
+def test_the_list_of_feeds_leads_to_files_that_are_there(built: Path) -> None:
+    page = built / "feeds/index.html"
+    hrefs = [str(a["href"]) for tag, a in seen(page).elements if tag == "a" and a.get("href")]
+    feeds = [href for href in hrefs if "/feed." in href]
+    assert len(feeds) > 30
+    assert [href for href in feeds if not (page.parent / href).is_file()] == []

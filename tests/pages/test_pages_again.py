@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages_sample import DAM, FERRY, HERALD, TITLES, WIRE, cite, sample_site
+from pages_sample import DAM, FERRY, HERALD, TITLES, WIRE, cite, published_site
 
 from generator.model.article import Article, Label
 from generator.model.edition import Correction, Edition, Entry
@@ -146,7 +146,7 @@ CHANGES: Final[dict[str, Change]] = {
     "an address": lambda site: with_article(site, HERALDS, url="https://elsewhere.example/1"),
     "a year before": lambda site: with_article(site, LEFT, published=datetime(2025, 8, 16, 4, tzinfo=UTC)),
     "words after those cited": lambda site: with_article(
-        site, HERALDS, body=f"{sample_site().articles[HERALDS].body} So they say."
+        site, HERALDS, body=f"{published_site().articles[HERALDS].body} So they say."
     ),
     "a lineage": lambda site: replace(
         site, lineage={**site.lineage, COPY: Lineage(article=COPY, role=Role.REWRITE, of=HERALDS)}
@@ -189,18 +189,18 @@ CHANGES: Final[dict[str, Change]] = {
 @pytest.mark.parametrize("name", CHANGES)
 def test_after_a_change_the_pages_are_those_of_another_render(name: str) -> None:
     folder = Folder()
-    folder.update(sample_site())
-    changed = CHANGES[name](sample_site())
+    folder.update(published_site())
+    changed = CHANGES[name](published_site())
     folder.update(changed)
     assert folder.pages == rendered(changed)
-    folder.update(sample_site())
-    assert folder.pages == rendered(sample_site())
+    folder.update(published_site())
+    assert folder.pages == rendered(published_site())
 
 
 @given(names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=6))
 @settings(max_examples=40)
 def test_after_any_changes_the_pages_are_those_of_another_render(names: list[str]) -> None:
-    site, folder = sample_site(), Folder()
+    site, folder = published_site(), Folder()
     folder.update(site)
     for name in names:
         site = CHANGES[name](site)
@@ -210,15 +210,15 @@ def test_after_any_changes_the_pages_are_those_of_another_render(names: list[str
 
 def test_pages_that_rest_on_nothing_new_are_not_laid_out() -> None:
     folder = Folder()
-    every = folder.update(sample_site())
-    always = folder.update(sample_site())
+    every = folder.update(published_site())
+    always = folder.update(published_site())
     assert every == set(folder.pages)
     assert not {path for path in always if path.startswith(("articles/", "stories/", "editions/"))}
     assert not {path for path in always if path.startswith(("topics/", "sources/"))} - {
         "topics/index.md",
         "sources/index.md",
     }
-    laid_out = folder.update(with_article(sample_site(), LEFT, authors=("Nobody",))) - always
+    laid_out = folder.update(with_article(published_site(), LEFT, authors=("Nobody",))) - always
     assert f"articles/{LEFT}.md" in laid_out
     assert f"stories/{DAM}.md" not in laid_out
     assert f"articles/{HERALDS}.md" not in laid_out
@@ -226,9 +226,9 @@ def test_pages_that_rest_on_nothing_new_are_not_laid_out() -> None:
 
 def test_a_page_of_something_else_at_the_same_place_is_laid_out() -> None:
     folder = Folder()
-    folder.update(sample_site())
+    folder.update(published_site())
     without_newest = replace(
-        sample_site(), editions=[e for e in sample_site().editions if e.id != "2026/08/17"]
+        published_site(), editions=[e for e in published_site().editions if e.id != "2026/08/17"]
     )
     assert "index.md" in folder.update(without_newest)
     assert folder.pages["index.md"] == rendered(without_newest)["index.md"]
