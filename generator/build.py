@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -75,8 +75,9 @@ def build(
 
     `locked` refuses to change a record or the register of permalinks: the report then has a
     `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
-    While a permalink is lost, or more would be published than a source allows, the site stays as it is. Other
-    errors in the data leave out what they concern; the rest is built.
+    While a permalink is lost, the builder complains, or more would be published than a source allows, the
+    site, the records and the register stay as they are. Other errors in the data leave out what they concern;
+    the rest is built.
     """
     report = BuildReport()
     with _workers(jobs) as executor:
@@ -92,24 +93,29 @@ def build(
         paths = [*(record_path(project.root, edition.id) for edition in changed), *registers]
         report.problems += [_would_change(path, project.root) for path in paths]
         return report
-    with report.step("Writing records", progress):
-        for edition in changed:
-            save_record(project.root, edition)
-            report.records_written.append(edition.id)
-        save_registers(registers)
     with report.step("Writing pages", progress):
         _write_pages(project, here.site, report)
         _forget_taken_down(project, known.decisions)
+    lost = any(problem.code == "lost-permalink" for problem in here.problems)
+
+    def count(folder: Path, root: Path, below: str = "") -> list[Problem]:
+        """What is wrong with the output in `folder`. Where nothing is, what it publishes is written down
+        before it takes its place: a record too many is made anew, one too few would be forgotten."""
+        problems = _over_quoted(known, _files(folder, root, below))
+        if not lost and not has_errors(problems):
+            _save(project, changed, registers, report)
+        return problems
+
     if builder is None:
         with report.step("Counting what is quoted", progress):
-            report.problems += _over_quoted(known, _files(project.docs, project.root))
-    elif not any(problem.code == "lost-permalink" for problem in here.problems):
+            report.problems += count(project.docs, project.root)
+    elif not lost:
         with report.step(f"Building the site with {builder.value}", progress):
             problems = build_site(
                 project.root,
                 builder,
                 _epoch(known.editions),
-                lambda fresh: _over_quoted(known, _files(fresh, fresh, project.site.name)),
+                lambda fresh: count(fresh, fresh, project.site.name),
             )
         report.problems += problems
         report.site_built = not has_errors(problems)
@@ -233,6 +239,15 @@ def clean(project: Project) -> None:
     for kept in project.index.parent.glob("*"):
         if kept != project.root / LOCK:  # another digest that waits for it must go on waiting
             kept.unlink() if kept.is_file() else shutil.rmtree(kept, ignore_errors=True)
+
+
+def _save(
+    project: Project, changed: Iterable[Edition], registers: Mapping[Path, bytes], report: BuildReport
+) -> None:
+    for edition in changed:
+        save_record(project.root, edition)
+        report.records_written.append(edition.id)
+    save_registers(registers)
 
 
 def _write_pages(project: Project, site: SiteView, report: BuildReport) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -60,7 +60,7 @@ def changed_registers(root: Path, permalinks: Iterable[Permalink]) -> dict[Path,
     return {path: data for path, data in {**files, **stale}.items() if _bytes(path) != data}
 
 
-def save_registers(files: dict[Path, bytes]) -> None:
+def save_registers(files: Mapping[Path, bytes]) -> None:
     """Write files of the register, each whole or not at all; one without lines goes."""
     for path, data in files.items():
         if data:

@@ -27,7 +27,8 @@ def build_site(
     give the same bytes. MkDocs builds the pages that changed since the last build. Pages and index are made
     in a folder of their own that takes the place of site/ when both are done, so a build that fails or is
     killed leaves the last good site as it was. Returns what the builder and the indexer complained about, and
-    what `inspect` finds wrong with the folder of the finished site; after an error the old site stands.
+    what `inspect` finds wrong with the folder of the finished site, which it is given last, before that takes
+    its place; after an error the old site stands.
     """
     root = root.resolve()  # the builders run in it, where a relative path would mean another place
     try:

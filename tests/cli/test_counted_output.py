@@ -123,20 +123,70 @@ def test_a_sentence_too_many_is_found_wherever_it_is_put(
     assert f"also in {changed.relative_to(built).as_posix()};" in result.err
 
 
-def test_a_page_written_by_hand_that_quotes_too_much_leaves_the_last_good_site(
-    built: Path, tmp_path: Path, digest: Callable[..., Result]
-) -> None:
+@pytest.fixture
+def with_more_to_tell(built: Path, tmp_path: Path) -> Path:
+    """The site, with a new article, of which a build makes a new edition and new pages."""
     site = shutil.copytree(built, tmp_path / "site")
-    before = {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()}
-    page = site / "content/pages/harbour.md"
-    page.write_text(f"# Harbour\n\nThe Gazette had it:\n{KEPT}\n", encoding="utf-8")
-    result = digest("build", "--site", site, "--now", NOW, "--json")
+    text = (site / f"content/articles/{PAGE.removeprefix('articles/')}.md").read_text(encoding="utf-8")
+    path = site / "content/articles/2026/08/12/gazette-ferry-sails-again.md"
+    path.parent.mkdir()
+    for before, after in (("2026-08-10", "2026-08-12"), ("strikes the harbour wall", "sails again")):
+        text = text.replace(before, after)
+    path.write_text(text.replace("gazette.example/ferry", "gazette.example/again"), encoding="utf-8")
+    return site
+
+
+def files_of(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _quote_too_much(site: Path) -> str:
+    page = f"# Harbour\n\nThe Gazette had it:\n{KEPT}\n"
+    (site / "content/pages/harbour.md").write_text(page, encoding="utf-8")
+    return "over-quoted"
+
+
+def _link_to_nothing(site: Path) -> str:
+    (site / "content/pages/harbour.md").write_text("# Harbour\n\n[there](nowhere.md)\n", encoding="utf-8")
+    return "site-build-failed"
+
+
+def _lose_a_page(site: Path) -> str:
+    with (site / "content/permalinks/pages.txt").open("a", encoding="utf-8") as register:
+        register.write("/zebra/\n")
+    return "lost-permalink"
+
+
+REFUSALS = [
+    (_quote_too_much, ()),
+    (_quote_too_much, ("--no-site",)),
+    (_lose_a_page, ()),
+    (_lose_a_page, ("--no-site",)),
+    (_link_to_nothing, ()),
+]
+
+
+@pytest.mark.parametrize(("spoil", "options"), REFUSALS)
+def test_a_refused_build_leaves_the_last_good_site_and_what_is_known_of_it(
+    with_more_to_tell: Path,
+    digest: Callable[..., Result],
+    spoil: Callable[[Path], str],
+    options: tuple[str, ...],
+) -> None:
+    site = with_more_to_tell
+    code = spoil(site)
+    content, published = files_of(site / "content"), files_of(site / "site")
+    result = digest("build", "--site", site, "--now", NOW, "--json", *options)
     report = json.loads(result.out)
     assert result.status == 1
+    assert [problem["code"] for problem in report["problems"] if problem["severity"] == "error"] == [code]
+    assert report["records_written"] == []
     assert report["site_built"] is False
-    assert [problem["code"] for problem in report["problems"]] == ["over-quoted"]
-    assert "also in site/harbour/index.html" in report["problems"][0]["message"]
-    assert {path: path.read_bytes() for path in (site / "site").rglob("*") if path.is_file()} == before
+    assert files_of(site / "content") == content
+    assert files_of(site / "site") == published
+    if code == "over-quoted":
+        where = "build/docs/harbour.md" if options else "site/harbour/index.html"
+        assert f"also in {where}" in report["problems"][0]["message"]
 
 
 def test_an_editors_note_counts_what_it_quotes(built: Path, digest: Callable[..., Result]) -> None:

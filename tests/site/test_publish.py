@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import DayfoldError
+from generator.diagnostics import DayfoldError, Problem
 from generator.site import Builder, build_site
 
 EPOCH = 1_787_000_000
@@ -51,6 +51,20 @@ def test_a_failed_build_leaves_the_old_site_as_it_was(
     assert str(problem.position) == "build/docs/other.md:3:16"
     assert contents(small_site / "site") == before
     assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs"]
+
+
+def test_what_inspects_the_finished_site_sees_it_while_the_old_one_stands(small_site: Path) -> None:
+    build_site(small_site, Builder.MKDOCS, EPOCH)
+    (small_site / "build/docs/extra.md").write_text("# Extra\n")
+    seen = []
+
+    def inspect(fresh: Path) -> list[Problem]:
+        seen.extend((folder / "extra/index.html").is_file() for folder in (fresh, small_site / "site"))
+        return []
+
+    assert build_site(small_site, Builder.MKDOCS, EPOCH, inspect) == []
+    assert seen == [True, False]
+    assert (small_site / "site/extra/index.html").is_file()
 
 
 def test_every_kind_of_dangling_link_stops_the_build(small_site: Path) -> None:
