@@ -19,7 +19,7 @@ from generator.pages.edition_pages import edition_name
 from generator.pages.escaping import safe_url
 from generator.pages.parts import Anchor, Facts, Link, Moment, Passage, Quote
 from generator.pages.site_index import SiteIndex
-from generator.pages.story_pages import role_in_words
+from generator.pages.story_reports import role_in_words
 
 _PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\n))*")
 _LINE: Final = re.compile(r"\S.*")

@@ -20,7 +20,7 @@ from generator.pages.escaping import safe_url
 from generator.pages.feed_places import listing_feed
 from generator.pages.parts import Facts, Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
-from generator.pages.story_pages import role_in_words
+from generator.pages.story_reports import role_in_words
 
 _SHOWN: Final = 120  # items on the first page; where there are more, each year has a page with all of its own
 _RELATED: Final = 8

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
 
 from generator.model.edition import Line
 from generator.model.ids import ArticleId, StoryId
@@ -28,21 +27,7 @@ from generator.pages.figure_rows import FigureRow, figure_rows, figures_over_day
 from generator.pages.lookups import Appearance
 from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
 from generator.pages.site_index import SiteIndex
-
-_SIGNS: Final = {Role.ORIGINAL: "■", Role.REWRITE: "●", Role.COPY: "○"}
-_FOLDED: Final = 4  # copies of one report named one a line; more share a line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One report in the picture of who reported and who copied; `sign` is its mark there."""
-
-    outlets: tuple[Link, ...]
-    title: Link | None
-    role: str
-    sign: str
-    when: Moment
-    taken: tuple[Report, ...] = ()
+from generator.pages.story_reports import Lineage, lineage_of, role_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +63,7 @@ class StoryView:
     stands: Evidence
     figures: tuple[FigureRow, ...]
     figured: Evidence
-    reports: tuple[Report, ...]
+    lineage: Lineage
     days: tuple[StoryDay, ...]
     topics: tuple[Link, ...]
     related: tuple[RelatedStory, ...]
@@ -128,7 +113,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
         stands=index.evidence(stands, say),
         figures=figures,
         figured=figured,
-        reports=_reports(index, story),
+        lineage=lineage_of(index, story),
         days=_days(index, story, appearances) if several else (),
         topics=index.topic_links(story.topics),
         related=related_stories(index, story.related),
@@ -166,91 +151,6 @@ def _first_excerpt(index: SiteIndex, story: Story) -> Sequence[Line]:
     return ()
 
 
-def _reports(index: SiteIndex, story: Story) -> tuple[Report, ...]:
-    """Each report under the one it was taken from, in order of time."""
-    within = set(story.articles)
-    taken: dict[ArticleId | None, list[ArticleId]] = defaultdict(list)
-    for article in story.articles:
-        taken[_taken_from(index, article, within)].append(article)
-    year = index.reach(story.id).last.year
-    return tuple(_report(index, article, taken, year, within) for article in taken[None])
-
-
-def _taken_from(index: SiteIndex, article: ArticleId, within: set[ArticleId]) -> ArticleId | None:
-    """The report of the same story that `article` was taken from; None also where that goes in a circle."""
-    parent = _parent(index, article, within)
-    seen = {article}
-    above = parent
-    while above is not None:
-        if above in seen:
-            return None
-        seen.add(above)
-        above = _parent(index, above, within)
-    return parent
-
-
-def _parent(index: SiteIndex, article: ArticleId, within: set[ArticleId]) -> ArticleId | None:
-    lineage = index.view.lineage.get(article)
-    if lineage is None or lineage.role is Role.ORIGINAL:
-        return None
-    return lineage.of if lineage.of in within else None
-
-
-def _report(
-    index: SiteIndex,
-    article: ArticleId,
-    taken: dict[ArticleId | None, list[ArticleId]],
-    year: int,
-    within: set[ArticleId],
-) -> Report:
-    leaves = [a for a in taken[article] if not taken.get(a) and _role(index, a) is Role.COPY]
-    folded = leaves if len(leaves) > _FOLDED else []
-    below = [_report(index, a, taken, year, within) for a in taken[article] if a not in folded]
-    if folded:
-        below.append(
-            Report(
-                outlets=tuple(index.report_link(a) for a in folded),
-                title=None,
-                role="copies, word for word",
-                sign=_SIGNS[Role.COPY],
-                when=index.moment_in(year, index.article(folded[0]).when),
-            )
-        )
-    return Report(
-        outlets=(index.report_link(article),),
-        title=index.article_link(article),
-        role=role_in_words(index, article),
-        sign=_SIGNS[_role(index, article)],
-        when=index.moment_in(year, index.article(article).when),
-        taken=tuple(below),
-    )
-
-
-def _role(index: SiteIndex, article: ArticleId) -> Role:
-    lineage = index.view.lineage.get(article)
-    return lineage.role if lineage else Role.ORIGINAL
-
-
-def role_in_words(index: SiteIndex, article: ArticleId) -> str:
-    """`own report`, `own report, citing Radio Tarn`, `copy of Merrow Wire`, `rewritten from Radio Tarn`."""
-    lineage = index.view.lineage.get(article)
-    known = index.article(article)
-    if lineage is None or lineage.role is Role.ORIGINAL:
-        cited = [index.source(source).name for source in known.cites]
-        return f"own report, citing {words.listed(cited)}" if cited else "own report"
-    if lineage.is_round_up:
-        quoted = dict.fromkeys(
-            index.source_of(one.of).name for one in lineage.sources if one.of in index.view.articles
-        )
-        return f"round-up of {words.listed(list(quoted))}" if quoted else "round-up"
-    if lineage.is_update:
-        return "correction or update of its own report"
-    taken = "copy of" if lineage.role is Role.COPY else "rewritten from"
-    if lineage.of is not None and lineage.of in index.view.articles:
-        return f"{taken} {index.source_of(lineage.of).name}"
-    return f"{taken} {index.source(lineage.credit).name if lineage.credit else 'a text that is not here'}"
-
-
 def _days(index: SiteIndex, story: Story, appearances: Sequence[Appearance]) -> tuple[StoryDay, ...]:
     """The story's days, newest first."""
     by_day: dict[date, list[ArticleId]] = defaultdict(list)
@@ -272,7 +172,7 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
     )
     quoted = {c.article for line in told.entry.lines for c in line.citations} if told else set()
     outlets = {index.article(a).source for a in members}
-    own = {index.article(a).source for a in members if _role(index, a) is Role.ORIGINAL}
+    own = {index.article(a).source for a in members if role_of(index, a) is Role.ORIGINAL}
     headline = None
     evidence = Evidence()
     rows: tuple[FigureRow, ...] = ()

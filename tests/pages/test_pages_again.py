@@ -102,7 +102,7 @@ def with_a_new_story(site: SiteView) -> SiteView:
 def with_a_joined_report(site: SiteView) -> SiteView:
     """The one-article story of the bins becomes a part of the ferry's."""
     ferry = site.stories[FERRY]
-    if LEFT in ferry.articles:
+    if LEFT in ferry.articles or LEFT not in site.articles:
         return site
     stories = {id_: story for id_, story in site.stories.items() if id_ != LEFT}
     stories[FERRY] = replace(ferry, articles=(*ferry.articles, LEFT))
