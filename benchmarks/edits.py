@@ -18,21 +18,27 @@ _SOURCES: Final = ("gazette", "herald", "courier")
 
 
 class SmallSite:
-    """A site of a few articles at `root`; `now` is the time that it is built at."""
+    """The site at `root`; `now` is the time that it is built at."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, now: datetime = START) -> None:
         self.root = root
-        self.now = START
+        self.now = now
         self.away: list[tuple[Path, bytes]] = []  # what was deleted and may come back
+
+    @classmethod
+    def new(cls, root: Path) -> SmallSite:
+        """One of a few articles, from nothing."""
+        site = cls(root)
         shutil.copytree(ROOT / "site_config/theme", root / "site_config/theme")
         shutil.copy(ROOT / "site_config/mkdocs.base.yml", root / "site_config")
-        self.write("mkdocs.yml", f"INHERIT: site_config/mkdocs.base.yml\n{_named(0)}")
-        self.write("site_config/digest.yml", "timezone: UTC\nlanguage: en\n")
-        self.write("site_config/topics.yml", _topics(2))
-        self.write("site_config/sources.yml", _sources(""))
-        self.write("content/pages/about.md", "# About\n\nA small site.\n")
+        site.write("mkdocs.yml", f"INHERIT: site_config/mkdocs.base.yml\n{_named(0)}")
+        site.write("site_config/digest.yml", "timezone: UTC\nlanguage: en\n")
+        site.write("site_config/topics.yml", _topics(2))
+        site.write("site_config/sources.yml", _sources(""))
+        site.write("content/pages/about.md", "# About\n\nA small site.\n")
         for number in range(4):
-            add_article(self, number)
+            add_article(site, number)
+        return site
 
     def write(self, path: str, text: str) -> None:
         """Write a file of the site."""

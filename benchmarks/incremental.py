@@ -41,14 +41,13 @@ SETTINGS: Final = settings(
 
 def differences(folder: Path, edits: Edits) -> list[str]:
     """Where a site that is built after each of `edits` is not what a clean build gives then."""
-    site = SmallSite(folder / "site")
+    site = SmallSite.new(folder / "site")
     found: list[str] = []
     built_from(site)
     for name, number in edits:
         EDITS[name](site, number)
         built, told = built_from(site)
-        copy = SmallSite.__new__(SmallSite)
-        copy.root, copy.now = folder / "clean", site.now
+        copy = SmallSite(folder / "clean", site.now)
         shutil.copytree(site.root, copy.root, ignore=shutil.ignore_patterns("build", "site"))
         clean_built, clean_told = built_from(copy)
         if (built, told) != (clean_built, clean_told):
@@ -84,6 +83,7 @@ def main() -> None:
         found.extend(f"{edits}: {line}" for line in told)
         seen.update(name for name, _ in edits)
         sequences["wrong" if told else "right"] += 1
+        print(f"{sequences.total()} sequences, {sequences['wrong']} went wrong", file=sys.stderr)
 
     run()
     print("\n".join(f"{count:5} {name}" for name, count in sorted(seen.items())))

@@ -62,6 +62,13 @@ def unexplained(said: str, status: int) -> Complaint:
 def as_problem(root: Path, builder: str, complaint: Complaint) -> Problem:
     """`complaint` of `builder` as a problem of the site at `root`, placed at the link it is about."""
     text = complaint.text.strip().replace(f"{root.resolve()}/", "")
+    if refused := _REFUSED.search(text):
+        return Problem(
+            code="write-failed",
+            position=Position(path=refused[2]),
+            message=f"{builder} could not write the file: {refused[1]}.",
+            remedy="Free space or mend the folder's permissions, then build again; the old site stands.",
+        )
     return Problem(
         code=_CODE,
         position=_position(root, complaint),
@@ -76,6 +83,8 @@ _GOOD_LEVELS: Final = frozenset({"DEBUG", "INFO"})
 _MKDOCS_YAML_PLACE: Final = re.compile(r'in "([^"]+)", line (\d+), column (\d+)')
 _MKDOCS_FILE: Final = re.compile(r"['\"]([^'\"]+\.(?:md|html|yml))['\"]")
 _MKDOCS_LINK: Final = re.compile(r"link '([^']*)'")
+# The last line that Python prints of an error that nobody caught.
+_REFUSED: Final = re.compile(r"^(?:OSError|PermissionError): \[Errno \d+\] ([^:]+): .*?'([^']+)'$")
 _ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
 _ZENSICAL_MESSAGE: Final = re.compile(r"^(?:Warning|Error): (.+)$")
 _ZENSICAL_PLACE: Final = re.compile(r"\[ (.+):(\d+):(\d+) \]")
