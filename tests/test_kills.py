@@ -15,5 +15,5 @@ def test_a_site_is_whole_whenever_a_command_is_killed(tmp_path: Path) -> None:
     make_site(tmp_path)
     chance = random.Random()  # noqa: S311 -- other moments at each run
     seconds: dict[str, float] = {}
-    for number in range(4):
+    for number in range(3):
         assert kill_once(tmp_path, number, chance, seconds)[1] == []
