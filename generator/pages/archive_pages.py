@@ -5,20 +5,30 @@ from __future__ import annotations
 from calendar import Calendar
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from generator.model.edition import Edition, Period
 from generator.model.ids import EditionId
 from generator.pages import paths, words
+from generator.pages.charts import Bars, bars
 from generator.pages.parts import Facts, Link, Passage
 from generator.pages.site_index import SiteIndex
+
+_LENGTHS: Final = 5  # how many lengths of editions a calendar tells apart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A day of a calendar: its number, and its edition when there is one; empty beside the month."""
+    """A day of a calendar: its number, and its edition when there is one; empty beside the month.
+
+    `look` is its classes, how long the edition is among those of its year (1 to 5) and whether it was
+    corrected; `told` says both in words.
+    """
 
     number: str = ""
     path: str = ""
+    look: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class YearView:
     earlier: Link | None
     later: Link | None
     account: str
+    chart: Bars | None
     months: tuple[Month, ...]
     search_path: str
 
@@ -93,13 +104,16 @@ def year_view(index: SiteIndex, year: int) -> YearView:
     years = years_of(index)
     place = years.index(year)
     editions = _of_year(index, year)
+    days = [edition for edition in editions if edition.period is Period.DAY]
+    most = max((len(edition.entries) for edition in days), default=0)
     return YearView(
         facts=Facts(kind="calendar", area="Archive", title=f"Archive, {year}", rail="Months"),
         title=f"Archive, {year}",
         earlier=_year_link(years[place - 1]) if place else None,
         later=_year_link(years[place + 1]) if place + 1 < len(years) else None,
         account=_account(editions),
-        months=tuple(_month(index, year, month) for month in _months(editions, year)),
+        chart=bars([day.first_day for day in days for _ in day.entries], "Stories"),
+        months=tuple(_month(index, year, month, most) for month in _months(editions, year)),
         search_path=paths.SEARCH,
     )
 
@@ -146,7 +160,7 @@ def _anchor(month: int) -> str:
     return words.month(month).lower()
 
 
-def _month(index: SiteIndex, year: int, month: int) -> Month:
+def _month(index: SiteIndex, year: int, month: int, most: int) -> Month:
     known = index.whole.edition
     whole = f"{year:04}/{month:02}"
     days = {
@@ -155,26 +169,40 @@ def _month(index: SiteIndex, year: int, month: int) -> Month:
         if (edition.first_day.year, edition.first_day.month) == (year, month)
     }
     stories = sum(len(edition.entries) for edition in days.values())
+    cells = {day: _cell(edition, most) for day, edition in days.items()}
     return Month(
         name=words.month(month),
         anchor=_anchor(month),
         path=paths.edition_page(_id(whole)) if whole in known else "",
         told=words.count(stories, "story", "stories"),
-        weeks=tuple(_week(index, week, month, days) for week in Calendar().monthdatescalendar(year, month)),
+        weeks=tuple(_week(index, week, month, cells) for week in Calendar().monthdatescalendar(year, month)),
     )
 
 
-def _week(index: SiteIndex, week: list[date], month: int, days: dict[date, Edition]) -> Week:
+def _cell(edition: Edition, most: int) -> Cell:
+    """A day that has an edition, beside the longest of its year."""
+    stories, corrections = len(edition.entries), sum(len(entry.corrections) for entry in edition.entries)
+    told = [words.count(stories, "story", "stories")]
+    looks = [f".df-n{-(-_LENGTHS * stories // most)}"] if stories else [".df-n0"]
+    if corrections:
+        told.append(words.count(corrections, "correction"))
+        looks.append(".df-mended")
+    return Cell(
+        number=str(edition.first_day.day),
+        path=paths.edition_page(edition.id),
+        look=" ".join(looks),
+        told=f"{words.long_day(edition.first_day)}: {words.listed(told)}",
+    )
+
+
+def _week(index: SiteIndex, week: list[date], month: int, days: dict[date, Cell]) -> Week:
     iso = week[0].isocalendar()
     whole = f"{iso.year:04}/W{iso.week:02}"
     return Week(
         number=str(iso.week),
         path=paths.edition_page(_id(whole)) if whole in index.whole.edition else "",
         days=tuple(
-            Cell(number=str(day.day), path=paths.edition_page(days[day].id) if day in days else "")
-            if day.month == month
-            else Cell()
-            for day in week
+            days.get(day, Cell(number=str(day.day))) if day.month == month else Cell() for day in week
         ),
     )
 

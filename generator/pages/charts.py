@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from generator.pages import words
 
 _MONTHS: Final = 12
+_DAYS: Final = 31  # the longest span that is drawn by day
 _HEIGHT: Final = 106.0  # of the tallest bar, px
 _BASE: Final = 126.0
+_CLOSE: Final = 4  # days; where a week begins so soon after the first day, the first one's name has no room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A month's column. Lengths across are in per cent, upward in px, so that labels keep their size."""
+    """A column. Lengths across are in per cent, upward in px, so that labels keep their size. `mark` is the
+    look of its number: on a phone there is room for the highest only where columns are many."""
 
     label: str
     number: int
@@ -28,49 +31,78 @@ class Column:
     height: str
     above: str
     look: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """Numbers by month: columns, and one sentence that says the same."""
+    """Numbers by month or by day: columns, one sentence that says the same, and what they are of."""
 
+    unit: str
     columns: tuple[Column, ...]
     said: str
     caption: str
 
 
-def month_bars(days: Sequence[date]) -> Bars | None:
-    """The number of `days` in each of the last twelve months up to the newest; None when all are in one."""
-    numbers = Counter((day.year, day.month) for day in days)
-    if len(numbers) < 2:
+def bars(days: Sequence[date], what: str) -> Bars | None:
+    """How many of `days` are in each day of a span of a month, or in each of the last twelve months.
+
+    `what` is their name ('Articles'); the newest column is the newest day's. None when all are in one.
+    """
+    if len(set(days)) < 2:
         return None
+    first, last = min(days), max(days)
+    if (last - first).days < _DAYS:
+        return _by_day(Counter(days), first, last, what)
+    return _by_month(Counter((day.year, day.month) for day in days), what)
+
+
+def _by_day(numbers: Counter[date], first: date, last: date, what: str) -> Bars:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    labels = [
+        words.brief_day(day) if day.weekday() == 0 or (day == first and 7 - day.weekday() > _CLOSE) else ""
+        for day in days
+    ]
+    said = [f"{words.brief_day(day)} {numbers[day]}" for day in days if numbers[day]]
+    return Bars(
+        unit="day",
+        columns=_columns([numbers[day] for day in days], labels),
+        said=", ".join(said),
+        caption=f"{what} a day, {words.span(first, last)}.",
+    )
+
+
+def _by_month(numbers: Counter[tuple[int, int]], what: str) -> Bars:
     newest, oldest = max(numbers), min(numbers)
     wanted = min(_MONTHS, (newest[0] - oldest[0]) * 12 + newest[1] - oldest[1] + 1)
     months = [_months_before(newest, back) for back in range(wanted - 1, -1, -1)]
-    most = max(numbers[month] for month in months)
-    step = 100 / len(months)
-    columns = []
-    for place, (year, month) in enumerate(months):
-        number = numbers[(year, month)]
-        height = _HEIGHT * number / most
-        columns.append(
-            Column(
-                label=words.month_short(month),
-                number=number,
-                left=f"{step * (place + 0.18):.2f}%",
-                width=f"{step * 0.64:.2f}%",
-                middle=f"{step * (place + 0.5):.2f}%",
-                top=f"{_BASE - height:.1f}",
-                height=f"{height:.1f}",
-                above=f"{_BASE - height - 5:.1f}",
-                look="now" if (year, month) == newest else "",
-            )
-        )
+    labels = [words.month_short(month) for _, month in months]
+    counted = [numbers[month] for month in months]
     first, last = months[0], months[-1]
     return Bars(
-        columns=tuple(columns),
-        said=", ".join(f"{column.label} {column.number}" for column in columns),
-        caption=f"Articles a month, {words.month(first[1])} {first[0]} to {words.month(last[1])} {last[0]}.",
+        unit="month",
+        columns=_columns(counted, labels),
+        said=", ".join(f"{label} {number}" for label, number in zip(labels, counted, strict=True)),
+        caption=f"{what} a month, {words.month(first[1])} {first[0]} to {words.month(last[1])} {last[0]}.",
+    )
+
+
+def _columns(numbers: Sequence[int], labels: Sequence[str]) -> tuple[Column, ...]:
+    most, step = max(numbers), 100 / len(numbers)
+    return tuple(
+        Column(
+            label=label,
+            number=number,
+            left=f"{step * (place + 0.18):.2f}%",
+            width=f"{step * 0.64:.2f}%",
+            middle=f"{step * (place + 0.5):.2f}%",
+            top=f"{_BASE - _HEIGHT * number / most:.1f}",
+            height=f"{_HEIGHT * number / most:.1f}",
+            above=f"{_BASE - _HEIGHT * number / most - 5:.1f}",
+            look="now" if place == len(numbers) - 1 else "",
+            mark="v" if len(numbers) <= _MONTHS or number == most else "v df-wide",
+        )
+        for place, (number, label) in enumerate(zip(numbers, labels, strict=True))
     )
 
 

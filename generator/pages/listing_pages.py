@@ -15,7 +15,7 @@ from generator.model.source import Source, SourceKind
 from generator.model.story import Role, Story
 from generator.model.topic import TopicKind
 from generator.pages import paths, words
-from generator.pages.charts import Bars, month_bars
+from generator.pages.charts import Bars, bars
 from generator.pages.escaping import safe_url
 from generator.pages.feed_places import listing_feed
 from generator.pages.parts import Facts, Link, Moment, Passage
@@ -197,7 +197,7 @@ def topic_view(index: SiteIndex, topic_id: TopicId, year: int | None) -> TopicVi
         parents=_parents(index, topic_id),
         description=topic.description or "",
         account=_topic_account(stories),
-        chart=month_bars([index.day(a) for s in stories for a in s.articles]) if year is None else None,
+        chart=bars([index.day(a) for s in stories for a in s.articles], "Articles") if year is None else None,
         narrower=index.topic_links(index.narrower(topic_id)) if year is None else (),
         related=_related(index, topic_id, stories) if year is None else (),
         months=_months([(day, _story_item(index, story)) for day, story in dated]),
