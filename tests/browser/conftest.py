@@ -8,10 +8,13 @@ import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
-from sites import Serve, Watch, build_whole, copy_site
+from sites import Serve, Watch, build_whole, copy_site, sent_headers
+
+from benchmarks.contact_sheet import one_of_each_kind
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [
@@ -23,12 +26,6 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# What a careful host sends. Material's palette needs its inline script, Pagefind its WASM; nothing evals.
-_POLICY = (
-    "default-src 'none'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; connect-src 'self'; "
-    "worker-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
-    "frame-src 'self'; form-action 'self'; base-uri 'none'"
-)
 
 
 @pytest.fixture(scope="session")
@@ -43,14 +40,18 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    policy = _POLICY
+class _Host(http.server.SimpleHTTPRequestHandler):
+    """A host that sends what the site's `_headers` says for all of its pages."""
+
+    policy = ""
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
     def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", self.policy)
+        for name, value in sent_headers(Path(self.directory)).items():
+            own = self.policy and name == "Content-Security-Policy"
+            self.send_header(name, self.policy if own else value)
         self.send_header("Cache-Control", "max-age=3600")  # a site does not change while it is tested
         super().end_headers()
 
@@ -65,8 +66,8 @@ def serving() -> Iterator[Serve]:
     """A function that serves a folder and returns its address, with the final slash."""
     servers = []
 
-    def serve(folder: Path, policy: str = _POLICY) -> str:
-        handler = functools.partial(type("_Held", (_Quiet,), {"policy": policy}), directory=str(folder))
+    def serve(folder: Path, policy: str = "") -> str:
+        handler = functools.partial(type("_Held", (_Host,), {"policy": policy}), directory=str(folder))
         server = _Server(("127.0.0.1", 0), handler)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
@@ -90,6 +91,12 @@ def sample_folder(repository: Path, tmp_path_factory: pytest.TempPathFactory) ->
 def sample(sample_folder: Path, serving: Serve) -> str:
     """The address of the sample site."""
     return serving(sample_folder)
+
+
+@pytest.fixture(scope="session")
+def addresses(sample: str, sample_folder: Path) -> dict[str, str]:
+    """One page of each kind: the one with the most on it, for what overflows does so there."""
+    return {kind: urljoin(sample, place) for kind, place in one_of_each_kind(sample_folder).items()}
 
 
 @pytest.fixture

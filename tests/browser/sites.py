@@ -14,8 +14,9 @@ from playwright.sync_api import ConsoleMessage, Dialog, Page, Request
 from generator.build import build
 from generator.diagnostics import has_errors
 from generator.project import load_project
+from generator.site import Builder
 
-Serve = Callable[..., str]  # of a folder and, if it is to be another than _POLICY, a Content-Security-Policy
+Serve = Callable[..., str]  # of a folder and, if its own is not to be sent, a Content-Security-Policy
 
 NOW = datetime(2026, 8, 17, 21, 0, tzinfo=UTC)
 
@@ -48,6 +49,13 @@ class Watch:
             self.wrong.append(f"a request went to {request.url}")
 
 
+def sent_headers(site: Path) -> dict[str, str]:
+    """The headers that the `_headers` of a built site tells a host to send with every page."""
+    first, *lines = (site / "_headers").read_text(encoding="utf-8").splitlines()
+    assert first == "/*"
+    return {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+
+
 def copy_site(repository: Path, root: Path, *, content: bool) -> Path:
     """The repository's own site as a site at `root`, with or without its articles and settings."""
     shutil.copytree(repository / "site_config", root / "site_config")
@@ -58,10 +66,17 @@ def copy_site(repository: Path, root: Path, *, content: bool) -> Path:
     return root
 
 
-def build_whole(root: Path, now: datetime = NOW) -> Path:
+def keep_one_day(root: Path) -> None:
+    """Leave a copy of the sample the articles of its last day."""
+    for day in (root / "content/articles").glob("*/*/*"):
+        if day.name != f"{NOW:%d}":
+            shutil.rmtree(day)
+
+
+def build_whole(root: Path, now: datetime = NOW, builder: Builder = Builder.MKDOCS) -> Path:
     """Build the site at `root` as of `now` (the sample's last evening); the folder with its pages."""
     project, warnings = load_project(root, now)
-    report = build(project)
+    report = build(project, builder=builder)
     problems = [*warnings, *report.problems]
     assert not has_errors(problems), "\n".join(map(str, problems))
     return project.site

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from benchmarks.contact_sheet import KINDS, one_of_each_kind
+from benchmarks.contact_sheet import KINDS
 
 pytestmark = pytest.mark.browser
 
 LETTERS = 16  # px, as browsers come
-
-
-@pytest.fixture(scope="session")
-def addresses(sample: str, sample_folder: Path) -> dict[str, str]:
-    """One page of each kind: the one with the most on it, for what overflows does so there."""
-    return {kind: urljoin(sample, place) for kind, place in one_of_each_kind(sample_folder).items()}
 
 
 def test_the_sample_has_every_kind_of_page(addresses: dict[str, str]) -> None:

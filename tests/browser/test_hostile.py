@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from playwright.sync_api import Browser
-from sites import Serve, Watch, build_whole, copy_site
+from sites import Serve, Watch, build_whole, copy_site, sent_headers
 
 from generator.library import store_article
 from generator.model.article import Article, Label
@@ -62,6 +62,9 @@ LOOK = """async addresses => {
   return frames.map(frame => look(frame.contentDocument));
 }"""
 AT_ONCE = 24  # frames
+
+# What they stand in: a page of the site would let none stand in it.
+FRAMES = "<!doctype html><link rel=icon href=data:,><title>Frames</title>"
 
 
 # Of the pages that list articles: as many of each kind as are enough to meet every template's every place.
@@ -156,11 +159,13 @@ def site(
         store_article(root, article)
     built = build_whole(root)
     lists = [path for kind, number in LISTS.items() for path in pages_below(built, kind)[:number]]
-    home = serving(built)
+    (built / "frames.html").write_text(FRAMES, encoding="utf-8")
+    policy = sent_headers(built)["Content-Security-Policy"]
+    home = serving(built, policy.replace("frame-ancestors 'none'", "frame-src 'self'"))
     watch = Watch(home)
     context = chromium.new_context()
     page = watch.on(context.new_page())
-    page.goto(f"{home}404.html")
+    page.goto(f"{home}frames.html")
     seen = [
         Seen(**look)
         for batch in batches([*(f"articles/{article.id}/" for article in articles), *lists])
