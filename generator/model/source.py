@@ -42,6 +42,7 @@ class Rights:
     licence: str | None = None
     terms: str | None = None
     attribution_text: str | None = None
+    mining_reserved: bool = True
     valid_from: date | None = None
     valid_until: date | None = None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.model.page import Page
 from generator.pages.facts import Facts
-from generator.pages.feeds import FilePlan
+from generator.pages.file_plan import FilePlan
 from generator.pages.lookups import Lookups
 from generator.pages.reading import WHOLE, Fact, Notes
 from generator.pages.rendering import Plan, plans, written_by_hand

@@ -14,8 +14,8 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from generator.pages.feed_entries import FeedEntry
+from generator.pages.file_plan import XML_HEAD
 
-_HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>\n'
 _GENERATOR: Final = "Dayfold"
 
 
@@ -176,4 +176,4 @@ def _time(when: datetime) -> str:
 
 def _document(root: Element) -> str:
     indent(root, space=" ")
-    return f"{_HEAD}{tostring(root, encoding='unicode')}\n"
+    return f"{XML_HEAD}{tostring(root, encoding='unicode')}\n"

@@ -9,31 +9,16 @@ from functools import partial
 from typing import Final
 
 from generator.model.ids import StoryId
-from generator.model.page import Page
 from generator.pages import paths
 from generator.pages.escaping import one_line
 from generator.pages.feed_entries import FeedEntries, FeedEntry
 from generator.pages.feed_formats import FORMATS, Feed, Format
 from generator.pages.feed_places import listing_feed, story_feed
+from generator.pages.file_plan import FilePlan
 from generator.pages.listing_pages import shown_sources
 from generator.pages.site_index import SiteIndex
 
 _NOTHING_YET: Final = datetime(1970, 1, 1, tzinfo=UTC)  # Atom wants a time of a feed without entries, too
-
-
-@dataclass(frozen=True, slots=True)
-class FilePlan:
-    """A file for machines that is to be made: what it is of, how it is laid out and how it is written."""
-
-    path: str
-    template: str
-    of: str
-    lay_out: Callable[[], object]
-    write: Callable[[object], str]
-
-    def make(self) -> Page:
-        """Lay it out and write it."""
-        return Page(path=self.path, text=self.write(self.lay_out()))
 
 
 @dataclass(frozen=True, slots=True)

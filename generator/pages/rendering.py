@@ -18,10 +18,12 @@ from generator.pages import paths
 from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
 from generator.pages.correction_pages import corrections_view
+from generator.pages.crawlers import crawler_plans
 from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
-from generator.pages.feeds import FilePlan, feed_plans
+from generator.pages.feeds import feed_plans
 from generator.pages.feeds_page import feeds_view
+from generator.pages.file_plan import FilePlan
 from generator.pages.gone_pages import moved_view, redirect_view, removed_view, taken_down_view
 from generator.pages.left_out_pages import left_out_view
 from generator.pages.listing_pages import (
@@ -34,11 +36,13 @@ from generator.pages.listing_pages import (
     topic_years,
 )
 from generator.pages.lookups import Lookups
+from generator.pages.outlines import outline_plans
 from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
 from generator.pages.reading import Notes
 from generator.pages.rights_pages import rights_view
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
+from generator.pages.sitemaps import sitemap_plans
 from generator.pages.story_pages import story_view
 
 
@@ -99,7 +103,8 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
     for year in years_of(index):
         yield Plan(paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
-    yield from feed_plans(index)
+    for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans):
+        yield from plans_of(index)
 
 
 def _editions(index: SiteIndex) -> Iterator[Plan]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from generator.diagnostics import Position, Problem, has_errors, shown
 from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId, digest_of
@@ -120,12 +120,15 @@ def _unhashed(digest: DigestSettings) -> set[str]:
     return {"feeds", "ingest", *(["summarizer"] if digest.summarizer == EXTRACTIVE else [])}
 
 
-# `ingest`, `feeds` and `keep_lines` are left out: they decide what comes in, not what an edition makes of it.
+# They decide what comes in, or what is said of an edition, not what an edition is.
+_UNHASHED: Final[Any] = {"feeds": True, "keep_lines": True, "rights": {"mining_reserved": True}}
+
+
 def _hash(digest: DigestSettings, sources: Sequence[SourceEntry], topics: Sequence[TopicEntry]) -> str:
     shaping = {
         "digest": digest.model_dump(mode="json", exclude=_unhashed(digest)),
         "sources": sorted(
-            (entry.model_dump(mode="json", exclude={"feeds", "keep_lines"}) for entry in sources),
+            (entry.model_dump(mode="json", exclude=_UNHASHED) for entry in sources),
             key=lambda entry: str(entry["id"]),
         ),
         "topics": sorted(

@@ -52,6 +52,10 @@ class RightsEntry(Schema):
     attribution_text: Text | None = Field(
         default=None, description="The words it asks to be credited with.", examples=["© Harbour Gazette"]
     )
+    mining_reserved: Flag = Field(
+        default=_DEFAULT.mining_reserved,
+        description="Text and data mining is reserved: `/.well-known/tdmrep.json` says so of its articles.",
+    )
     valid_from: Day | None = Field(
         default=None, description="The first day on which these rights hold.", examples=["2026-01-01"]
     )

@@ -107,3 +107,14 @@ def test_the_list_of_feeds_leads_to_files_that_are_there(built: Path) -> None:
     feeds = [href for href in hrefs if "/feed." in href]
     assert len(feeds) > 30
     assert [href for href in feeds if not (page.parent / href).is_file()] == []
+
+
+def test_files_for_machines_are_where_machines_look(built: Path) -> None:
+    names = [
+        "robots.txt",
+        ".well-known/tdmrep.json",
+        "sitemaps/index.xml",
+        "sitemaps/news.xml",
+        "sources.opml",
+    ]
+    assert [name for name in names if not (built / name).is_file()] == []

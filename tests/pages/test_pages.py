@@ -48,10 +48,10 @@ def pages() -> dict[str, str]:
 
 
 def pages_of(site: SiteView) -> dict[str, str]:
-    """Every page of `site`, by path; fails when two have the same."""
+    """Every page of `site`, by path; fails when two files have the same."""
     rendered = list(render(site))
     assert len({page.path for page in rendered}) == len(rendered)
-    return {page.path: page.text for page in rendered}
+    return {page.path: page.text for page in rendered if page.path.endswith(".md")}
 
 
 @pytest.mark.parametrize("path", GOLDEN_PAGES)
