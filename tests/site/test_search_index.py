@@ -154,7 +154,7 @@ def test_a_year_that_is_over_becomes_one(site: Path, build: Callable[[], dict[st
     assert not (site / "search/2026-08").exists()
 
 
-@pytest.mark.parametrize("harm", ["cache", "manifest", "shard"])
+@pytest.mark.parametrize("harm", ["cache", "folder", "manifest", "shard"])
 def test_what_was_broken_meanwhile_is_made_again(
     site: Path, tmp_path: Path, build: Callable[[], dict[str, str]], harm: str
 ) -> None:
@@ -162,12 +162,25 @@ def test_what_was_broken_meanwhile_is_made_again(
     match harm:
         case "cache":
             (tmp_path / "cache/pages.sqlite").write_text("not a cache")
+        case "folder":
+            (tmp_path / "cache/pages.sqlite").unlink()
+            (tmp_path / "cache/pages.sqlite").mkdir()
         case "manifest":
             (site / "search/manifest.json").write_text("[")
         case "shard":
             (tmp_path / f"cache/shards/{before['2024']}/facts.json").unlink()  # as when it was not done
     assert build() == before
     assert "The ferry stops" in texts(site / "search/2024")
+
+
+def test_pages_read_in_several_processes_are_the_same(
+    site: Path, build: Callable[[], dict[str, str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = build()
+    (tmp_path / "cache/pages.sqlite").unlink()
+    monkeypatch.setattr("generator.site.search_cache._WORTH_PROCESSES", 1)  # as in a site of thousands
+    monkeypatch.setattr("generator.site.search_cache._BATCH", 2)
+    assert build() == before
 
 
 def test_a_site_without_a_page_has_an_empty_manifest(tmp_path: Path) -> None:
