@@ -148,6 +148,8 @@ def _months(editions: list[Edition], year: int) -> list[int]:
 
 def _account(editions: list[Edition]) -> str:
     days = [edition for edition in editions if edition.period is Period.DAY]
+    if not editions:
+        return "No edition yet"
     if not days:
         return words.count(len(editions), "edition")
     stories = sum(len(edition.entries) for edition in days)
