@@ -15,6 +15,7 @@ from markupsafe import Markup
 from generator.model.ids import StoryId
 from generator.model.page import Page
 from generator.pages import paths
+from generator.pages.api import api_plans
 from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
 from generator.pages.correction_pages import corrections_view
@@ -103,7 +104,7 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
     for year in years_of(index):
         yield Plan(paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
-    for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans):
+    for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans, api_plans):
         yield from plans_of(index)
 
 

@@ -186,4 +186,7 @@ class DigestSettings(Schema):
         default=CorrectionSettings(), description=CorrectionSettings.__doc__
     )
     feeds: FeedSettings = Field(default=FeedSettings(), description=FeedSettings.__doc__)
+    api: Flag = Field(
+        default=True, description="Publish editions and stories as JSON under `/api/` (docs/api.md)."
+    )
     ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)

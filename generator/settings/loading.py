@@ -117,7 +117,7 @@ def _check(
 
 def _unhashed(digest: DigestSettings) -> set[str]:
     """Keys that shape no edition; editions from before there were summarizers were all quoted."""
-    return {"feeds", "ingest", *(["summarizer"] if digest.summarizer == EXTRACTIVE else [])}
+    return {"api", "feeds", "ingest", *(["summarizer"] if digest.summarizer == EXTRACTIVE else [])}
 
 
 # They decide what comes in, or what is said of an edition, not what an edition is.
