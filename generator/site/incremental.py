@@ -184,7 +184,8 @@ def _made(folder: Path, report: Mapping[str, Any], known: _Known, still: frozens
         path for path, hash_ in made.items() if path not in known.outputs or known.outputs[path].hash != hash_
     }
     # With nothing to keep the folder as it is becomes the site.
-    delta = Delta(put=put, drop=known.in_site - expected) if still or 2 * len(put) < len(made) else None
+    keeping = known.in_site and (still or 2 * len(put) < len(made))
+    delta = Delta(put=put, drop=known.in_site - expected) if keeping else None
     kept = {
         path: output
         for path, output in known.outputs.items()

@@ -52,9 +52,11 @@ def empty_folder(root: Path) -> Path:
 
 
 def recover(root: Path) -> None:
-    """Undo a swap that was killed between its two renames: the old site goes back to its place."""
+    """Undo a swap that was killed between its renames: the old site goes back to its place, or away."""
     old, site = root / _OLD, root / SITE
-    if old.exists() and not site.exists():
+    if site.exists():
+        _discard(old)
+    elif old.exists():
         old.rename(site)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -168,6 +171,51 @@ def test_what_is_kept_between_builds_may_be_lost_or_broken(site: Path, clean, co
         (site / lost).write_bytes(b"\0 no such thing")
     about.write_text("# About you\n")
     for _ in range(2):
+        assert build_site(site, Builder.MKDOCS, EPOCH) == []
+        assert without_index(contents(site / "site")) == clean(site)[0]
+
+
+def no_exchange(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(ctypes, "CDLL", lambda *_, **__: object())
+
+
+def no_links(patch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    patch.setattr(os, "link", refuse)
+
+
+@pytest.mark.parametrize("lacking", [no_exchange, no_links])
+def test_a_system_without_exchange_or_links_gives_the_same(
+    site: Path,
+    clean,
+    contents,
+    monkeypatch: pytest.MonkeyPatch,
+    lacking: Callable[[pytest.MonkeyPatch], None],
+) -> None:
+    lacking(monkeypatch)
+    for title in ("us", "you"):
+        (site / "build/docs" / ARTICLE).write_text(f"{GENERATED}# About {title}\n")
+        assert build_site(site, Builder.MKDOCS, EPOCH) == []
+        assert without_index(contents(site / "site")) == clean(site)[0]
+    assert not (site / "build/site-old").exists()
+
+
+def test_a_swap_killed_before_its_last_rename_leaves_nothing_behind(site: Path, contents) -> None:
+    before = without_index(contents(site / "site"))
+    shutil.copytree(site / "site", site / "build/site-old")
+    assert build_site(site, Builder.MKDOCS, EPOCH) == []
+    assert without_index(contents(site / "site")) == before
+    assert not (site / "build/site-old").exists()
+
+
+def test_a_page_that_comes_out_empty_has_no_file(site: Path, clean, contents) -> None:
+    (site / "site_config/theme/nothing.html").write_text("")
+    (site / "build/docs/empty.md").write_text("---\ntemplate: nothing.html\n---\n\n# Nothing\n")
+    build_site(site, Builder.MKDOCS, EPOCH)
+    for path in (site / "site", site / "build/docs/about.md"):
+        shutil.rmtree(path) if path.is_dir() else path.write_text("# About\n")
         assert build_site(site, Builder.MKDOCS, EPOCH) == []
         assert without_index(contents(site / "site")) == clean(site)[0]
 
