@@ -31,6 +31,10 @@ def site(small_site: Path, repository: Path) -> Path:
     shutil.copytree(repository / "site_config/theme", small_site / "site_config/theme")
     for page in sorted((small_site / "build/docs").rglob("*.md")):
         page.write_text(GENERATED + page.read_text())
+    article = small_site / "build/docs" / ARTICLE
+    article.write_text(f"{article.read_text()}\n## Here {{ #here }}\n")
+    note = small_site / "build/docs/note.md"  # in no navigation, as the article: MkDocs sees neither again
+    note.write_text(f"{GENERATED}# Note\n\n[The bridge]({ARTICLE}#here)\n")
     assert build_site(small_site, Builder.MKDOCS, EPOCH) == []
     return small_site
 
@@ -85,7 +89,9 @@ def test_nothing_changed_and_nothing_is_written(site: Path) -> None:
 
 def test_only_the_page_that_changed_is_written(site: Path, clean, contents) -> None:
     before = inodes(site / "site")
-    (site / "build/docs" / ARTICLE).write_text(GENERATED + "# Harbour bridge stays shut\n")
+    (site / "build/docs" / ARTICLE).write_text(
+        GENERATED + "# Harbour bridge stays shut\n\n## Here { #here }\n"
+    )
     assert build_site(site, Builder.MKDOCS, EPOCH) == []
     assert replaced(site, before) == [ARTICLE_PAGE]
     assert without_index(contents(site / "site")) == clean(site)[0]
@@ -93,38 +99,41 @@ def test_only_the_page_that_changed_is_written(site: Path, clean, contents) -> N
 
 def test_a_page_comes_goes_moves_and_comes_back(site: Path, clean, contents) -> None:
     docs = site / "build/docs"
-    note = docs / "notes/one.md"
+    note = docs / "memos/one.md"
     note.parent.mkdir()
     note.write_text("# A note\n")
     steps = (
         lambda: None,
-        lambda: note.rename(docs / "notes/two.md"),
-        (docs / "notes/two.md").unlink,
+        lambda: note.rename(docs / "memos/two.md"),
+        (docs / "memos/two.md").unlink,
         lambda: note.write_text("# A note\n"),
-        (docs / "notes/one").mkdir,
-        lambda: note.rename(docs / "notes/one/index.md"),  # the same address from another file
+        (docs / "memos/one").mkdir,
+        lambda: note.rename(docs / "memos/one/index.md"),  # the same address from another file
     )
     for step in steps:
         step()
         assert build_site(site, Builder.MKDOCS, EPOCH) == []
         assert without_index(contents(site / "site")) == clean(site)[0]
-    assert (site / "site/notes/one/index.html").is_file()
-    assert not (site / "site/notes/two").exists()
+    assert (site / "site/memos/one/index.html").is_file()
+    assert not (site / "site/memos/two").exists()
 
 
 @pytest.mark.parametrize(
     "broken",
     [
-        ("archive/index.md", "# Archive\n", f"build/docs/{ARTICLE}:12:10"),  # an anchor that another links to
-        (ARTICLE, None, "build/docs/index.md:8:40"),  # a page that another links to
-        ("about.md", "[x](archive/index.md#september)\n", "build/docs/about.md:1:5"),
-        ("about.md", "[x](archive/august.md)\n", "build/docs/about.md:1:5"),
+        # an anchor that another page leads to, and a page that two lead to
+        ("archive/index.md", "# Archive\n", [f"build/docs/{ARTICLE}:12:10"]),
+        (ARTICLE, "# Harbour bridge reopens\n", ["build/docs/note.md:8:14"]),
+        (ARTICLE, None, ["build/docs/index.md:8:40", "build/docs/note.md:8:14"]),
+        # a new link to an anchor, and to a page, that there never was
+        ("about.md", f"[x]({ARTICLE}#there)\n", ["build/docs/about.md:1:5"]),
+        ("about.md", "[x](archive/august.md)\n", ["build/docs/about.md:1:5"]),
     ],
 )
 def test_a_link_that_breaks_is_told_as_in_a_clean_build(
-    site: Path, clean, contents, broken: tuple[str, str | None, str]
+    site: Path, clean, contents, broken: tuple[str, str | None, list[str]]
 ) -> None:
-    path, text, place = broken
+    path, text, places = broken
     before = contents(site / "site")
     page = site / "build/docs" / path
     good = page.read_text()
@@ -134,7 +143,7 @@ def test_a_link_that_breaks_is_told_as_in_a_clean_build(
         page.write_text(text)
     for _ in range(2):
         problems = build_site(site, Builder.MKDOCS, EPOCH)
-        assert [str(problem.position) for problem in problems] == [place]
+        assert [str(problem.position) for problem in problems] == places
         assert problems == clean(site)[1]
         assert contents(site / "site") == before
     page.write_text(good)
@@ -196,7 +205,7 @@ def test_a_system_without_exchange_or_links_gives_the_same(
 ) -> None:
     lacking(monkeypatch)
     for title in ("us", "you"):
-        (site / "build/docs" / ARTICLE).write_text(f"{GENERATED}# About {title}\n")
+        (site / "build/docs" / ARTICLE).write_text(f"{GENERATED}# About {title}\n\n## Here {{ #here }}\n")
         assert build_site(site, Builder.MKDOCS, EPOCH) == []
         assert without_index(contents(site / "site")) == clean(site)[0]
     assert not (site / "build/site-old").exists()
