@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, time
 
 from generator.model.edition import Edition, Entry, Period
 from generator.model.ids import EditionId
 from generator.pages import paths, words
-from generator.pages.edition_entries import BriefLine, Desk, Section
-from generator.pages.parts import Facts, Link, Moment, Passage
+from generator.pages.edition_entries import BriefLine, Desk, Section, StoryEntry
+from generator.pages.parts import Facts, Link, Moment, Part, Passage
 from generator.pages.site_index import SiteIndex
 
 
@@ -61,9 +62,10 @@ def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
             language=index.language,
             day=edition.first_day.isoformat(),
             published=edition.first_day.isoformat(),
-            modified=index.local(edition.updated).isoformat(timespec="minutes"),
+            modified=changed(index, edition).isoformat(timespec="minutes"),
             counts=tuple((section.anchor, len(section.entries)) for section in sections),
             corrections=tuple(notices),
+            parts=tuple(_part(index, story) for section in sections for story in section.entries),
             indexed=True,
         ),
         light=light,
@@ -81,6 +83,22 @@ def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
         silent=tuple(index.source_link(source) for source in edition.silent_sources),
         how_path=paths.at(paths.HOW, "rights"),
         end=_end(edition),
+    )
+
+
+def changed(index: SiteIndex, edition: Edition) -> datetime:
+    """When an edition had its newest report, or the day of its newest correction, in the site's zone."""
+    days = (correction.on for entry in edition.entries for correction in entry.corrections)
+    return index.local(max([edition.updated, *(datetime.combine(day, time(), index.zone) for day in days)]))
+
+
+def _part(index: SiteIndex, story: StoryEntry) -> Part:
+    headline = story.headline.words
+    return Part(
+        headline=headline.text,
+        anchor=story.anchor,
+        language=headline.language or index.language,
+        based_on=story.evidence.based_on,
     )
 
 

@@ -90,6 +90,12 @@ class Evidence:
     phrases: tuple[Quote, ...] = ()
     references: tuple[Reference, ...] = ()
 
+    @property
+    def based_on(self) -> tuple[str, ...]:
+        """The publishers' pages that it rests on, each once, without the words that they are led to."""
+        pages = (one.url.partition(":~:")[0].rstrip("#") for one in self.references if one.url)
+        return tuple(dict.fromkeys(pages))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
@@ -102,13 +108,24 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A story on an edition's page, for machines: its headline, its anchor, its language, and the publishers'
+    pages that it quotes."""
+
+    headline: str
+    anchor: str
+    language: str
+    based_on: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What a page tells machines, and the search about it; empty values are left out of the front matter.
 
     `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets. `counts` says how many
     stand under a heading, by its anchor. `moved_to` is the address, under the site's own, that the page's
     readers are sent on to; `corrections` the texts of what was put right on it; `feed` the place of its feeds
-    without what tells their formats.
+    without what tells their formats; `based_on` the publishers' pages that it quotes, `parts` its stories.
     """
 
     kind: str
@@ -129,4 +146,6 @@ class Facts:
     moved_to: str = ""
     corrections: tuple[str, ...] = ()
     feed: str = ""
+    based_on: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
     indexed: bool = False

@@ -38,7 +38,7 @@ from generator.pages.listing_pages import (
 )
 from generator.pages.lookups import Lookups
 from generator.pages.outlines import outline_plans
-from generator.pages.parts import Facts, Link, Mark, Moment, Passage, Quote, Reference
+from generator.pages.parts import Facts, Link, Mark, Moment, Part, Passage, Quote, Reference
 from generator.pages.reading import Notes
 from generator.pages.rights_pages import rights_view
 from generator.pages.site_index import SiteIndex
@@ -255,15 +255,19 @@ def _mark(mark: Mark, here: str) -> str:
     return f'<sup>[{mark.number}]({target} "{attribute_value(mark.outlet)}")</sup>'
 
 
-_Yaml: TypeAlias = str | tuple[str, ...] | dict[str, int]
+_Yaml: TypeAlias = str | tuple[str, ...] | tuple[Part, ...] | dict[str, int]
 
 
-def _yaml(value: _Yaml) -> Markup:
+def _yaml(value: _Yaml | Part) -> Markup:
     if isinstance(value, str):
         return yaml_value(value)
+    if isinstance(value, Part):
+        told = (("headline", value.headline), ("anchor", value.anchor), ("language", value.language))
+        words = "".join(f"{key}: {yaml_value(text)}, " for key, text in told)
+        return _safe(f"{{{words}based_on: {_yaml(value.based_on)}}}")
     if isinstance(value, dict):
         return _safe(f"{{{', '.join(f'{yaml_value(key)}: {number}' for key, number in value.items())}}}")
-    return _safe(f"[{', '.join(yaml_value(item) for item in value)}]")
+    return _safe(f"[{', '.join(_yaml(item) for item in value)}]")
 
 
 def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
@@ -283,6 +287,8 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
         ("authors", facts.authors),
         ("topic", facts.topics),
         ("feed", facts.feed),
+        ("based_on", facts.based_on),
+        ("parts", facts.parts),
         ("counts", dict(facts.counts)),
     )
     return [(key, value) for key, value in known if value]

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from generator.model.edition import Edition, Period
+from generator.model.edition import Period
 from generator.model.ids import StoryId
 from generator.pages import paths
 from generator.pages.archive_pages import years_of
+from generator.pages.edition_pages import changed
 from generator.pages.escaping import one_line
 from generator.pages.file_plan import XML_HEAD, FilePlan
 from generator.pages.listing_pages import shown_sources
@@ -98,9 +99,9 @@ def _news_item(index: SiteIndex, url: str, story: StoryId) -> NewsItem:
 def _places(index: SiteIndex, url: str) -> Iterator[tuple[str, Place]]:
     """Every page that has something to say, under the name of the sitemap that has it: its month's, or that
     of those without a month."""
-    for page, changed in _pages(index):
+    for page, when in _pages(index):
         if paths.permalink(page) not in index.view.removed:
-            yield _part_of(page), Place(paths.absolute(url, page), index.local(changed) if changed else None)
+            yield _part_of(page), Place(paths.absolute(url, page), index.local(when) if when else None)
 
 
 def _pages(index: SiteIndex) -> Iterator[tuple[str, datetime | None]]:
@@ -114,18 +115,12 @@ def _pages(index: SiteIndex) -> Iterator[tuple[str, datetime | None]]:
     for source in shown_sources(index):
         yield paths.source_page(source), None
     for edition in view.editions:
-        yield paths.edition_page(edition.id), _changed(index, edition)
+        yield paths.edition_page(edition.id), changed(index, edition)
     for story in sorted(view.stories):
         yield paths.story_page(story), view.articles[view.stories[story].articles[-1]].when
     for article in sorted(view.articles):
         known = view.articles[article]
         yield paths.article_page(article), max(known.when, known.updated or known.when)
-
-
-def _changed(index: SiteIndex, edition: Edition) -> datetime:
-    """When an edition had its newest report or correction."""
-    days = (correction.on for entry in edition.entries for correction in entry.corrections)
-    return max([edition.updated, *(datetime.combine(day, time(), index.zone) for day in days)])
 
 
 def _part_of(page: str) -> str:

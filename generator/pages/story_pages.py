@@ -80,7 +80,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
     founder = index.article(story.articles[0])
     section = index.section_name(newest.entry.section) if newest else ""
     say = partial(index.moment_in, reach.last.year)
-    stands = newest.entry.lines if newest else _first_excerpt(index, story)
+    evidence = index.evidence(newest.entry.lines if newest else _first_excerpt(index, story), say)
     several = len(story.articles) > 1
     figures, figured = figures_over_days(index, appearances, reach.last.year)
     return StoryView(
@@ -101,6 +101,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
                 index.notice(correction).text for a in appearances for correction in a.entry.corrections
             ),
             feed=story_feed(index, story.id),
+            based_on=evidence.based_on,
             indexed=several,  # a story of one article says what the article's page says
         ),
         headline=headline,
@@ -110,7 +111,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
         first_outlet=index.source_link(founder.source),
         first_when=index.moment(founder.when),
         reach=_reach(index, story),
-        stands=index.evidence(stands, say),
+        stands=evidence,
         figures=figures,
         figured=figured,
         lineage=lineage_of(index, story),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from linked_data import faults
 from pages_sample import ROOT, Seen, published_site, with_strings
 
 from generator.pages import render
@@ -118,3 +121,50 @@ def test_files_for_machines_are_where_machines_look(built: Path) -> None:
         "sources.opml",
     ]
     assert [name for name in names if not (built / name).is_file()] == []
+
+
+def linked_data(path: Path) -> dict[str, Any]:
+    html = path.read_text(encoding="utf-8")
+    [found] = re.findall(f"{re.escape(JSON_LD)}(.*?)</script>", html, re.DOTALL)
+    told: dict[str, Any] = json.loads(found)
+    return told
+
+
+def test_every_generated_page_has_linked_data_that_schema_org_knows(built: Path) -> None:
+    pages = [page for page in sorted(built.glob("**/index.html")) if page.parent.name != "by-hand"]
+    wrong = {page.relative_to(built).as_posix(): faults(linked_data(page)) for page in pages}
+    assert {page: told for page, told in wrong.items() if told} == {}
+    kinds = {linked_data(page)["@type"] for page in pages}
+    assert kinds == {"WebPage", "CollectionPage", "NewsArticle"}
+
+
+def test_an_edition_names_its_stories_and_what_they_are_based_on(built: Path) -> None:
+    told = linked_data(built / "editions/2026/08/17/index.html")
+    assert told["isPartOf"]["publisher"]["correctionsPolicy"].endswith("/corrections/")
+    assert len(told["hasPart"]) == 4
+    based = [part.get("isBasedOn", []) for part in told["hasPart"]]
+    assert ["https://bote.example/bote-faehre"] in based
+    page = seen(built / "editions/2026/08/17/index.html")
+    ids = {a.get("id") for _, a in page.elements}
+    assert {part["url"].partition("#")[2] for part in told["hasPart"]} <= ids
+
+
+def test_an_article_is_its_publishers(built: Path) -> None:
+    told = linked_data(built / "articles/2026/08/17/herald-farms/index.html")
+    assert told["url"] == "https://herald.example/herald-farms"
+    assert told["mainEntityOfPage"].endswith("/articles/2026/08/17/herald-farms/")
+    assert (told["datePublished"], told["dateModified"]) == (
+        "2026-08-17T05:50+00:00",
+        "2026-08-17T07:05+00:00",
+    )
+
+
+def test_what_is_shared_says_what_it_is(built: Path) -> None:
+    page = seen(built / "articles/2026/08/17/bote-faehre/index.html")
+    told = {a["property"]: a["content"] for tag, a in page.elements if tag == "meta" and a.get("property")}
+    assert told["og:type"] == "article"
+    assert told["og:locale"] == "de"
+    assert told["article:published_time"] == "2026-08-17T07:30+00:00"
+    assert str(told["og:url"]).endswith("/articles/2026/08/17/bote-faehre/")
+    canonical = [a["href"] for tag, a in page.elements if tag == "link" and a.get("rel") == "canonical"]
+    assert canonical == [told["og:url"]]
