@@ -16,6 +16,7 @@ from generator.model.story import Role, Story
 from generator.model.topic import TopicKind
 from generator.pages import paths, words
 from generator.pages.charts import Bars, bars
+from generator.pages.correction_pages import Corrected, corrections_of
 from generator.pages.escaping import safe_url
 from generator.pages.feed_places import listing_feed
 from generator.pages.parts import Facts, Link, Moment, Passage
@@ -99,6 +100,8 @@ class SourceView:
     account: str
     copied: str
     printed: tuple[Entry, ...]
+    corrected: tuple[Corrected, ...]
+    chart: Bars | None
     months: tuple[Month, ...]
     years: tuple[Link, ...]
 
@@ -218,6 +221,7 @@ def source_view(index: SiteIndex, source_id: SourceId, year: int | None) -> Sour
     shown = articles if year else articles[:_SHOWN]
     listing = _Listing(
         year=year,
+        articles=shown,
         months=_months([(index.day(article.id), _article_item(index, article)) for article in shown]),
         years=_years(index.source_link(source_id), [paths.source_page(source_id, y) for y in years], years),
     )
@@ -229,6 +233,7 @@ class _Listing:
     """What a page lists: the newest (year None) or all of a year, and the way to the other years."""
 
     year: int | None
+    articles: Sequence[Article]
     months: tuple[Month, ...]
     years: tuple[Link, ...]
 
@@ -272,6 +277,8 @@ def _source_view(
         account=words.count(len(articles), "article"),
         copied=_copied(index, articles),
         printed=_printed(index, source.id, articles) if year is None else (),
+        corrected=corrections_of(index, [article.id for article in listing.articles]),
+        chart=bars([index.day(article.id) for article in articles], "Reports") if year is None else None,
         months=listing.months,
         years=listing.years,
     )

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from pages_sample import sample_site
+from pages_sample import FERRY, sample_site
 from test_pages import pages_of
 
 from generator.model.edition import Correction
+from generator.model.ids import ArticleId
 from generator.pages.charts import bars
 
 FIRST = date(2026, 8, 2)  # a Sunday
@@ -73,3 +74,26 @@ def test_a_day_without_a_story_has_its_place_in_the_calendar() -> None:
     page = pages_of(replace(site, editions=quiet))["archive/2026.md"]
     assert '{ .df-n0 title="Monday 17 August 2026: 0 stories" }' in page
     assert "<svg" not in page
+
+
+def test_a_sources_page_draws_its_reports_and_has_what_it_corrected_itself() -> None:
+    site = sample_site()
+    own = Correction(on=date(2026, 8, 18), article=ArticleId("2026/08/17/unknown-ferry"), of="0" * 10)
+    ours = Correction(on=date(2026, 8, 18), text="It was not theirs.")
+    editions = [
+        replace(
+            edition,
+            entries=tuple(
+                replace(entry, corrections=(own, ours)) if entry.story == FERRY else entry
+                for entry in edition.entries
+            ),
+        )
+        for edition in site.editions
+    ]
+    pages = pages_of(replace(site, editions=editions))
+    section = pages["sources/unknown.md"].partition("## Corrections { #corrections }")[2]
+    assert section.count("**Corrected**") == 1
+    assert "Ferry aground at Port Aldous" in section
+    assert "not theirs" not in section
+    assert "## Corrections" not in pages["sources/wire.md"]
+    assert "Reports by day" in pages["sources/herald.md"]
