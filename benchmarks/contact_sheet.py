@@ -38,6 +38,7 @@ KINDS: Final[Mapping[str, str]] = {
     "archive": r"archive/",
     "search": r"search/",
     "corrections": r"corrections/",
+    "feeds": r"feeds/",
     "rights": r"rights/",
     "how this is made": r"how-this-is-made/",
     "about": r"about/",

@@ -105,3 +105,12 @@ def test_the_newest_edition_is_the_home_page(page: Page, sample: str) -> None:
     assert links.count() > 0
     page.goto(urljoin(sample, "editions/2026/08/17/"))
     assert page.locator("h1").inner_text() == home
+
+
+def test_a_wide_screen_shows_several_stories(page: Page, sample: str) -> None:
+    page.goto(sample)
+    heights: list[float] = page.locator(".df-story--r3").evaluate_all(
+        "stories => stories.map(story => story.getBoundingClientRect().height)"
+    )
+    assert len(heights) >= 8
+    assert sum(heights) / len(heights) < 1000 / 4.5, "px; the window is 1000 px high"

@@ -131,6 +131,16 @@ def test_a_phone_may_spare_a_reference_only_where_outlet_headline_and_time_stand
     assert [story for story in stories if "df-story--own" not in story] == quoting_others
 
 
+def test_an_edition_without_a_story_says_so_and_leads_to_the_reasons() -> None:
+    site = sample_site()
+    quiet = pages_of(replace(site, editions=[replace(e, entries=(), brief=()) for e in site.editions]))
+    page = quiet["editions/2026/08/17.md"]
+    assert "No story stands in this edition. [What it left out, and why](17/left-out.md)" in page
+    assert "In brief" not in page
+    assert "**Used:**" not in page
+    assert "That was Monday 17 August 2026. That is all." in page
+
+
 def test_every_citation_leads_to_the_publisher_at_the_words(pages: dict[str, str]) -> None:
     assert "<sup>[1](https://herald.example/herald-farms#:~:text=Eleven%20hundred" in pages["index.md"]
 
