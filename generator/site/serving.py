@@ -31,6 +31,7 @@ _TYPES: Final = {
     ".json": "application/json",
     ".md": "text/markdown; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
+    ".rss": "application/rss+xml",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".wasm": "application/wasm",
