@@ -88,7 +88,7 @@ def main() -> None:
         pictures = list(take(browser, home, pages, chosen.into))
         browser.close()
     sheet = chosen.into / "index.html"
-    sheet.write_text(_sheet(pages, pictures), encoding="utf-8")
+    sheet.write_text(sheet_of(pages, pictures), encoding="utf-8")
     print(f"{len(pictures)} pictures of {len(pages)} kinds of page: {sheet}")
 
 
@@ -148,7 +148,7 @@ def _view(width: int, height: int) -> ViewportSize:
     return {"width": width, "height": height}
 
 
-def _sheet(pages: Mapping[str, str], pictures: Sequence[Picture]) -> str:
+def sheet_of(pages: Mapping[str, str], pictures: Sequence[Picture]) -> str:
     """The page that shows all pictures, a row a kind, each at a third of its size."""
     rows = []
     for kind, place in pages.items():
