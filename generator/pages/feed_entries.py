@@ -113,8 +113,8 @@ class FeedEntries:
             via=safe_url(lead.url),
             title=one_line(entry.headline),
             language=index.language if entry.edited_headline else lead.language,
-            authors=tuple(Author(name=one_line(name)) for name in lead.authors)
-            or (Author(name=one_line(source.name), url=home),),
+            authors=tuple(Author(name=name) for name in map(one_line, lead.authors) if name)
+            or (Author(name=one_line(source.name) or source.id, url=home),),
             source=FeedSource(name=one_line(source.name), feed=feed.url) if feed else None,
             published=index.local(published),
             updated=self._updated(entry),
