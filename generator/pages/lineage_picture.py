@@ -76,7 +76,6 @@ class LineagePicture:
     outlets: tuple[SourceId, ...]
     others: int
     height: str
-    bottom: str
     points: tuple[Point, ...]
     strokes: tuple[Stroke, ...]
     days: tuple[DayMark, ...]
@@ -87,8 +86,9 @@ class LineagePicture:
 def lineage_picture(reports: Sequence[Drawn]) -> LineagePicture | None:
     """The picture of `reports`, which are in order of time; None where nothing leads from one to another."""
     shown = reports[-_STEPS:]
-    leading = (source for report in shown for source in _sources(report) if source != report.outlet)
-    if len(shown) < _FEWEST or not any(leading):
+    present = {report.outlet for report in shown}
+    leads = any(source in present - {report.outlet} for report in shown for source in _sources(report))
+    if len(shown) < _FEWEST or not leads:
         return None
     outlets, others = _rows(shown)
     row_of = {outlet: place for place, outlet in enumerate(outlets)}
@@ -99,7 +99,6 @@ def lineage_picture(reports: Sequence[Drawn]) -> LineagePicture | None:
         outlets=outlets,
         others=others,
         height=_em(height + _ROW * 0.8),
-        bottom=_em(height),
         points=tuple(
             Point(look=_LOOKS[report.role], x=_across(width, step), y=_middle(rows[step]))
             for step, report in enumerate(shown)
@@ -191,7 +190,7 @@ def _said(reports: Sequence[Drawn]) -> str:
         words.count(roles[Role.COPY], "copy", "copies"),
     ]
     outlets = words.count(len({report.outlet for report in reports}), "outlet")
-    return f"{words.count(len(reports), 'report')} by {outlets}: {words.listed(told)}. The list says each."
+    return f"{words.count(len(reports), 'report')} by {outlets}: {words.listed(told)}."
 
 
 def _across(width: float, step: int) -> str:
