@@ -1,0 +1,72 @@
+/* Pages for the train: what a returning reader has read, and the newest editions. Everything comes from the network
+   while there is one, so nothing kept is ever shown in place of something newer; styles and scripts too, for their
+   names do not change with their bytes. Kept pages answer when the network does not. The search index is not kept. */
+const SCOPE = self.registration.scope;
+const CACHE = `dayfold-1 ${SCOPE}`; // another number when what is kept changes its form
+const PAGES = 40; // kept; the one not seen for longest goes first
+const EDITIONS = 3; // the newest, fetched at each visit
+const PARTS = new Set(["style", "script", "font", "image"]);
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", event => event.waitUntil(
+  caches.keys().then(names => Promise.all(names.filter(name => name.endsWith(` ${SCOPE}`) && name !== CACHE).map(name => caches.delete(name))))
+    .then(() => self.clients.claim())));
+
+self.addEventListener("fetch", event => {
+  const { request } = event, page = request.mode === "navigate";
+  if (request.method !== "GET" || !request.url.startsWith(SCOPE) || !(page || PARTS.has(request.destination))) return;
+  event.respondWith(fetch(request).then(
+    response => { event.waitUntil(keep(request.url, response.clone()).catch(() => {})); return response; },
+    error => kept(request.url, page).then(found => found || Promise.reject(error))));
+});
+
+self.addEventListener("message", event => {
+  if (event.data === "keep") event.waitUntil(keepEditions().catch(() => {})); // offline, or no room: next time
+});
+
+const plain = address => { const url = new URL(address); url.search = url.hash = ""; return url.href; };
+
+const keep = async (address, response) => {
+  if (!response.ok || response.type !== "basic" || response.redirected || new URL(address).search) return;
+  const body = await response.blob(); // the whole, before what is kept of it is let go: a reader may leave midway
+  const cache = await caches.open(CACHE), key = plain(address);
+  await cache.delete(key); // so that it stands last
+  await cache.put(key, new Response(body, { headers: response.headers }));
+  const pages = (await cache.keys()).filter(request => request.url.endsWith("/"));
+  await Promise.all(pages.slice(0, Math.max(0, pages.length - PAGES)).map(request => cache.delete(request)));
+};
+
+const kept = async (address, page) => {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(plain(address))) || (page ? list(cache) : undefined);
+};
+
+const keepEditions = async () => {
+  const cache = await caches.open(CACHE);
+  let address = SCOPE;
+  for (let n = 0; n < EDITIONS && address; n++) {
+    const response = await fetch(address);
+    if (!response.ok) return;
+    const text = await response.clone().text();
+    await keep(address, response);
+    for (const [, path] of text.matchAll(/<(?:link|script)\b[^>]*(?:href|src)="([^"]+\.(?:css|js|svg|woff2))"/g)) {
+      const part = new URL(path, address).href;
+      if (part.startsWith(SCOPE) && !(await cache.match(part))) await keep(part, await fetch(part));
+    }
+    const previous = /<a\b[^>]*\brel="prev"[^>]*>/.exec(text)?.[0].match(/href="([^"]+)"/)?.[1];
+    address = previous && new URL(previous, address).href;
+  }
+};
+
+/** What there is to read, in place of a page that is not kept. Titles are HTML already, as our own pages have them. */
+const list = async cache => {
+  const pages = (await cache.keys()).map(request => request.url).filter(address => address.endsWith("/")).reverse();
+  const titles = await Promise.all(pages.map(async address =>
+    /<title>([^<]*)<\/title>/.exec(await (await cache.match(address)).text())?.[1] || "…"));
+  const items = pages.map((address, n) => `<li><a href="${new URL(address).pathname}">${titles[n]}</a></li>`).join("");
+  const styles = ["tokens", "dayfold", "custom"].map(name => `<link rel="stylesheet" href="${new URL(SCOPE).pathname}stylesheets/${name}.css">`).join("");
+  return new Response(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`
+    + `<title>Offline</title>${styles}</head><body data-md-color-scheme="default"><main class="md-main__inner"><div class="df-page df-page--text"><h1>You are offline</h1>`
+    + `<div class="df-text"><p>This page is not kept in your browser. These are:</p><ul>${items}</ul></div></div></main></body></html>`, {
+    status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'" } });
+};
