@@ -44,6 +44,7 @@ from generator.output import write_if_changed
 from generator.pages import SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
+from generator.published import over_quoted
 from generator.site import SPARE, Builder, build_site, differs, verify_site
 from generator.writing import Shelf
 
@@ -98,24 +99,25 @@ def build(
         _forget_taken_down(project, known.decisions)
     lost = any(problem.code == "lost-permalink" for problem in here.problems)
 
-    def count(folder: Path, root: Path, below: str = "") -> list[Problem]:
-        """What is wrong with the output in `folder`. Where nothing is, what it publishes is written down
-        before it takes its place: a record too many is made anew, one too few would be forgotten."""
-        problems = _over_quoted(known, _files(folder, root, below))
+    def count(folder: Path, called: Path) -> list[Problem]:
+        """What is wrong with the output in `folder`, which is to be `called`. Where nothing is, what it
+        publishes is written down before it takes its place: a record too many is made anew, one too few would
+        be forgotten."""
+        problems = over_quoted(known, folder, shown(called, project.root), project.counted(called))
         if not lost and not has_errors(problems):
             _save(project, changed, registers, report)
         return problems
 
     if builder is None:
         with report.step("Counting what is quoted", progress):
-            report.problems += count(project.docs, project.root)
+            report.problems += count(project.docs, project.docs)
     elif not lost:
         with report.step(f"Building the site with {builder.value}", progress):
             problems = build_site(
                 project.root,
                 builder,
                 _epoch(known.editions),
-                lambda fresh: count(fresh, fresh, project.site.name),
+                lambda fresh: count(fresh, project.site),
             )
         report.problems += problems
         report.site_built = not has_errors(problems)
@@ -170,7 +172,7 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
         report.problems += links.broken()
     with report.step("Counting what is quoted", progress):
         over = counter.over(known.articles, known.settings.sources, known.quoted)
-        report.problems += over or _over_quoted(known, _files(project.site, project.root))
+        report.problems += over or over_quoted(known, project.site, shown(project.site, project.root), None)
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report
 
@@ -257,13 +259,6 @@ def _write_pages(project: Project, site: SiteView, report: BuildReport) -> None:
     report.pages, report.pages_written, report.pages_removed = shelf.count, shelf.written, shelf.removed
 
 
-def _files(folder: Path, root: Path, below: str = "") -> Iterator[tuple[str, bytes]]:
-    """The files of `folder`, each with its path under `root`, as if that were `below` the site's folder."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield "/".join(filter(None, (below, shown(path, root)))), path.read_bytes()
-
-
 def _forget_taken_down(project: Project, decisions: Iterable[Decision]) -> None:
     """After a new takedown leave nothing of it in the caches."""
     made = [one for one in decisions if one.verb is Verb.TAKEDOWN]
@@ -275,14 +270,6 @@ def _forget_taken_down(project: Project, decisions: Iterable[Decision]) -> None:
     for path in sorted(cache.rglob("*.sqlite")):
         compact(path)
     write_if_changed(noted, told)
-
-
-def _over_quoted(known: Digest, files: Iterable[tuple[str, bytes]]) -> list[Problem]:
-    """An error for each article of which `files` have more than its source's rights allow."""
-    counter, reader = Counter(known.free_words), TextReader()
-    for path, data in files:
-        counter.read(path, reader.texts_of(path, data))
-    return counter.over(known.articles, known.settings.sources, known.quoted)
 
 
 def _other_pages(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:

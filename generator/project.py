@@ -63,6 +63,10 @@ class Project:
         """How the pages were made, a cache."""
         return self.root / "build" / "cache" / "pages.sqlite"
 
+    def counted(self, folder: Path) -> Path:
+        """What was found of articles in the files of `folder`, a cache."""
+        return self.root / "build" / "cache" / "published" / f"{folder.name}.sqlite"
+
     @property
     def site(self) -> Path:
         """The built site."""

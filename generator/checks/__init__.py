@@ -1,21 +1,27 @@
 """Hold what is about to be published against what it rests on: values in, problems out."""
 
 from generator.checks.collisions import Paths
-from generator.checks.counting import Counter
+from generator.checks.counting import Charge, Count, Counter
 from generator.checks.grounding import Place, Proof, check_articles, check_citations, check_sources
 from generator.checks.leaks import Sought, addresses_of, leaks, words_of
 from generator.checks.links import Links
 from generator.checks.quotations import Quotations, quotations
+from generator.checks.recounting import Recount, Said, Seen, recount
 from generator.checks.rights import check_closed, check_rights, room_left
 from generator.checks.texts import TextReader
 
 __all__ = [
+    "Charge",
+    "Count",
     "Counter",
     "Links",
     "Paths",
     "Place",
     "Proof",
     "Quotations",
+    "Recount",
+    "Said",
+    "Seen",
     "Sought",
     "TextReader",
     "addresses_of",
@@ -26,6 +32,7 @@ __all__ = [
     "check_sources",
     "leaks",
     "quotations",
+    "recount",
     "room_left",
     "words_of",
 ]

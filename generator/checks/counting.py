@@ -6,10 +6,10 @@ meant to be quoted, by which words that several articles have are told whose the
 
 from __future__ import annotations
 
-import sys
+from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,6 +18,7 @@ from generator.checks.wording import (
     RUN,
     SHINGLE,
     STRIDE,
+    Numbers,
     Span,
     extended,
     is_a_run,
@@ -34,9 +35,28 @@ _PLACES: Final = 24  # bits for a place within a text
 
 
 @dataclass(frozen=True, slots=True)
+class Charge:
+    """A published span of an article, in characters: of its body (`part` 0), or of what it said once."""
+
+    article: ArticleId
+    part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """What a file has of articles: spans that were meant to be quoted, and `titles` (by their marks) without
+    which there would be more. `marks` are hashes of every fourth five words in a row of what it says."""
+
+    charges: frozenset[Charge]
+    titles: frozenset[int]
+    marks: array[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
-    """Words `first` to `end` of a text of the output, which are those of an article from its word `at` on:
-    of its body (`part` 0), or of what it said once."""
+    """Words `first` to `end` of a text of the output, which are those of an article from its word `at` on."""
 
     article: ArticleId
     part: int
@@ -54,30 +74,45 @@ class _Stray:
 
 
 @dataclass(slots=True)
+class _Found:
+    """What a text of the output has of articles."""
+
+    charges: set[Charge] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)
+    stray: bool = False
+
+
+@dataclass(slots=True)
 class _Tally:
     """What is published of one article: spans of its texts, by part."""
 
+    article: ArticleId
     texts: tuple[str, ...]
     allowed: int | None
     spans: dict[int, set[Span]] = field(default_factory=lambda: defaultdict(set))
     strays: list[str] = field(default_factory=list)
     offsets: dict[int, list[Span]] = field(default_factory=dict)
 
-    def add(self, run: _Run) -> None:
-        self.spans[run.part].add(self._characters(run))
+    def add(self, charge: Charge) -> None:
+        self.spans[charge.part].add((charge.start, charge.end))
 
-    def total(self, more: _Run | None = None) -> int:
+    def total(self, more: Charge | None = None) -> int:
         """How many characters are published, with those of `more`."""
-        extra = {more.part: {self._characters(more)}} if more else {}
+        extra = {more.part: {(more.start, more.end)}} if more else {}
         parts = self.spans.keys() | extra.keys()
         return sum(covered(self.spans.get(part, set()) | extra.get(part, set())) for part in parts)
 
-    def _characters(self, run: _Run) -> Span:
+    def charge(self, run: _Run) -> Charge:
+        """A run's words as characters of the article."""
         end = run.at + run.end - run.first
-        if len(self.offsets.get(run.part, ())) < end:
-            self.offsets[run.part] = places_of_words(self.texts[run.part], end)
-        offsets = self.offsets[run.part]
-        return offsets[run.at][0], offsets[end - 1][1]
+        offsets = self.places(run.part, end)
+        return Charge(self.article, run.part, offsets[run.at][0], offsets[end - 1][1])
+
+    def places(self, part: int, words: int) -> list[Span]:
+        """Where at least the first `words` words of a text stand."""
+        if len(self.offsets.get(part, ())) < words:
+            self.offsets[part] = places_of_words(self.texts[part], words)
+        return self.offsets[part]
 
 
 class Counter:
@@ -91,81 +126,117 @@ class Counter:
     """
 
     def __init__(self, titles: Iterable[str]) -> None:
+        self._numbers = Numbers()
         self._texts: dict[str, int] = {}
-        self._words: list[list[str]] = []
+        self._said: list[str] = []
+        self._words: list[list[int]] = []
+        self._marks: list[array[int]] = []
         self._paths: list[str] = []
+        self._files: dict[str, set[int]] = defaultdict(set)
         self._index: dict[int, list[int]] = {}
-        self._titles: dict[int, list[list[str]]] = defaultdict(list)
+        self._found: dict[int, _Found] = {}
+        self._titles: dict[int, list[list[int]]] = defaultdict(list)
+        self.titles: set[int] = set()
+        self.marks: dict[ArticleId, array[int]] = {}
         for title in sorted(set(titles)):
-            words = words_in(title)
+            words = self._numbers.of(title)
             if len(words) >= RUN:
                 self._titles[hash(tuple(words[:SHINGLE]))].append(words)
+                self.titles.add(hash(tuple(words)))
 
     def read(self, path: str, texts: Iterable[str]) -> None:
         """Take the `texts` of the file at `path`."""
+        numbers = self._files[path]
         for text in texts:
-            if text in self._texts:
-                continue
-            number = self._texts[text] = len(self._texts)
-            words = list(map(sys.intern, words_in(text)))
-            if len(words) < RUN:
-                words = []
-            self._words.append(words)
-            self._paths.append(path)
-            for place in range(0, len(words) - SHINGLE + 1, STRIDE):
-                key = hash(tuple(words[place : place + SHINGLE]))
-                self._index.setdefault(key, []).append(number << _PLACES | place)
+            number = self._texts.get(text)
+            if number is None:
+                number = self._texts[text] = self._take(path, text)
+            if number >= 0:
+                numbers.add(number)
+
+    def _take(self, path: str, text: str) -> int:
+        """Give a text its number; -1 when it is too short to have anybody's words."""
+        words = self._numbers.of(text)
+        if len(words) < RUN:
+            return -1
+        number = len(self._words)
+        marks = array("q", shingles_of(words, STRIDE))
+        for step, mark in enumerate(marks):
+            self._index.setdefault(mark, []).append(number << _PLACES | step * STRIDE)
+        self._words.append(words)
+        self._said.append(text)
+        self._marks.append(marks)
+        self._paths.append(path)
+        return number
+
+    def shingles(self, texts: Iterable[str] | None = None) -> set[int]:
+        """A hash of every five words in a row of `texts`, else of all that was read."""
+        said = self._words if texts is None else map(self._numbers.of, texts)
+        return {shingle for words in said for shingle in shingles_of(words)}
 
     def over(
         self,
         articles: Mapping[ArticleId, Article],
         sources: Mapping[SourceId, Source],
         meant: Mapping[ArticleId, Quotations],
+        among: Collection[ArticleId] | None = None,
+        charged: Iterable[Charge] = (),
     ) -> list[Problem]:
         """An error for each article of which more is published than its source allows. `meant` has what is
-        quoted on purpose."""
+        quoted on purpose, `charged` what is published in other files; only those `among` the articles (else
+        all) are looked for in what was read."""
         tallies: dict[ArticleId, _Tally] = {}
+
+        def tally_of(id_: ArticleId) -> _Tally:
+            if id_ not in tallies:
+                rights = sources[articles[id_].source].rights
+                tallies[id_] = _Tally(id_, texts_of(articles[id_], meant.get(id_)), rights.quotable)
+            return tallies[id_]
+
+        for charge in charged:
+            tally_of(charge.article).add(charge)
         places: dict[int, list[tuple[_Run, list[Span]]]] = defaultdict(list)
-        for id_ in sorted(articles):
-            rights = sources[articles[id_].source].rights
-            quoted = meant.get(id_, Quotations())
-            texts = (articles[id_].body, *sorted(quoted.past))
-            if rights.full_text and not rights.link_only:
-                quoted = Quotations(spans=frozenset({(0, len(texts[0]))}), past=quoted.past)
-            found = False
-            for part, text in enumerate(texts):
+        for id_ in sorted(articles if among is None else among):
+            spans = spans_of(articles[id_], sources, meant.get(id_))
+            for part, text in enumerate(texts_of(articles[id_], meant.get(id_))):
                 runs = list(self._runs(id_, part, text))
                 if runs:
-                    spans = quoted.spans if part == 0 else frozenset({(0, len(text))})
-                    wanted = _in_words(
-                        spans, places_of_words(text, max(r.at + r.end - r.first for _, r in runs))
-                    )
+                    offsets = tally_of(id_).places(part, max(r.at + r.end - r.first for _, r in runs))
+                    wanted = _in_words(spans if part == 0 else {(0, len(text))}, offsets)
                     for number, run in runs:
                         places[number].append((run, wanted))
-                    found = True
-            if found:
-                tallies[id_] = _Tally(texts, rights.quotable)
         strays = [
             stray for number in sorted(places) for stray in self._attribute(number, places[number], tallies)
         ]
         for stray in sorted(strays, key=lambda stray: (stray.path, stray.runs[0].first)):
             _charge(stray, tallies)
         return [
-            _problem(articles[id_], sources[articles[id_].source], tally)
-            for id_, tally in tallies.items()
-            if tally.allowed is not None and tally.total() > tally.allowed
+            _problem(articles[id_], sources[articles[id_].source], tallies[id_])
+            for id_ in sorted(tallies)
+            if (allowed := tallies[id_].allowed) is not None and tallies[id_].total() > allowed
         ]
+
+    def counts(self) -> Iterator[tuple[str, Count]]:
+        """What each file that was read has, but for those with words that were not meant to be quoted."""
+        for path, numbers in self._files.items():
+            found = [self._found[number] for number in numbers if number in self._found]
+            if not any(one.stray for one in found):
+                charges = frozenset(charge for one in found for charge in one.charges)
+                titles = frozenset(title for one in found for title in one.titles)
+                marks = {mark for number in numbers for mark in self._marks[number]}
+                yield path, Count(charges=charges, titles=titles, marks=array("q", sorted(marks)))
 
     def _runs(self, article: ArticleId, part: int, text: str) -> Iterator[tuple[int, _Run]]:
         """The runs of `text` in what was read, each with the number of the text that it stands in."""
-        words = words_in(text)
+        words = self._numbers.of(text)
         if len(words) < RUN:
             return
         index = self._index
-        found = [(at, index[key]) for at, key in enumerate(shingles_of(words)) if key in index]
+        shingles = list(shingles_of(words))
+        self.marks.setdefault(article, array("q")).extend(shingles[::STRIDE])
         reached: dict[tuple[int, int], int] = {}
-        for at, places in found:
-            for place in places:
+        for at in [at for at, key in enumerate(shingles) if key in index]:
+            for place in index[shingles[at]]:
                 number, there = place >> _PLACES, place & (1 << _PLACES) - 1
                 if reached.get((number, there - at), 0) > there:
                     continue
@@ -176,25 +247,25 @@ class Counter:
                     yield number, _Run(article, part, first, end, at - there + first)
 
     def _attribute(
-        self, number: int, found: Sequence[tuple[_Run, list[Span]]], tallies: Mapping[ArticleId, _Tally]
+        self, number: int, runs: Sequence[tuple[_Run, list[Span]]], tallies: Mapping[ArticleId, _Tally]
     ) -> Iterator[_Stray]:
         """Charge what was meant to be quoted in a text to whom it was quoted from; what was not comes out."""
-        words = self._words[number]
-        free = bytearray(len(words))
-        for run, wanted in found:
+        found = self._found[number] = _Found()
+        free = bytearray(len(self._words[number]))
+        for run, wanted in runs:
             for first, end in _within(run, wanted):
-                tallies[run.article].add(_Run(run.article, run.part, first, end, run.at + first - run.first))
+                tally = tallies[run.article]
+                charge = tally.charge(_Run(run.article, run.part, first, end, run.at + first - run.first))
+                tally.add(charge)
+                found.charges.add(charge)
                 free[first:end] = b"\1" * (end - first)
-        if all(free):
+        if not self._left(number, runs, free):
             return
-        for first, end in self._titles_in(words):
+        for first, end in self._titles_in(self._words[number]):
             free[first:end] = b"\1" * (end - first)
-        left = {
-            (first, end)
-            for run, _ in found
-            for first, end in _open(free, run.first, run.end)
-            if is_a_run(words[first:end])
-        }
+            found.titles.add(hash(tuple(self._words[number][first:end])))
+        left = self._left(number, runs, free)
+        found.stray = bool(left)
         for first, end in sorted(left, key=lambda span: (span[0] - span[1], span[0])):
             if any(free[first:end]):
                 continue  # a part of a longer run that is charged already
@@ -203,16 +274,38 @@ class Counter:
                 self._paths[number],
                 tuple(
                     _Run(run.article, run.part, first, end, run.at + first - run.first)
-                    for run, _ in found
+                    for run, _ in runs
                     if run.first <= first and end <= run.end
                 ),
             )
 
-    def _titles_in(self, words: Sequence[str]) -> Iterator[Span]:
-        for at in range(len(words) - RUN + 1):
-            for title in self._titles.get(hash(tuple(words[at : at + SHINGLE])), ()):
+    def _left(self, number: int, runs: Iterable[tuple[_Run, object]], free: bytearray) -> set[Span]:
+        """The stretches of `runs` that are not free, and are somebody's."""
+        spans = {span for run, _ in runs for span in _open(free, run.first, run.end)}
+        spans = {(first, end) for first, end in spans if end - first >= RUN}
+        words = words_in(self._said[number]) if spans else []
+        return {(first, end) for first, end in spans if is_a_run(words[first:end])}
+
+    def _titles_in(self, words: Sequence[int]) -> Iterator[Span]:
+        for at, shingle in enumerate(shingles_of(words)):
+            for title in self._titles.get(shingle, ()):
                 if words[at : at + len(title)] == title:
                     yield at, at + len(title)
+
+
+def texts_of(article: Article, quoted: Quotations | None) -> tuple[str, ...]:
+    """What counts as an article's words: its body, and what it said once, by part."""
+    return (article.body, *sorted(quoted.past)) if quoted else (article.body,)
+
+
+def spans_of(
+    article: Article, sources: Mapping[SourceId, Source], quoted: Quotations | None
+) -> Collection[Span]:
+    """What of an article's body may be quoted on purpose: all of it where its source grants that."""
+    rights = sources[article.source].rights
+    if rights.full_text and not rights.link_only:
+        return ((0, len(article.body)),)
+    return quoted.spans if quoted else ()
 
 
 def _in_words(spans: Iterable[Span], offsets: Sequence[Span]) -> list[Span]:
@@ -249,11 +342,11 @@ def _charge(stray: _Stray, tallies: Mapping[ArticleId, _Tally]) -> None:
         tally = tallies[run.article]
         if tally.allowed is None:
             return 0, 0, 0, run.article
-        total = tally.total(run)
+        total = tally.total(tally.charge(run))
         return max(0, total - tally.allowed), total - tally.total(), total - tally.allowed, run.article
 
     run = min(stray.runs, key=cost)
-    tallies[run.article].add(run)
+    tallies[run.article].add(tallies[run.article].charge(run))
     tallies[run.article].strays.append(stray.path)
 
 

@@ -7,10 +7,11 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Final
 
+_ROOM: Final = 16  # characters: eight words of one with a space after each
 _GZIP: Final = b"\x1f\x8b"
 _BINARY: Final = b"\0"
 _MARKUP: Final = frozenset({"html", "htm", "xml", "svg", "atom", "rss", "xhtml"})
@@ -22,11 +23,12 @@ _CODE: Final = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL | re.IGNORECAS
 _SHOWN_ATTRIBUTE: Final = re.compile(
     r"""\b(?:content|title|alt|aria-label|placeholder|data-[\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')"""
 )
-_BLOCK: Final = re.compile(
+_BLOCK_TAG: Final = (
     r"</?(?:article|aside|blockquote|body|d[dlt]|div|entry|figcaption|figure|footer|h[1-6]|head|header|item|li"
-    r"|main|nav|ol|p|pre|section|summary|table|t[dhr]|tbody|thead|title|description|content|ul)\b[^<>]*>",
-    re.IGNORECASE,
+    r"|main|nav|ol|p|pre|section|summary|table|t[dhr]|tbody|thead|title|description|content|ul)\b"
 )
+_BLOCK: Final = re.compile(rf"{_BLOCK_TAG}[^<>]*>", re.IGNORECASE)
+_MARKED_PART: Final = re.compile(rf"\n\s*(?={_BLOCK_TAG})")  # no text goes on over the tag of a block
 _TAG: Final = re.compile(r"<[A-Za-z/?!][^<>]*>")
 _NO_TAG: Final = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>#]|\d+\.|---)\s)|(?<=\n)>\s*\n")
@@ -38,18 +40,17 @@ _LINKED: Final = re.compile(r"(?<=\])\(<?[^\s)>]*")
 
 
 class TextReader:
-    """Reads files of a site, of which most lines are alike: a line is read once."""
+    """Reads files of a site, which have most of their parts in common: each part is taken apart once."""
 
     def __init__(self) -> None:
-        self._seen: set[int] = set()  # hashes of lines, since a site's are many
+        self._parts: dict[int, tuple[str, ...]] = {}  # by hashes of parts, since a site's are many
 
     def texts_of(self, path: str, data: bytes) -> Iterator[str]:
-        """What the file at `path` says to people and machines that no file before it said, block by block:
-        text without markup, what stands in attributes, in JSON-LD and in the values of JSON, packed by gzip
-        or not.
+        """What the file at `path` says to people and machines, block by block: text without markup, what
+        stands in attributes, in JSON-LD and in the values of JSON, packed by gzip or not.
 
         Where links lead is left out, with whatever words that is made of, and so are programs, styles and
-        what is not text.
+        what is not text. It does not depend on which files were read before.
         """
         kind = path.removesuffix(".gz").rpartition(".")[2].lower()
         if data.startswith(_GZIP):
@@ -59,25 +60,26 @@ class TextReader:
             return
         text = data.decode("utf-8", "replace")
         if kind in _JSON:
-            yield from _of_json(text)
+            yield from filter(_is_long, _of_json(text))
         elif kind in _MARKUP:
-            yield from _of_markup(self._unseen(text))
-        elif kind == "md":
-            yield from _of_markdown(self._unseen(text))
+            for part in _MARKED_PART.split(text):
+                yield from self._once(_of_markup, part)
         else:
-            yield from _blocks(self._unseen(text))
+            of_kind = _of_markdown if kind == "md" else _blocks
+            for part in text.split("\n\n"):
+                yield from self._once(of_kind, part)
 
-    def _unseen(self, text: str) -> str:
-        """The lines of `text` that were not read before; a blank one stands where others did."""
-        kept = []
-        for line in text.split("\n"):
-            key = hash(line)
-            if key not in self._seen:
-                self._seen.add(key)
-                kept.append(line)
-            elif kept and kept[-1]:
-                kept.append("")
-        return "\n".join(kept)
+    def _once(self, of_kind: Callable[[str], Iterator[str]], part: str) -> tuple[str, ...]:
+        key = hash((of_kind, part))
+        texts = self._parts.get(key)
+        if texts is None:
+            texts = self._parts[key] = tuple(filter(_is_long, of_kind(part)))
+        return texts
+
+
+def _is_long(text: str) -> bool:
+    """Whether there is room for a run of words in any script."""
+    return len(text) >= _ROOM
 
 
 def _of_markup(text: str) -> Iterator[str]:

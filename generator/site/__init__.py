@@ -5,7 +5,7 @@ from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_site
 from generator.site.search_index import build_search
 from generator.site.serving import PreviewServer, ServeOptions, serve
-from generator.site.staging import SPARE
+from generator.site.staging import SPARE, files_of
 from generator.site.verifying import differs, verify_site
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "build_site",
     "create_site",
     "differs",
+    "files_of",
     "serve",
     "verify_site",
 ]

@@ -189,6 +189,30 @@ def test_a_refused_build_leaves_the_last_good_site_and_what_is_known_of_it(
         assert f"also in {where}" in report["problems"][0]["message"]
 
 
+def test_words_of_a_new_article_are_found_in_a_page_that_has_stood_for_long(
+    built: Path, tmp_path: Path, digest: Callable[..., Result]
+) -> None:
+    site = shutil.copytree(built, tmp_path / "site")
+    told = (
+        "On the first day the pilots met behind the chandlery and asked for a launch that could be steered. "
+        "On the second day nobody came but two lawyers and a dog, which slept under the table until noon. "
+        "By the third the province had sent a letter of nine pages, and the launch was theirs by nightfall."
+    )
+    (site / "content/pages/harbour.md").write_text(f"# Harbour\n\n{told}\n", encoding="utf-8")
+    options = ("--site", site, "--now", NOW, "--no-site")
+    assert digest("build", *options).status == 0
+    assert digest("build", *options).status == 0
+    pilots = {"id": "g-2", "title": "Pilots strike", "url": "https://gazette.example/pilots"}
+    text = f"Nobody knew why it had begun.\n\n{told}\n\n{KEPT}"
+    (site / "content/inbox/drop.jsonl").write_text(json.dumps(ARTICLE | pilots | {"text": text}) + "\n")
+    digest("ingest", "--site", site)
+    result = digest("build", *options)
+    assert result.status == 1
+    assert "gazette-pilots-strike.md:1:1: error[over-quoted]" in result.err
+    assert "also in build/docs/harbour.md;" in result.err
+    assert digest("build", *options).err.count("error[over-quoted]") == 1  # and it goes on failing
+
+
 def test_an_editors_note_counts_what_it_quotes(built: Path, digest: Callable[..., Result]) -> None:
     note = built / "content/editorial/note.yml"
     note.parent.mkdir(exist_ok=True)
