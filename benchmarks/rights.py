@@ -1,8 +1,9 @@
 """Count what a site publishes of its articles, and hide some to be found: `python -m benchmarks.rights SITE`.
 
 First the time and memory of counting in build/docs and in site/ (where it is there), by which `digest build`
-and `check` are slower. Then passages of articles, from anywhere in them and of various lengths, are put into
-pages, and are to be found.
+and `check` are slower: from nothing, where the articles of the newest day are new, and where nothing has
+changed. Then passages of articles, from anywhere in them and of various lengths, are put into pages, and are
+to be found.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -26,7 +28,8 @@ from generator.knowledge import BuildReport, Digest, digest
 from generator.model.article import Article
 from generator.model.ids import SourceId
 from generator.model.source import Rights, Source
-from generator.project import Project, load_project
+from generator.project import load_project
+from generator.published import over_quoted
 
 _LENGTHS: Final = (7, 8, 10, 15, 25)  # words
 
@@ -43,33 +46,45 @@ def main() -> None:
     print(f"{len(known.articles)} articles; with what is known of them {_megabytes()} MB")
     for folder in (project.docs, project.site):
         if folder.is_dir():
-            _count(project, known, folder)
-    _hide(project, known, options.tries)
+            _count(known, folder)
+    _hide(known, options.tries)
 
 
-def _count(project: Project, known: Digest, folder: Path) -> None:
-    begun, files, size = time.process_time(), 0, 0
-    counter, reader = Counter(known.free_words), TextReader()
-    for path, data in _files(folder):
-        counter.read(path, reader.texts_of(path, data))
-        files, size = files + 1, size + len(data)
-    read = time.process_time()
-    over = counter.over(known.articles, project.settings.sources, known.quoted)
-    done = time.process_time()
+def _count(known: Digest, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="dayfold-rights-") as temporary:
+        kept = Path(temporary) / "kept.sqlite"
+        newest = max(article.when.date() for article in known.articles.values())
+        day = {id_ for id_, article in known.articles.items() if article.when.date() == newest}
+        before = replace(
+            known,
+            articles={id_: article for id_, article in known.articles.items() if id_ not in day},
+            quoted={id_: quoted for id_, quoted in known.quoted.items() if id_ not in day},
+        )
+        _time(known, folder, None, "with no cache")
+        _time(before, folder, kept, f"from nothing, without the {len(day)} articles of {newest}")
+        _time(known, folder, kept, "with those as well")
+        _time(known, folder, kept, "nothing changed")
+        print(f"  the cache: {kept.stat().st_size >> 20} MB")
+
+
+def _time(known: Digest, folder: Path, kept: Path | None, what: str) -> None:
+    begun = time.process_time()
+    over = over_quoted(known, folder, folder.name, kept)
+    taken = time.process_time() - begun
     print(
-        f"{folder.name}: {files} files, {size >> 20} MB, read in {read - begun:.1f} CPU s, counted in "
-        f"{done - read:.1f} CPU s, up to {_megabytes()} MB; {len(over)} articles over their rights"
+        f"{folder.name}, {what}: {taken:.1f} CPU s, up to {_megabytes()} MB; {len(over)} articles over their "
+        "rights"
     )
     for problem in over[:10]:
         print(f"  {problem}")
 
 
-def _hide(project: Project, known: Digest, tries: int) -> None:
+def _hide(known: Digest, tries: int) -> None:
     """Put a passage of each of many articles into a text, as if nothing of any article might be quoted."""
     chance = random.Random(20260817)  # noqa: S311 - passages, not secrets
     sources = {
         name: replace(source, rights=Rights(link_only=True))
-        for name, source in project.settings.sources.items()
+        for name, source in known.settings.sources.items()
     }
     articles = [known.articles[name] for name in sorted(known.articles)]
     for length in _LENGTHS:
@@ -95,12 +110,6 @@ def _passage(chance: random.Random, article: Article, length: int) -> str:
     at = chance.randrange(len(places) - length)
     passage = article.body[places[at][0] : places[at + length - 1][1]]
     return passage if length < RUN or is_a_run(words_in(passage)) else ""
-
-
-def _files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield path.as_posix(), path.read_bytes()
 
 
 def _megabytes() -> int:

@@ -140,7 +140,7 @@ def digest(
         read = read_content(project, project.index if use_index else None)
     content, articles, records = read.content, read.articles, read.records
     settings, problems = content.settings, list(read.problems)
-    with _undisturbed(), closing(StoryStore(project.story_store if use_index else None)) as store:
+    with undisturbed(), closing(StoryStore(project.story_store if use_index else None)) as store:
         with report.step("Tracing copies", progress):
             days = days_of(articles.values())
             lineage = trace_by_day(days, store, executor)
@@ -227,7 +227,7 @@ def view(known: Digest) -> SiteView:
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Let the garbage collector leave alone what was read: it stays, and to walk through all of it whenever a
     few thousand objects have come takes as long as the work does."""
     gc.freeze()

@@ -12,7 +12,7 @@ from typing import Final
 
 from generator.checks import Charge, Count, Said, Seen, recount
 from generator.diagnostics import Problem
-from generator.knowledge import Digest
+from generator.knowledge import Digest, undisturbed
 from generator.library.article_index import Stamp, content_hash
 from generator.library.count_store import CountRow, CountStore, name_of
 from generator.model.ids import ArticleId
@@ -36,7 +36,7 @@ def over_quoted(known: Digest, folder: Path, called: str, kept: Path | None) -> 
         titles=known.free_words,
     )
     names = {name_of(id_): id_ for id_ in known.articles}
-    with closing(CountStore(kept)) as store:
+    with undisturbed(), closing(CountStore(kept)) as store:
         articles, files = store.rows(_ARTICLE), _Files(folder, called, store.rows(_FILE))
         before = {names[name]: _seen(row) for name, row in articles.items() if name in names}
         found = recount(said, files.as_counted(names), before, files.read)
