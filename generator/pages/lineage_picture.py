@@ -86,9 +86,8 @@ class LineagePicture:
 def lineage_picture(reports: Sequence[Drawn]) -> LineagePicture | None:
     """The picture of `reports`, which are in order of time; None where nothing leads from one to another."""
     shown = reports[-_STEPS:]
-    present = {report.outlet for report in shown}
-    leads = any(source in present - {report.outlet} for report in shown for source in _sources(report))
-    if len(shown) < _FEWEST or not leads:
+    leads = (source != report.outlet for report in shown for source in _sources(report))
+    if len(shown) < _FEWEST or not any(leads):
         return None
     outlets, others = _rows(shown)
     row_of = {outlet: place for place, outlet in enumerate(outlets)}
@@ -119,7 +118,7 @@ def lineage_picture(reports: Sequence[Drawn]) -> LineagePicture | None:
 
 def _rows(reports: Sequence[Drawn]) -> tuple[tuple[SourceId, ...], int]:
     """The outlets with a row of their own, who reported first at the top, and how many share another."""
-    first = list(dict.fromkeys(report.outlet for report in reports))
+    first = list(dict.fromkeys(o for report in reports for o in (*_sources(report), report.outlet)))
     if len(first) <= _ROWS:
         return tuple(first), 0
     weight = Counter(report.outlet for report in reports)
