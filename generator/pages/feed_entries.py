@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -78,7 +78,7 @@ class FeedEntries:
         """The entry of a story in an edition."""
         return self._laid_out(telling.edition.id, telling.entry.story)()
 
-    def corrections(self, most: int) -> Iterable[FeedEntry]:
+    def corrections(self, most: int) -> list[FeedEntry]:
         """An entry for each correction, the newest first."""
         seen: Counter[str] = Counter()
         # From the oldest, so that of two that say the same the first keeps its id when there is a third.
@@ -89,8 +89,7 @@ class FeedEntries:
             seen[key] += 1
             again = f"-{seen[key]}" if seen[key] > 1 else ""
             found.append((edition, entry, correction, f"correction-{key}{again}"))
-        for edition, entry, correction, name in found[: -most - 1 : -1]:
-            yield self._correction(edition, entry, correction, name)
+        return [self._correction(*one) for one in found[: -most - 1 : -1]]
 
     def _lay_out(self, edition: EditionId, story: StoryId) -> Callable[[], FeedEntry]:
         return self._index.once(lambda: self._entry(edition, story))

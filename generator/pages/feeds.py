@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
-from generator.model.ids import StoryId
+from generator.model.ids import SourceId, StoryId, TopicId
 from generator.pages import paths
 from generator.pages.escaping import one_line
 from generator.pages.feed_entries import FeedEntries, FeedEntry
@@ -23,12 +23,12 @@ _NOTHING_YET: Final = datetime(1970, 1, 1, tzinfo=UTC)  # Atom wants a time of a
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A feed: its place without what tells the format, its name beside the site's, the page it is of, and
-    what is in it."""
+    """A feed: its place without what tells the format, the page it is of, its name beside the site's, and
+    what is in it, which are looked up when it is laid out."""
 
     stem: str
-    name: str
     page: str
+    name: Callable[[], str]
     entries: Callable[[], Sequence[FeedEntry]]
 
 
@@ -53,51 +53,54 @@ def _kinds(index: SiteIndex, entries: FeedEntries) -> Iterator[_Kind]:
         return lambda: [entries.of(telling) for telling in index.tellings(name)]
 
     view = index.view
-    most = view.settings.digest.feeds.entries
-    yield _Kind(paths.SITE_FEED, "", paths.HOME, of("site"))
-    yield _Kind(
-        paths.CORRECTIONS_FEED, "Corrections", paths.CORRECTIONS, lambda: [*entries.corrections(most)]
-    )
+    yield _Kind(paths.SITE_FEED, paths.HOME, lambda: "", of("site"))
+    corrections = partial(entries.corrections, view.settings.digest.feeds.entries)
+    yield _Kind(paths.CORRECTIONS_FEED, paths.CORRECTIONS, lambda: "Corrections", corrections)
     for section in view.settings.digest.sections:
-        yield _Kind(paths.section_feed(section.id), section.name, paths.HOME, of(f"section {section.id}"))
+        name = partial(index.section_name, section.id)
+        yield _Kind(paths.section_feed(section.id), paths.HOME, name, of(f"section {section.id}"))
     for topic in sorted(view.settings.topics):
         page = paths.topic_page(topic)
         if stem := listing_feed(index, page):
-            yield _Kind(stem, index.topics[topic].name, page, of(f"topic {topic}"))
+            yield _Kind(stem, page, partial(_topic_name, index, topic), of(f"topic {topic}"))
     for source in shown_sources(index):
         page = paths.source_page(source)
         if stem := listing_feed(index, page):
-            yield _Kind(stem, index.source(source).name, page, of(f"source {source}"))
+            yield _Kind(stem, page, partial(_source_name, index, source), of(f"source {source}"))
     for story in sorted({*view.stories, *view.moved}):
         page = paths.story_page(story)
         if story_feed(index, index.now(story)):
-            yield _Kind(
-                paths.feed_of(page),
-                index.headline(index.now(story)).text,
-                page,
-                _of_story(index, entries, story),
-            )
+            told = partial(_told, index, entries, story)
+            yield _Kind(paths.feed_of(page), page, partial(_headline, index, story), told)
 
 
-def _of_story(index: SiteIndex, entries: FeedEntries, story: StoryId) -> Callable[[], Sequence[FeedEntry]]:
+def _topic_name(index: SiteIndex, topic: TopicId) -> str:
+    return index.topics[topic].name
+
+
+def _source_name(index: SiteIndex, source: SourceId) -> str:
+    return index.source(source).name
+
+
+def _headline(index: SiteIndex, story: StoryId) -> str:
+    return index.headline(index.now(story)).text
+
+
+def _told(index: SiteIndex, entries: FeedEntries, story: StoryId) -> Sequence[FeedEntry]:
     """What editions told of a story, or of the one that it is a part of, newest first."""
-
-    def told() -> Sequence[FeedEntry]:
-        most = index.view.settings.digest.feeds.entries
-        return [entries.of(one) for one in reversed(index.appearances[index.now(story)][-most:])]
-
-    return told
+    most = index.view.settings.digest.feeds.entries
+    return [entries.of(one) for one in reversed(index.appearances[index.now(story)][-most:])]
 
 
 def _feed(index: SiteIndex, url: str, kind: _Kind) -> Feed:
     about = index.view.about
     feeds = index.view.settings.digest.feeds
     entries = tuple(kind.entries())
-    site = one_line(about.name)
+    site, name = one_line(about.name), one_line(kind.name())
     return Feed(
         id=f"{_identity(index, url)}{kind.stem}",
         site=site,
-        title=f"{site}: {one_line(kind.name)}" if kind.name else site,
+        title=f"{site}: {name}" if name else site,
         description=one_line(about.description) or site,
         url=url,
         page=paths.absolute(url, kind.page),

@@ -169,6 +169,16 @@ CHANGES: Final[dict[str, Change]] = {
             },
         ),
     ),
+    "the name of a topic without stories": lambda site: replace(
+        site,
+        settings=replace(
+            site.settings,
+            topics={
+                **site.settings.topics,
+                TopicId("edda-maars"): replace(site.settings.topics[TopicId("edda-maars")], name="Edda M."),
+            },
+        ),
+    ),
     "a headline": lambda site: with_entries(site, lambda entry: replace(entry, headline="Headed anew")),
     "a correction": lambda site: with_entries(
         site,
