@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint bench quality sheet schemas clean
+.PHONY: site serve test lint bench quality sheet audit schemas clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
@@ -31,6 +31,12 @@ quality: $(VENV)/test.stamp
 sheet: $(VENV)/test.stamp
 	$(BIN)/digest build
 	$(BIN)/python -m benchmarks.contact_sheet
+
+# Needs Java, Node and Chromium, so it is no part of `test`; installs the rest under build/audit.
+audit: $(VENV)/test.stamp
+	$(BIN)/digest build
+	npm install --no-audit --no-fund --silent --prefix build/audit vnu-jar@26.9.27 lighthouse@13.5.0
+	$(BIN)/python -m benchmarks.audit
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings

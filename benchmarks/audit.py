@@ -1,0 +1,178 @@
+"""Judge a built site by the Nu HTML checker and Lighthouse, and weigh its pages: `make audit`.
+
+It installs both under build/audit (npm; Java runs the checker, Chromium Lighthouse). One page of each kind is
+checked, the largest; Lighthouse sees an edition, a story and an article as a phone does, served on loopback
+with gzip. Bytes are those of a first visit without search: the page and all that it loads, text compressed by
+gzip. The status is 1 when a page has an error of HTML, weighs too much, or misses a score.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import gzip
+import http.server
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from benchmarks.contact_sheet import one_of_each_kind
+
+TOOLS: Final = Path("build/audit/node_modules")
+SEEN_BY_LIGHTHOUSE: Final = ("day", "story", "article")
+WANTED: Final = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
+HEAVIEST: Final = 250_000  # bytes
+# Not ours, on hand-written pages: reported as squidfunk/mkdocs-material#1513.
+KNOWN: Final = ("Attribute “autocomplete” is only allowed when the input type is",)
+_COMPRESSED: Final = {".html", ".css", ".js", ".svg"}
+
+
+def main() -> int:
+    """Check, weigh and measure; print a table of each."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--site", type=Path, default=Path("site"), help="a built site (default: site)")
+    parser.add_argument("--tools", type=Path, default=TOOLS, help=f"node_modules (default: {TOOLS})")
+    parser.add_argument("--without", choices=["nu", "lighthouse"], action="append", default=[])
+    chosen = parser.parse_args()
+    pages = one_of_each_kind(chosen.site)
+    good = weigh(chosen.site, pages)
+    if "nu" not in chosen.without:
+        good &= check_html(chosen.site, pages, chosen.tools)
+    if "lighthouse" not in chosen.without:
+        good &= measure(chosen.site, {kind: pages[kind] for kind in SEEN_BY_LIGHTHOUSE}, chosen.tools)
+    return 0 if good else 1
+
+
+def weigh(site: Path, pages: dict[str, str]) -> bool:
+    """Print what a first visit to each page loads; whether each is light enough."""
+    print("kind             bytes  stories")
+    light = True
+    for kind, place in pages.items():
+        page = file_of(site, place)
+        stories = page.read_text(encoding="utf-8").count("<article ")
+        weight = sum(size(path) for path in loaded(site, page))
+        print(f"{kind:14}{weight:8,}  {stories or ''}")
+        light &= weight <= HEAVIEST
+    return light
+
+
+def file_of(site: Path, place: str) -> Path:
+    """The file that answers at an address below the site's."""
+    return site / place if place.endswith(".html") else site / place / "index.html"
+
+
+def loaded(site: Path, page: Path) -> set[Path]:
+    """The page and every file of the site that it loads by itself."""
+    text = page.read_text(encoding="utf-8")
+    tags = re.findall(r"<(?:link|script)\b[^>]*>", text)
+    tags = [tag for tag in tags if re.match(r'<script|.* rel="(stylesheet|(module)?preload|icon)"', tag)]
+    paths = [match[1] for tag in tags if (match := re.search(r'(?:href|src)="([^"]+)"', tag))]
+    start = "/" + page.parent.relative_to(site).as_posix() + "/"
+    return {page, *(site / urljoin(start, path).lstrip("/") for path in paths)}
+
+
+def size(path: Path) -> int:
+    """How many bytes of a file travel."""
+    data = path.read_bytes()
+    return len(gzip.compress(data, 6)) if path.suffix in _COMPRESSED else len(data)
+
+
+def check_html(site: Path, pages: dict[str, str], tools: Path) -> bool:
+    """Print each complaint of the Nu checker, with how often and where first; whether none is ours."""
+    jar = tools / "vnu-jar/build/dist/vnu.jar"
+    files = [str(file_of(site, place)) for place in pages.values()]
+    done = subprocess.run(
+        ["java", "-jar", str(jar), "--format", "json", "--errors-only", *files],
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    complaints = json.loads(done.stderr)["messages"]
+    ours = [complaint for complaint in complaints if not complaint["message"].startswith(KNOWN)]
+    told = Counter(complaint["message"] for complaint in complaints)
+    first = {complaint["message"]: complaint for complaint in reversed(complaints)}
+    print(f"\nNu HTML checker: {len(files)} pages, {len(complaints)} errors, {len(ours)} ours")
+    for message, count in told.most_common():
+        where = first[message]
+        print(f"{count:5}  {message}\n       {where.get('url', '')}: {where.get('extract', '')[:120]!r}")
+    return not ours
+
+
+def measure(site: Path, pages: dict[str, str], tools: Path) -> bool:
+    """Print Lighthouse's scores of some pages and what it finds wanting; whether all are as wanted."""
+    print("\nLighthouse      " + "  ".join(WANTED))
+    good = True
+    with served(site) as home:
+        for kind, place in pages.items():
+            report = lighthouse(home + place, tools)
+            scores = {name: round(100 * (report["categories"][name]["score"] or 0)) for name in WANTED}
+            print(f"{kind:14}" + "  ".join(f"{score:>{len(name)}}" for name, score in scores.items()))
+            good &= all(scores[name] >= wanted for name, wanted in WANTED.items())
+            for audit in report["audits"].values():
+                if audit["score"] is not None and audit["score"] < 0.9:
+                    print(f"    {audit['id']}: {audit.get('displayValue', audit['title'])}")
+    return good
+
+
+def lighthouse(address: str, tools: Path) -> dict[str, Any]:
+    """Lighthouse's report of a page as a phone sees it."""
+    done = subprocess.run(
+        [
+            *("node", str(tools / "lighthouse/cli/index.js"), address),
+            *("--output=json", "--quiet", f"--only-categories={','.join(WANTED)}"),
+            "--chrome-flags=--headless=new --no-sandbox --disable-gpu",
+        ],
+        env=os.environ | {"CHROME_PATH": shutil.which("chromium") or shutil.which("google-chrome") or ""},
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+class _Compressing(http.server.SimpleHTTPRequestHandler):
+    """Files with gzip and a day in the cache, as a host sends them."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        found = path.is_file()
+        data = (path if found else Path(self.directory) / "404.html").read_bytes()
+        self.send_response(200 if found else 404)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Cache-Control", "max-age=86400")
+        if path.suffix in _COMPRESSED | {".xml", ".txt", ".json"}:
+            self.send_header("Content-Encoding", "gzip")
+            data = gzip.compress(data, 6)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of `site` on a loopback port."""
+    handler = functools.partial(_Compressing, directory=str(site.resolve()))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
