@@ -5,7 +5,7 @@ const SCOPE = self.registration.scope;
 const CACHE = `dayfold-1 ${SCOPE}`; // another number when what is kept changes its form
 const PAGES = 40; // kept; the one not seen for longest goes first
 const EDITIONS = 3; // the newest, fetched at each visit
-const PARTS = new Set(["style", "script", "font", "image"]);
+const PARTS = new Set(["style", "script", "font"]);
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", event => event.waitUntil(

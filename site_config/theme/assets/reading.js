@@ -95,7 +95,8 @@ const remember = () => {
     if (stored().off) return;
     if (articles.length > 3) page.until = halfway(articles)?.getAttribute("aria-labelledby") || page.until;
     state.at = page.at = Date.now();
-    const pages = Object.entries({ ...stored().pages, [here]: page }).sort(([, a], [, b]) => b.at - a.at).slice(0, PAGES);
+    const mine = list.length ? { [here]: page } : {};
+    const pages = Object.entries({ ...stored().pages, ...mine }).sort(([, a], [, b]) => b.at - a.at).slice(0, PAGES);
     __md_set(KEY, { ...state, pages: Object.fromEntries(pages) });
   };
   keep();
