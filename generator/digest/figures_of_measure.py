@@ -70,6 +70,7 @@ _MEASURES: Final = tuple(
     (kind, _CUES[kind], re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS
 )
 _MARK: Final = re.compile(rf"(?<!\w)({_QUALIFIER})\s\Z", re.IGNORECASE)
+_DIGIT: Final = re.compile(r"\d")
 _BACK: Final = 24  # characters that a qualifier takes
 _DEAL: Final = re.compile(_MONEY, re.IGNORECASE)
 _SIGNS: Final = frozenset("$€£¥")
@@ -78,7 +79,7 @@ _NEAR: Final = 40  # characters around a sum within which the word that says wha
 
 def measures_in(sentence: str) -> Iterator[Found]:
     """The figures of an English sentence that measure, price or vote."""
-    if not any(character.isdecimal() for character in sentence):
+    if _DIGIT.search(sentence) is None:
         return
     lower = sentence.casefold()
     for kind, cues, pattern in _MEASURES:

@@ -70,10 +70,13 @@ def read_page(url: str, data: bytes) -> SearchPage | None:
     ]
     facets = sorted({(name.removesuffix(_CONTENT), value) for name, value in facts if value})
     day = next((value for name, value in facets if name == "date" and _DAY.fullmatch(value)), "")
+    paragraphs = tuple(dict.fromkeys(t for body in bodies for t in _paragraphs(body) if t != title))
+    if not any(char.isalnum() for text in (title, *paragraphs) for char in text):
+        return None  # Pagefind leaves out a page without a word
     return SearchPage(
         url=url,
         title=title,
-        paragraphs=tuple(dict.fromkeys(t for body in bodies for t in _paragraphs(body) if t != title)),
+        paragraphs=paragraphs,
         day=day,
         time=_time(tree, day),
         facets=tuple((name, value) for name, value in facets if name != "date"),

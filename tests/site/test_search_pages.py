@@ -50,6 +50,11 @@ def test_the_home_page_is_the_newest_edition_again_and_not_found_twice() -> None
     assert read_page("editions/2026/08/17/", text) is not None
 
 
+@pytest.mark.parametrize("title", ["…", "&lt;&gt;", "— $$$", "\u200b"])
+def test_a_page_without_a_word_cannot_be_found(title: str) -> None:
+    assert read_page("a/", f"<body data-pagefind-body><h1>{title}</h1></body>".encode()) is None
+
+
 def test_blocks_are_paragraphs_and_each_is_told_once() -> None:
     lists = "<ul><li>One.</li><li>Two</li></ul>"
     body = f"<div data-pagefind-body><h1>T</h1><p>One.</p>Loose <i>text</i>{lists}<p>T</p></div>"
