@@ -252,7 +252,9 @@ def _time(index: SiteIndex, edition: Edition) -> str:
 
 
 def _json(data: Data) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return (
+        json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
+    )  # with an indent it takes ten times as long
 
 
 _SCHEMA: Final = files("generator.pages").joinpath(f"schemas/api-{FORMAT}.json").read_text(encoding="utf-8")
