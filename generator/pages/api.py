@@ -252,9 +252,8 @@ def _time(index: SiteIndex, edition: Edition) -> str:
 
 
 def _json(data: Data) -> str:
-    return (
-        json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
-    )  # with an indent it takes ten times as long
+    # With an indent it takes ten times as long.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 _SCHEMA: Final = files("generator.pages").joinpath(f"schemas/api-{FORMAT}.json").read_text(encoding="utf-8")
