@@ -223,6 +223,7 @@ def test_on_the_train_the_newest_editions_are_there_for_a_reader_who_came_back(
     returned(page, home)
     page.goto(f"{home}topics/shipping/")
     kept(page, "/topics/shipping/")
+    kept(page, "/editions/2026/08/15/")  # the last of those that are fetched meanwhile
     context.set_offline(True)
     for path in ("", "editions/2026/08/16/", "editions/2026/08/15/", "topics/shipping/"):
         page.goto(home + path)
