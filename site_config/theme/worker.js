@@ -26,17 +26,25 @@ self.addEventListener("message", event => {
 
 const plain = address => { const url = new URL(address); url.search = url.hash = ""; return url.href; };
 
+let writing = Promise.resolve(); // while an entry is put in the place of another, there is none
+
 const keep = async (address, response) => {
   if (!response.ok || response.type !== "basic" || response.redirected || new URL(address).search) return;
   const body = await response.blob(); // the whole, before what is kept of it is let go: a reader may leave midway
-  const cache = await caches.open(CACHE), key = plain(address);
-  await cache.delete(key); // so that it stands last
-  await cache.put(key, new Response(body, { headers: response.headers }));
+  const written = writing.then(() => put(plain(address), new Response(body, { headers: response.headers })));
+  writing = written.catch(() => {});
+  await written;
+};
+
+const put = async (key, response) => {
+  const cache = await caches.open(CACHE);
+  await cache.put(key, response); // stands last, whatever was there before
   const pages = (await cache.keys()).filter(request => request.url.endsWith("/"));
   await Promise.all(pages.slice(0, Math.max(0, pages.length - PAGES)).map(request => cache.delete(request)));
 };
 
 const kept = async (address, page) => {
+  await writing;
   const cache = await caches.open(CACHE);
   return (await cache.match(plain(address))) || (page ? list(cache) : undefined);
 };
