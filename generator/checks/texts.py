@@ -91,10 +91,9 @@ def _of_markup(text: str) -> Iterator[str]:
     for block in _BLOCK.split(_NO_TAG.sub(" ", text)):
         if block and not block.isspace():
             inner = _readable(_TAG.sub(" ", block))
-            if "<" in inner:  # a feed's escaped HTML
-                yield from (_TAG.sub(" ", part) for part in _BLOCK.split(inner))
-            else:
-                yield inner
+            # What a feed has is HTML in HTML: blocks, tags and entities once more.
+            for part in _BLOCK.split(inner) if "<" in inner else (inner,):
+                yield html.unescape(_TAG.sub(" ", part))
 
 
 def _of_json(text: str) -> Iterator[str]:

@@ -20,7 +20,12 @@ _LEAST: Final = 30  # characters of a run
 _UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _ANY_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _WORD: Final = re.compile(r"\w+")
-_ADDRESS: Final = re.compile(r"http(?<=\bhttp)s?://[^\s\"'<>)\]]+")
+# Addresses and ids have words of titles: of the web, of entries in feeds, of articles and stories and the
+# anchors that are made of those.
+_ADDRESS: Final = re.compile(
+    r"http(?<=\bhttp)s?://[^\s\"'<>)\]]+|tag(?<=\btag):[^\s\"'<>)\]]+"
+    r"|[0-9]{4}([/-])[0-9]{2}\1[0-9]{2}\1[a-z0-9-]+"
+)
 _SIGNS: Final = "’“”‘–—…•®™\u00a0"  # what most texts have that is not ASCII: no part of any word
 _APART: Final = "".join(chr(code) if _WORD.match(chr(code)) else " " for code in range(128))
 
@@ -97,7 +102,7 @@ def spans_in(body: str, text: str) -> set[Span]:
 
 
 def _small(text: str) -> str:
-    """`text` in small letters and without addresses, each character where it was."""
-    if "://" in text:
+    """`text` in small letters and without addresses and ids, each character where it was."""
+    if "/" in text:
         text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     return text.replace("İ", "i").lower()  # the one letter whose small form is longer

@@ -86,6 +86,12 @@ AS_FILES = {
         "feed.xml",
         f"<rss><item><description>{html.escape(f'<p><i>{LEAD}</i></p>')}</description></item></rss>",
     ),
+    "a feed's HTML with entities": (
+        "feed.xml",
+        "<title type='html'>"
+        + html.escape(f"<p>{html.escape(LEAD).replace('harbour', '&#104;arbour')}</p>")
+        + "</title>",
+    ),
     "a feed's CDATA": ("feed.xml", f"<feed><content><![CDATA[{LEAD}]]></content></feed>"),
     "a JSON feed": ("feed.json", json.dumps({"items": [{"content_html": f"<p>{LEAD}</p>"}]})),
     "broken JSON": ("data.json", json.dumps({"items": [{"text": LEAD}]})[:-2]),
@@ -140,6 +146,32 @@ def test_an_address_may_have_words_of_the_text() -> None:
     page = f'<a href="https://x.example/{slug}#:~:text={told}">there</a> https://x.example/{slug}'
     assert over({"a.html": page.encode()}, LINK_ONLY) == []
     assert over({"a.md": f"[there](<https://x.example/{slug}#:~:text={told}>)".encode()}, LINK_ONLY) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "stories/2026/08/17/gazette-{slug}",
+        '"#s-2026-08-17-gazette-{slug}"',
+        "tag:digest.example,2026-08-17:stories/2026/08/17/gazette-{slug}",
+    ],
+)
+@pytest.mark.parametrize("name", ["a.md", "a.html", "a.json", "feed.atom"])
+def test_an_id_may_have_words_of_the_text(told: str, name: str) -> None:
+    said = f"of {told.format(slug=LEAD.lower().strip('.').replace(' ', '-'))} and/or no more"
+    text = json.dumps([said]) if name.endswith("json") else said
+    assert over({name: text.encode()}, LINK_ONLY) == []
+
+
+def test_a_title_is_one_in_the_html_of_a_feed() -> None:
+    title = f"“{LEAD.strip('.')}” & the ferry's end"
+    told, inner = html.escape(html.escape(title)), html.escape(f"<p>{html.escape(title)}</p>")
+    ferry = article("2026/08/17/gazette-ferry", f"{LEAD} {title}")
+    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=LINK_ONLY)}
+    counter = Counter([title])
+    feed = f"<entry><title type='html'>{told}</title><content type='html'>{inner}</content></entry>"
+    counter.read("feed.atom", TextReader().texts_of("feed.atom", feed.encode()))
+    assert counter.over({ferry.id: ferry}, sources, {}) == []
 
 
 def test_few_words_and_bare_numbers_are_nobodys() -> None:
