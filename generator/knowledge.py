@@ -37,6 +37,7 @@ from generator.digest import (
     choose_excerpts,
     compose,
     editing_of,
+    figures_of_stories,
     moved_stories,
     resolve_see_also,
     shortened,
@@ -48,7 +49,7 @@ from generator.library.records import place_in_record
 from generator.library.story_store import StoryStore
 from generator.model.article import Article
 from generator.model.calendar import day_of
-from generator.model.edition import Edition
+from generator.model.edition import Edition, Period
 from generator.model.editorial import Decision
 from generator.model.ids import ArticleId, EditionId, Permalink, StoryId, TopicId
 from generator.model.story import Lineage, Story
@@ -209,6 +210,7 @@ def view(known: Digest) -> SiteView:
     """What the pages are rendered from: editions without what the library has lost, and nothing quoted of an
     article of which more would be published than its source allows."""
     excerpts = {**known.coverage.excerpts, **dict.fromkeys(known.unquotable, ())}
+    editions = [unquoted(_present(edition, known.articles), known.unquotable) for edition in known.editions]
     return SiteView(
         settings=known.settings,
         articles=known.articles,
@@ -216,12 +218,13 @@ def view(known: Digest) -> SiteView:
         stories=known.stories,
         story_of=known.story_of,
         excerpts=excerpts,
-        editions=[
-            unquoted(_present(edition, known.articles), known.unquotable) for edition in known.editions
-        ],
+        editions=editions,
         see_also=resolve_see_also(known.articles),
         pages=known.pages,
         moved=known.coverage.moved,
+        figures=figures_of_stories(
+            (edition for edition in editions if edition.period is Period.DAY), known.coverage.moved
+        ),
         taken_down=known.taken_down,
     )
 

@@ -10,6 +10,7 @@ from generator.digest.past import moved_stories, revised
 from generator.digest.redacting import without_blackened
 from generator.digest.see_also import resolve_see_also
 from generator.digest.suggesting import Suggestion, suggest_names
+from generator.digest.summing import figures_of_stories
 
 __all__ = [
     "Closing",
@@ -20,6 +21,7 @@ __all__ = [
     "choose_excerpts",
     "compose",
     "editing_of",
+    "figures_of_stories",
     "moved_stories",
     "reach",
     "resolve_see_also",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from generator.digest.editing import Editing
@@ -114,6 +114,19 @@ def figures_over(told: Iterable[Sequence[Compared]]) -> tuple[Compared, ...]:
             found[place] = _then(found[place], compared)
     order = list(FigureKind)
     return tuple(sorted(found, key=lambda compared: (order.index(compared.kind), compared.of)))
+
+
+def figures_of_stories(
+    editions: Iterable[Edition], moved: Mapping[StoryId, StoryId]
+) -> dict[StoryId, tuple[Compared, ...]]:
+    """What daily editions told of each story on whose figures reports differ; `moved` says what
+    a story has become a part of."""
+    told: dict[StoryId, list[Sequence[Compared]]] = defaultdict(list)
+    for edition in sorted(editions, key=lambda edition: edition.first_day):
+        for entry in edition.entries:
+            if entry.figures:
+                told[moved.get(entry.story, entry.story)].append(entry.figures)
+    return {story: figures_over(days) for story, days in told.items()}
 
 
 def _then(earlier: Compared, newest: Compared) -> Compared:

@@ -85,7 +85,7 @@ class Facts:
         if story is not None:
             yield story
             yield self._lookups.reach(id_)
-        yield self._site.moved.get(id_)
+        yield (self._site.moved.get(id_), self._site.figures.get(id_))
         for appearance in self._lookups.appearances.get(id_, ()):
             yield self._edition(appearance.edition)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import partial
 from typing import Final
 
 from generator.model.edition import Compared, FigureKind, Line
-from generator.pages.lookups import Appearance
+from generator.model.ids import StoryId
 from generator.pages.parts import Evidence, Moment, Passage, Quote
 from generator.pages.site_index import Say, SiteIndex
 
@@ -75,42 +73,16 @@ def figure_rows(
     return tuple(rows)
 
 
-def figures_over_days(
-    index: SiteIndex, appearances: Sequence[Appearance], year: int
-) -> tuple[tuple[FigureRow, ...], Evidence]:
-    """What each thing's figures were over the days of a story, in order of time, and what they rest on. They
-    are disputed where the reports of one day were."""
-    found: dict[str, dict[Line, None]] = {}
-    disputed: set[str] = set()
-    for appearance in appearances:
-        for compared in appearance.entry.figures:
-            name = _name(compared)
-            found.setdefault(name, {}).update(dict.fromkeys(compared.lines))
-            disputed.update([name] if len(compared.now) > 1 else [])
-    say = partial(index.moment_in, year)
-    by_name = {name: sorted(lines, key=lambda line: _when(index, line)) for name, lines in found.items()}
-    evidence = index.evidence((), say, [line for lines in by_name.values() for line in lines])
-    told = iter(evidence.phrases)
-    rows = tuple(
-        FigureRow(
-            name=name,
-            disputed=name in disputed,
-            before=(),
-            now=tuple(_value(index, line, next(told), say) for line in lines),
-        )
-        for name, lines in by_name.items()
-    )
-    return rows, evidence
+def figures_of_story(index: SiteIndex, story: StoryId, say: Say) -> tuple[tuple[FigureRow, ...], Evidence]:
+    """What each thing's figures were over the days of a story, and what they rest on."""
+    figures = index.view.figures.get(story, ())
+    evidence = index.evidence((), say, [line for compared in figures for line in compared.lines])
+    return figure_rows(index, figures, evidence.phrases, say), evidence
 
 
 def _value(index: SiteIndex, line: Line, quote: Quote, say: Say) -> FigureValue:
     article = index.article(line.citations[0].article)
     return FigureValue(words=quote, outlet=index.outlet(article.source), when=say(article.when))
-
-
-def _when(index: SiteIndex, line: Line) -> tuple[datetime, str, int]:
-    citation = line.citations[0]
-    return index.article(citation.article).when, citation.article, citation.start
 
 
 def _name(compared: Compared) -> str:

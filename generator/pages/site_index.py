@@ -373,6 +373,7 @@ def _noted(site: SiteView, notes: Notes) -> SiteView:
         excerpts=Noted("article", site.excerpts, notes),
         see_also=Noted("article", site.see_also, notes),
         moved=Noted("story", site.moved, notes),
+        figures=Noted("story", site.figures, notes),
         taken_down=Noted("article", site.taken_down, notes),
         removed=Noted("address", site.removed, notes),
         redirects=Noted("address", site.redirects, notes),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from generator.model.article import Article
-from generator.model.edition import Citation, Edition
+from generator.model.edition import Citation, Compared, Edition
 from generator.model.ids import ArticleId, Permalink, StoryId
 from generator.model.site import SiteInfo
 from generator.model.story import Lineage, Story
@@ -19,6 +19,8 @@ class SiteView:
     """A site, ready to be rendered. Every id that an edition, a story or `see_also` names is in its mapping,
     a story's else in `moved`: what it has become a part of. `taken_down` has the day of each takedown, where
     one is known.
+
+    `figures` are those on which a story's reports differ, over all its days.
 
     `removed` are pages that were taken down, and `redirects` sends the readers of addresses that have no page
     any more to those that have one.
@@ -38,6 +40,7 @@ class SiteView:
     see_also: Mapping[ArticleId, tuple[tuple[str, ArticleId | None], ...]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[StoryId, StoryId] = field(default_factory=dict)
+    figures: Mapping[StoryId, tuple[Compared, ...]] = field(default_factory=dict)
     taken_down: Mapping[ArticleId, date | None] = field(default_factory=dict)
     removed: Mapping[Permalink, date | None] = field(default_factory=dict)
     redirects: Mapping[Permalink, Permalink] = field(default_factory=dict)

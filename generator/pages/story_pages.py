@@ -23,7 +23,7 @@ from generator.pages.edition_entries import (
 )
 from generator.pages.edition_pages import edition_name
 from generator.pages.feed_places import story_feed
-from generator.pages.figure_rows import FigureRow, figure_rows, figures_over_days
+from generator.pages.figure_rows import FigureRow, figure_rows, figures_of_story
 from generator.pages.lookups import Appearance
 from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
 from generator.pages.site_index import SiteIndex
@@ -82,7 +82,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
     say = partial(index.moment_in, reach.last.year)
     evidence = index.evidence(newest.entry.lines if newest else _first_excerpt(index, story), say)
     several = len(story.articles) > 1
-    figures, figured = figures_over_days(index, appearances, reach.last.year)
+    figures, figured = figures_of_story(index, story.id, say)
     return StoryView(
         facts=Facts(
             kind="story",

@@ -10,7 +10,7 @@ from newsroom import OUTLETS, at, coverage, report, settings
 
 from generator.checks import Proof, check_articles, check_citations, check_rights, quotations
 from generator.diagnostics import Position
-from generator.digest import compose, revised, unquoted, without
+from generator.digest import compose, figures_of_stories, revised, unquoted, without
 from generator.model.article import Article, Label
 from generator.model.edition import Compared, Edition, FigureKind, Period
 from generator.model.ids import ArticleId
@@ -137,11 +137,28 @@ def test_what_two_days_dispute_of_two_events_stands_apart_in_their_week() -> Non
         told(13, "radio", "A bomb killed 30 people in Merrow."),
         told(13, "wire", "A bomb killed 33 people in Merrow."),
     ]
+    apart = [([], ["killed 12 people", "killed 14 people"]), ([], ["killed 30 people", "killed 33 people"])]
     for edition in weeks_of(story):
-        assert [texts(compared) for compared in edition.entries[0].figures] == [
-            ([], ["killed 12 people", "killed 14 people"]),
-            ([], ["killed 30 people", "killed 33 people"]),
+        assert [texts(compared) for compared in edition.entries[0].figures] == apart
+    (figures,) = figures_of_stories(days_of(story), {}).values()
+    assert [texts(compared) for compared in figures] == apart
+
+
+def test_a_story_has_the_figures_of_its_days_also_of_those_when_it_was_two() -> None:
+    first, then = (
+        [
+            told(day, "radio", f"The flood killed {fewer} people in Aske."),
+            told(day, "wire", f"The flood killed {more} people in Aske."),
         ]
+        for day, fewer, more in ((10, 12, 14), (12, 14, 21))
+    )
+    days = [*days_of(first), *days_of(then)]
+    gone, kept = (day.entries[0].story for day in days)
+    (found,) = figures_of_stories(reversed(days), {gone: kept}).items()
+    assert found[0] == kept
+    assert [texts(compared) for compared in found[1]] == [
+        (["killed 12 people"], ["killed 14 people", "killed 21 people"])
+    ]
 
 
 def test_the_dead_of_another_day_are_no_total_that_moved() -> None:

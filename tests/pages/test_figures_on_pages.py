@@ -33,7 +33,7 @@ def _with(*figures: Compared) -> SiteView:
         else edition
         for edition in site.editions
     ]
-    return replace(site, editions=editions)
+    return replace(site, editions=editions, figures={DAM: figures})
 
 
 def _seen(site: SiteView, path: str) -> str:
@@ -66,5 +66,7 @@ def test_a_storys_page_has_the_figures_of_its_days_and_one_without_has_no_such_h
     site = sample_site()
     site_with = _with(Compared(kind=FigureKind.DEAD, now=(_line(site, 0, 2), _line(site, -1, 3))))
     page = next(page.text for page in render(site_with) if page.path == f"stories/{DAM}.md")
-    assert page.index("## Figures") < page.index("**Dead:**{ .df-disputed }") < page.index("## Who reported")
+    assert page.count("{ .df-disputed }") == 2  # of all days, and on the day that told it
+    row = page.index("**Disputed:**{ .df-disputed } Dead: ")
+    assert page.index("## Figures") < row < page.index("## Who reported")
     assert "## Figures" not in next(p.text for p in render(site) if p.path == f"stories/{DAM}.md")

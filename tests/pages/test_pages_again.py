@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pages_sample import DAM, FERRY, HERALD, TITLES, WIRE, cite, published_site
 
 from generator.model.article import Article, Label
-from generator.model.edition import Correction, Edition, Entry
+from generator.model.edition import Compared, Correction, Edition, Entry, FigureKind, Line
 from generator.model.ids import ArticleId, SourceId, StoryId, TopicId
 from generator.model.source import Rights
 from generator.model.story import Lineage, Related, Role, Story
@@ -69,6 +69,10 @@ def with_story(site: SiteView, story: StoryId, **changed: object) -> SiteView:
 def with_source(site: SiteView, source: SourceId, **changed: object) -> SiteView:
     known = replace(site.settings.sources[source], **changed)  # type: ignore[arg-type] # fields by name
     return replace(site, settings=replace(site.settings, sources={**site.settings.sources, source: known}))
+
+
+def lines_of(site: SiteView) -> tuple[Line, ...]:
+    return next(entry.lines for e in site.editions for entry in e.entries if entry.story == DAM)
 
 
 def with_entries(site: SiteView, change: Callable[[Entry], Entry]) -> SiteView:
@@ -183,6 +187,9 @@ CHANGES: Final[dict[str, Change]] = {
     "a correction": lambda site: with_entries(
         site,
         lambda entry: replace(entry, corrections=(Correction(on=date(2026, 8, 18), text="It was wrong."),)),
+    ),
+    "figures": lambda site: replace(
+        site, figures={DAM: (Compared(kind=FigureKind.DEAD, now=lines_of(site)[:1] * 2),)}
     ),
     "an edition less": lambda site: replace(site, editions=list(site.editions)[1:]),
     "an edition revised": lambda site: replace(
