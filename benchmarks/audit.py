@@ -9,24 +9,20 @@ gzip. The status is 1 when a page has an error of HTML, weighs too much, or miss
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import http.server
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urljoin
 
 from benchmarks.contact_sheet import one_of_each_kind
+from benchmarks.loopback import COMPRESSED, served
 
 TOOLS: Final = Path("build/audit/node_modules")
 SEEN_BY_LIGHTHOUSE: Final = ("day", "story", "article")
@@ -34,7 +30,6 @@ WANTED: Final = {"performance": 95, "accessibility": 100, "best-practices": 100,
 HEAVIEST: Final = 250_000  # bytes
 # Not ours, on hand-written pages: reported as squidfunk/mkdocs-material#1513.
 KNOWN: Final = ("Attribute “autocomplete” is only allowed when the input type is",)
-_COMPRESSED: Final = {".html", ".css", ".js", ".svg"}
 
 
 def main() -> int:
@@ -84,7 +79,7 @@ def loaded(site: Path, page: Path) -> set[Path]:
 def size(path: Path) -> int:
     """How many bytes of a file travel."""
     data = path.read_bytes()
-    return len(gzip.compress(data, 6)) if path.suffix in _COMPRESSED else len(data)
+    return len(gzip.compress(data, 6)) if path.suffix in COMPRESSED else len(data)
 
 
 def check_html(site: Path, pages: dict[str, str], tools: Path) -> bool:
@@ -137,41 +132,6 @@ def lighthouse(address: str, tools: Path) -> dict[str, Any]:
     )
     report: dict[str, Any] = json.loads(done.stdout)
     return report
-
-
-class _Compressing(http.server.SimpleHTTPRequestHandler):
-    """Files with gzip and a day in the cache, as a host sends them."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        found = path.is_file()
-        data = (path if found else Path(self.directory) / "404.html").read_bytes()
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Cache-Control", "max-age=86400")
-        if path.suffix in _COMPRESSED | {".xml", ".txt", ".json"}:
-            self.send_header("Content-Encoding", "gzip")
-            data = gzip.compress(data, 6)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """The address of `site` on a loopback port."""
-    handler = functools.partial(_Compressing, directory=str(site.resolve()))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 if __name__ == "__main__":

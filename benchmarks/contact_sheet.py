@@ -7,20 +7,18 @@ in dark, and once in print; each picture is a PNG of its own, and `index.html` s
 from __future__ import annotations
 
 import argparse
-import functools
 import html
-import http.server
 import re
 import shutil
 import sys
-import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
+
+from benchmarks.loopback import served
 
 KINDS: Final[Mapping[str, str]] = {
     "home": r"",
@@ -103,26 +101,6 @@ def one_of_each_kind(site: Path) -> dict[str, str]:
         if of_kind := [(size, place) for place, size in sizes.items() if re.fullmatch(pattern, place)]:
             chosen[kind] = max(of_kind)[1]
     return chosen
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def served(site: Path) -> Iterator[str]:
-    """Serve `site` on a loopback port; its address, with the final slash."""
-    handler = functools.partial(_Quiet, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def take(browser: Browser, home: str, pages: Mapping[str, str], into: Path) -> Iterator[Picture]:

@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from typing import Any, Final
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from benchmarks.extraction_corpora import GoldPage, gold_pages
+from benchmarks.loopback import answering
 from generator.digest.excerpts import excerpt
 from generator.digest.sentences import sentence_spans
 from generator.ingest import ingest
@@ -276,14 +276,8 @@ def serving(pages: Mapping[str, GoldPage]) -> Iterator[str]:
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with answering(Handler) as home:
+        yield home
 
 
 if __name__ == "__main__":

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-import gzip
-import http.server
 import shutil
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -17,10 +13,10 @@ from typing import Final
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from benchmarks.loopback import Files, served
+
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_LATENCY_MS: Final = 40
 _STATUS: Final = ".df-results [role=status]"
-_TEXT: Final = frozenset({".css", ".html", ".js", ".json"})
 
 # All shards by the merger and one index by Pagefind itself: what they find, in order.
 _COMPARE: Final = """async ({ q, sort }) => {
@@ -88,7 +84,7 @@ _TRAFFIC: Final = _Traffic()
 def read_as_a_reader(site: Path, *, compare: bool) -> None:
     """Search `site` as a reader does and print what it took; with `compare`, against the index at one/."""
     path = next(filter(None, map(shutil.which, _CHROMIUM)), None)
-    with _served(site) as home, sync_playwright() as playwright:
+    with served(site, _Distant) as home, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         words = ("company", "announced", "the", "zoning", "quarterly results")
         _first_visit(browser, home, words[0])
@@ -185,47 +181,8 @@ def _emptied(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-class _Compressing(http.server.SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
+class _Distant(Files):
+    latency = 0.04
 
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
-        time.sleep(_LATENCY_MS / 1000)  # Chromium's own throttling does not reach workers
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        data = path.read_bytes()
-        self.send_response(200)
-        if path.suffix in _TEXT:
-            data = gzip.compress(data, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "max-age=600")
-        self.end_headers()
-        self.wfile.write(data)
-        _TRAFFIC.add(path, len(data))
-
-
-class _Server(http.server.ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """Say nothing of a browser that left before it had all."""
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[str]:
-    server = _Server(("127.0.0.1", 0), functools.partial(_Compressing, directory=str(folder)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    def sent(self, path: Path, size: int) -> None:
+        _TRAFFIC.add(path, size)
