@@ -153,6 +153,9 @@ class _Run:
     def followed(self, executor: Executor | None = None) -> Followed:
         """The stories as they stand after the last day."""
         start = self._resume()
+        if start < len(self._days):  # an index from there on is of what was; in its place there comes another
+            first = self._days[start].number
+            self._store.drop(_INDEX, [day for day in self._store.days(_INDEX) if day >= first])
         wanted = set(kept_days([day.number for day in self._days]))
         place: dict[ArticleId, int] = {}
         ahead = self._ahead(start, wanted, executor)

@@ -38,6 +38,8 @@ def trace_by_day(days: Sequence[Day], store: Store, executor: Executor | None = 
     """
     matches = Matches(days, store, executor)
     packed = _known(matches, store)
+    for kind in (_REACH, _KIND):
+        store.drop(kind, set(store.days(kind)) - {day.number for day in days})
     missing = [at for at in range(len(days)) if at not in packed]
     if missing:
         for at, reach, lineage in _resolved(matches, missing):

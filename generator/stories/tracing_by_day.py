@@ -41,6 +41,7 @@ class Matches:
                 self._packed[at] = known
             else:
                 missing.append(at)
+        store.drop(_KIND, kept.keys() - set(self.numbers))
         for at, found in self._trace(missing, executor):
             self._packed[at] = packed = pack([_plain(match) for match in found])
             store.put(_KIND, days[at].number, self.keys[at], packed)

@@ -134,6 +134,22 @@ def test_nothing_is_made_again_of_an_archive_that_did_not_change() -> None:
     assert store.made == []
 
 
+def test_nothing_stays_of_what_is_not_there_any_more() -> None:
+    archive = [report(number, number // 2, number % 6, number % 3) for number in range(160)]
+    store, fresh = Kept(), Kept()
+    by_day(archive, store, Rulings())
+    gone = {days_of([archive[at]])[0].number for at in (20, 21, 88, 89)}
+    less = [article for article in archive if days_of([article])[0].number not in gone]
+    by_day(less, store, Rulings())
+    by_day(less, fresh, Rulings())
+    stale, right = (
+        {name: key for name, (key, _) in one.held.items() if name[0] != "index"} for one in (store, fresh)
+    )
+    assert stale == right
+    chain = {key for (kind, _), key in right.items() if kind == "stories"}
+    assert {key for (kind, _), (key, _) in store.held.items() if kind == "index"} <= chain
+
+
 def test_a_late_article_has_the_days_behind_it_followed_again() -> None:
     archive = [report(number, number, number % 6, number % 3) for number in range(90)]
     store = Kept()
