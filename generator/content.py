@@ -58,9 +58,7 @@ def read_content(project: Project, index: Path | None) -> Known:
     content, taken, problems = _read(project, index)
     settings = content.settings
     renamed = renamed_articles(redirects_of(content.decisions), {article.id for article in content.library})
-    for old, new in renamed.items():
-        if either := {old, new} & taken.keys():
-            taken |= dict.fromkeys((old, new), taken[min(either)])
+    taken |= _by_all_names(taken, renamed)
     known = {
         article.id: _with_known_ids(article, settings)
         for article in content.library
@@ -114,6 +112,20 @@ def _read(
         topics_taken_down={},
     )
     return redacted(content), {ArticleId(names.id(id_)): day for id_, day in taken.items()}, problems
+
+
+def _by_all_names(
+    taken: Mapping[ArticleId, date | None], renamed: Mapping[ArticleId, ArticleId]
+) -> dict[ArticleId, date | None]:
+    """What is taken down by one of its names is by all that it ever had."""
+    names: dict[ArticleId, list[ArticleId]] = {}
+    for old, new in renamed.items():
+        names.setdefault(new, [new]).append(old)
+    found: dict[ArticleId, date | None] = {}
+    for all_names in names.values():
+        if either := sorted(taken.keys() & all_names):
+            found |= dict.fromkeys(all_names, taken[either[0]])
+    return found
 
 
 def _with_names_of_now(

@@ -195,19 +195,29 @@ def test_an_article_of_another_name_is_told_by_it_in_closed_editions_too(
         assert f'moved_to: "articles/{newest}/"' in page(site, f"articles/{old}")
 
 
-def test_an_article_that_was_taken_down_is_so_by_another_name(
-    site: Path, digest: Callable[..., Result]
+@pytest.mark.parametrize("renamed_before", [False, True])
+def test_an_article_that_was_taken_down_is_so_by_all_its_names(
+    site: Path, digest: Callable[..., Result], *, renamed_before: bool
 ) -> None:
-    decide(digest, site, "takedown", FERRY)
+    names = [FERRY]
+
+    def rename() -> None:
+        names.append(FERRY.replace("wall", f"wall-{len(names)}"))
+        old, new = (site / f"content/articles/{name}.md" for name in names[-2:])
+        old.rename(new)
+        decide(digest, site, "redirect", f"/articles/{names[-2]}/", f"/articles/{names[-1]}/")
+
     build(digest, site)
-    new = FERRY.replace("wall", "harbour-wall")
-    (site / f"content/articles/{FERRY}.md").rename(site / f"content/articles/{new}.md")
-    decide(digest, site, "redirect", f"/articles/{FERRY}/", f"/articles/{new}/")
+    if renamed_before:
+        rename()
+        build(digest, site)
+    decide(digest, site, "takedown", names[-1])
+    build(digest, site)
+    rename()
     for _ in range(2):  # what the record says of it has then its new name
         build(digest, site)
         for kind in ("articles", "stories"):
-            assert "was taken down" in page(site, f"{kind}/{FERRY}")
-            assert "was taken down" in page(site, f"{kind}/{new}")
+            assert all("was taken down" in page(site, f"{kind}/{name}") for name in names)
 
 
 def test_a_redirect_leads_on_along_others_to_where_somebody_answers(
