@@ -22,7 +22,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
-from generator.checks import Counter, TextReader
+from generator.checks import Counter, Said, Titles
 from generator.checks.wording import RUN, is_a_run, places_of_words, words_in
 from generator.knowledge import BuildReport, Digest, digest
 from generator.model.article import Article
@@ -96,10 +96,11 @@ def _hide(known: Digest, tries: int) -> None:
 
 
 def _is_found(article: Article, passage: str, sources: Mapping[SourceId, Source]) -> bool:
-    counter, reader = Counter(()), TextReader()
+    said = Said(articles={article.id: article}, sources=sources, meant={}, titles=Titles(()))
+    counter = Counter(said)
     page = f"<html><body><p>On that page they wrote: “<b>{escape(passage)}</b>”, and more.</p></body></html>"
-    counter.read("a.html", reader.texts_of("a.html", page.encode()))
-    return bool(counter.over({article.id: article}, sources, {}))
+    counter.read("a.html", page.encode())
+    return bool(counter.over())
 
 
 def _passage(chance: random.Random, article: Article, length: int) -> str:

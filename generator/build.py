@@ -17,7 +17,6 @@ from generator.checks import (
     Links,
     Paths,
     Sought,
-    TextReader,
     addresses_of,
     check_sources,
     leaks,
@@ -44,7 +43,7 @@ from generator.output import write_if_changed
 from generator.pages import SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
-from generator.published import over_quoted
+from generator.published import over_quoted, said_by
 from generator.site import SPARE, Builder, build_site, differs, verify_site
 from generator.writing import Shelf
 
@@ -162,16 +161,16 @@ def check(project: Project, progress: Progress = lambda _: None) -> BuildReport:
     with report.step("Checking pages", progress):
         here = standing(project, known)
         report.problems += here.problems
-        counter, reader = Counter(known.free_words), TextReader()
+        counter = Counter(said_by(known))
         for page in render(here.site):
             report.pages += 1
             if problem := paths.take(page.path):
                 report.problems.append(problem)
             links.add(page)
-            counter.read(page.path, reader.texts_of(page.path, page.text.encode()))
+            counter.read(page.path, page.text.encode())
         report.problems += links.broken()
     with report.step("Counting what is quoted", progress):
-        over = counter.over(known.articles, known.settings.sources, known.quoted)
+        over = counter.over()
         report.problems += over or over_quoted(known, project.site, shown(project.site, project.root), None)
     report.problems.sort(key=lambda problem: problem.sort_key)
     return report

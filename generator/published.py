@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
-from generator.checks import Charge, Count, Said, Seen, recount
+from generator.checks import Charge, Count, Recount, Said, Seen, Titles, recount
 from generator.diagnostics import Problem
 from generator.knowledge import Digest, undisturbed
 from generator.library.article_index import Stamp, content_hash
@@ -29,25 +29,35 @@ def over_quoted(known: Digest, folder: Path, called: str, kept: Path | None) -> 
     Messages call the folder `called`. What was found in files that are the same is taken from the cache at
     `kept`, which is to be one of its own for each folder; with None everything is read.
     """
-    said = Said(
-        articles=known.articles,
-        sources=known.settings.sources,
-        meant=known.quoted,
-        titles=known.free_words,
-    )
+    said = said_by(known)
     names = {name_of(id_): id_ for id_ in known.articles}
     with undisturbed(), closing(CountStore(kept)) as store:
         articles, files = store.rows(_ARTICLE), _Files(folder, called, store.rows(_FILE))
         before = {names[name]: _seen(row) for name, row in articles.items() if name in names}
         found = recount(said, files.as_counted(names), before, files.read)
-        rows = [(_FILE, name_of(path), files.row(path, count)) for path, count in found.counts.items()]
-        rows += [(_FILE, name_of(path), files.restamped(path)) for path in found.standing & files.touched]
-        rows += [(_ARTICLE, name_of(id_), _article_row(seen)) for id_, seen in found.seen.items()]
-        kept_files = {name_of(path) for path in (*found.counts, *found.standing)}
-        gone = [(_FILE, name) for name in files.rows.keys() - kept_files]
-        gone += [(_ARTICLE, name) for name in articles.keys() - names.keys()]
-        store.update(rows, gone)
+        gone = [(_ARTICLE, name) for name in articles.keys() - names.keys()]
+        gone += [(_FILE, name) for name in files.rows.keys() - set(map(name_of, found.standing))]
+        store.update(_rows(found, files), gone)
     return found.problems
+
+
+def _rows(found: Recount, files: _Files) -> Iterator[tuple[str, bytes, CountRow]]:
+    for path, count in found.counts:
+        yield _FILE, name_of(path), files.row(path, count)
+    for path in found.standing & files.touched:
+        yield _FILE, name_of(path), files.restamped(path)
+    for id_, seen in found.seen.items():
+        yield _ARTICLE, name_of(id_), _article_row(seen)
+
+
+def said_by(known: Digest) -> Said:
+    """What may be found in the files of a site."""
+    return Said(
+        articles=known.articles,
+        sources=known.settings.sources,
+        meant=known.quoted,
+        titles=Titles(known.free_words),
+    )
 
 
 class _Files:
@@ -60,7 +70,7 @@ class _Files:
         now = time.time_ns()
         found = sorted(files_of(folder), key=itemgetter(0)) if folder.is_dir() else []
         files = {f"{called}/{path}": entry for path, entry in found if entry.is_file()}
-        self._paths = {path: Path(entry.path) for path, entry in files.items()}
+        self._paths = {path: entry.path for path, entry in files.items()}
         self._stamps = {path: Stamp.of(entry.stat(), now) for path, entry in files.items()}
 
     def as_counted(self, names: Mapping[bytes, ArticleId]) -> dict[str, Count | None]:
@@ -70,7 +80,7 @@ class _Files:
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
-        data = self._paths[path].read_bytes()
+        data = Path(self._paths[path]).read_bytes()
         self._hashes[path] = content_hash(data)
         return data
 

@@ -14,26 +14,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from generator.checks.counting import Charge, Count, Counter, spans_of, texts_of
-from generator.checks.quotations import Quotations
+from generator.checks.charging import Charge, Said
+from generator.checks.counting import Count, Counter
 from generator.checks.texts import TextReader
+from generator.checks.wording import Numbers, shingles_of
 from generator.diagnostics import Problem
-from generator.model.article import Article
-from generator.model.ids import ArticleId, SourceId
-from generator.model.source import Source
+from generator.model.ids import ArticleId
 
 _AT_A_TIME: Final = 2_000  # new articles, whose words are in memory together
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What may be found in files: articles, with their rights and what is `meant` to be quoted of them, and
-    `titles`, which may be published always."""
-
-    articles: Mapping[ArticleId, Article]
-    sources: Mapping[SourceId, Source]
-    meant: Mapping[ArticleId, Quotations]
-    titles: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +35,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recount:
-    """What is over its rights; the files whose counts stand; the counts of others, and the articles, that are
-    to be known the next time."""
+    """What is over its rights; the files whose counts stand; the counts of others (made as they are taken),
+    and the articles, that are to be known the next time."""
 
     problems: list[Problem]
     standing: Set[str]
-    counts: Mapping[str, Count]
+    counts: Iterable[tuple[str, Count]]
     seen: Mapping[ArticleId, Seen]
 
 
@@ -64,7 +52,6 @@ def recount(
 ) -> Recount:
     """Count what `files` have, each with the count that its bytes had, if they are known. `before` are the
     articles of that time; `read` gives a file's bytes."""
-    counter = Counter(said.titles)
     states = {id_: _state(said, id_) for id_ in said.articles}
     fresh = [id_ for id_, state in states.items() if id_ not in before or before[id_].state != state]
     known = said.articles.keys() - set(fresh)
@@ -72,42 +59,31 @@ def recount(
         path: count
         for path, count in files.items()
         if count is not None
-        and count.titles <= counter.titles
+        and count.titles <= said.titles.marks
         and all(charge.article in known for charge in count.charges)
     }
     for start in range(0, len(fresh) if standing else 0, _AT_A_TIME):
         new = fresh[start : start + _AT_A_TIME]
-        shingles = counter.shingles(text for id_ in new for text in _texts(said, id_))
+        shingles = _shingles(text for id_ in new for text in said.texts(id_))
         standing = {path: one for path, one in standing.items() if shingles.isdisjoint(one.marks)}
-    reader = TextReader()
-    for path in files:
-        if path not in standing:
-            counter.read(path, reader.texts_of(path, read(path)))
-    problems = counter.over(
-        said.articles,
-        said.sources,
-        said.meant,
-        among=_among(counter, fresh, known, before, few=len(standing) * 2 > len(files)),
-        charged=_charged(standing.values()),
-    )
-    marks = counter.marks
-    seen = {id_: Seen(state=states[id_], marks=marks.get(id_, array("q"))) for id_ in fresh}
-    return Recount(problems=problems, standing=standing.keys(), counts=dict(counter.counts()), seen=seen)
+    changed = [path for path in files if path not in standing]
+    among: Collection[ArticleId] = said.articles.keys()
+    if len(standing) * 2 > len(files):  # else it would take as long to tell
+        reader = TextReader(str)
+        shingles = _shingles(text for path in changed for text in reader.read(path, read(path)))
+        among = {*fresh, *(id_ for id_ in known if not shingles.isdisjoint(before[id_].marks))}
+    counter = Counter(said, among)
+    for path in changed:
+        counter.read(path, read(path))
+    problems = counter.over(_charged(standing.values()))
+    seen = {id_: Seen(state=states[id_], marks=counter.marks.get(id_, array("q"))) for id_ in fresh}
+    return Recount(problems=problems, standing=standing.keys(), counts=counter.counts(), seen=seen)
 
 
-def _among(
-    counter: Counter,
-    fresh: Collection[ArticleId],
-    known: Collection[ArticleId],
-    before: Mapping[ArticleId, Seen],
-    *,
-    few: bool,
-) -> Collection[ArticleId]:
-    """The articles that may have words of what was read; all, where it would take as long to tell."""
-    if not few:
-        return [*fresh, *known]
-    shingles = counter.shingles()
-    return [*fresh, *(id_ for id_ in known if not shingles.isdisjoint(before[id_].marks))]
+def _shingles(texts: Iterable[str]) -> set[int]:
+    """A hash of every five words in a row of `texts`."""
+    numbers = Numbers()
+    return {shingle for text in texts for shingle in shingles_of(numbers.of(text))}
 
 
 def _charged(counts: Iterable[Count]) -> Iterator[Charge]:
@@ -115,14 +91,9 @@ def _charged(counts: Iterable[Count]) -> Iterator[Charge]:
         yield from count.charges
 
 
-def _texts(said: Said, id_: ArticleId) -> tuple[str, ...]:
-    return texts_of(said.articles[id_], said.meant.get(id_))
-
-
 def _state(said: Said, id_: ArticleId) -> bytes:
-    spans = spans_of(said.articles[id_], said.sources, said.meant.get(id_))
-    state = blake2b(repr(sorted(spans)).encode(), digest_size=16)
-    for text in _texts(said, id_):
+    state = blake2b(repr(sorted(said.spans(id_))).encode(), digest_size=16)
+    for text in said.texts(id_):
         data = text.encode("utf-8", "surrogatepass")
         state.update(len(data).to_bytes(8, "big") + data)
     return state.digest()

@@ -7,9 +7,9 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 _ROOM: Final = 16  # characters: eight words of one with a space after each
 _GZIP: Final = b"\x1f\x8b"
@@ -32,6 +32,7 @@ _MARKED_PART: Final = re.compile(rf"\n\s*(?={_BLOCK_TAG})")  # no text goes on o
 _TAG: Final = re.compile(r"<[A-Za-z/?!][^<>]*>")
 _NO_TAG: Final = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->")
 _PARAGRAPH: Final = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*+>#]|\d+\.|---)\s)|(?<=\n)>\s*\n")
+_VALUE: Final = re.compile(r"\n(?=\w+:)")  # of front matter: it begins with its key
 _KEY: Final = re.compile(r"^\w+: (?=\")", re.MULTILINE)  # of front matter: 'title: "Ferry stays"'
 _NAMED: Final = re.compile(
     r"\{:?\s*(?:[#.]|rel=)[^{}\n]*\}"
@@ -39,15 +40,21 @@ _NAMED: Final = re.compile(
 _LINKED: Final = re.compile(r"(?<=\])\(<?[^\s)>]*")
 
 
-class TextReader:
+T = TypeVar("T")
+
+
+class TextReader(Generic[T]):
     """Reads files of a site, which have most of their parts in common: each part is taken apart once."""
 
-    def __init__(self) -> None:
-        self._parts: dict[int, tuple[str, ...]] = {}  # by hashes of parts, since a site's are many
+    def __init__(self, take: Callable[[str], T]) -> None:
+        """`take` is asked what to make of a text; it is not asked again for a part that comes again."""
+        self._take = take
+        self._parts: dict[int, tuple[T, ...]] = {}  # by hashes of parts, since a site's are many
 
-    def texts_of(self, path: str, data: bytes) -> Iterator[str]:
-        """What the file at `path` says to people and machines, block by block: text without markup, what
-        stands in attributes, in JSON-LD and in the values of JSON, packed by gzip or not.
+    def read(self, path: str, data: bytes) -> Iterator[T]:
+        """What was taken of all that the file at `path` says to people and machines, block by block: text
+        without markup, what stands in attributes, in JSON-LD and in the values of JSON, packed by gzip or
+        not.
 
         Where links lead is left out, with whatever words that is made of, and so are programs, styles and
         what is not text. It does not depend on which files were read before.
@@ -59,35 +66,54 @@ class TextReader:
         if kind in _PROGRAMS or _BINARY in data:
             return
         text = data.decode("utf-8", "replace")
-        if kind in _JSON:
-            yield from filter(_is_long, _of_json(text))
-        elif kind in _MARKUP:
-            for part in _MARKED_PART.split(text):
-                yield from self._once(_of_markup, part)
-        else:
-            of_kind = _of_markdown if kind == "md" else _blocks
-            for part in text.split("\n\n"):
+        of_kind, parts = _parts(kind, text)
+        for part in parts:
+            if len(part) >= _ROOM:
                 yield from self._once(of_kind, part)
 
-    def _once(self, of_kind: Callable[[str], Iterator[str]], part: str) -> tuple[str, ...]:
+    def _once(self, of_kind: Callable[[str], Iterator[str]], part: str) -> tuple[T, ...]:
         key = hash((of_kind, part))
         texts = self._parts.get(key)
         if texts is None:
-            texts = self._parts[key] = tuple(filter(_is_long, of_kind(part)))
+            texts = self._parts[key] = tuple(
+                [self._take(text) for text in of_kind(part) if len(text) >= _ROOM]
+            )
         return texts
 
 
-def _is_long(text: str) -> bool:
-    """Whether there is room for a run of words in any script."""
-    return len(text) >= _ROOM
+def _parts(kind: str, text: str) -> tuple[Callable[[str], Iterator[str]], Iterable[str]]:
+    """The parts of a file, and how each of them is read."""
+    if kind in _JSON:
+        value = _value_of(text)
+        return (_blocks, [_without_json(text)]) if value is None else (_of_string, _strings(value))
+    if kind in _MARKUP:
+        return _of_markup, _MARKED_PART.split(text)
+    if kind == "md":
+        return _of_markdown, _parts_of_markdown(text)
+    return _blocks, text.split("\n\n")
+
+
+def _parts_of_markdown(text: str) -> Iterator[str]:
+    """The values of its front matter, and what stands between empty lines."""
+    end = text.find("\n---\n") if text.startswith("---\n") else -1
+    if end >= 0:
+        yield from _VALUE.split(text[:end])
+    yield from text[max(end, 0) :].split("\n\n")
 
 
 def _of_markup(text: str) -> Iterator[str]:
-    for match in _DATA.finditer(text):
-        yield from _of_json(match[1])
+    if "+" in text:
+        for match in _DATA.finditer(text):
+            value = _value_of(match[1])
+            if value is None:
+                yield from _blocks(_without_json(match[1]))
+            else:
+                for said in _strings(value):
+                    yield from _of_string(said)
     text = _CODE.sub(" ", text)
-    for match in _SHOWN_ATTRIBUTE.finditer(text):
-        yield _readable(match[1] or match[2] or "")
+    if "=" in text:
+        for match in _SHOWN_ATTRIBUTE.finditer(text):
+            yield _readable(match[1] or match[2] or "")
     for block in _BLOCK.split(_NO_TAG.sub(" ", text)):
         if block and not block.isspace():
             inner = _readable(_TAG.sub(" ", block))
@@ -96,15 +122,18 @@ def _of_markup(text: str) -> Iterator[str]:
                 yield html.unescape(_TAG.sub(" ", part))
 
 
-def _of_json(text: str) -> Iterator[str]:
+def _value_of(text: str) -> object:
+    """The value that `text` is in JSON, after whatever comes before it; None where it is not."""
     begin = min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0)
     try:
-        value = json.loads(text[begin:])
+        return json.loads(text[begin:])
     except ValueError:
-        yield from _blocks(text.replace("\\n", "\n").replace('\\"', '"'))
-        return
-    for said in _strings(value):
-        yield from _of_markup(said) if "<" in said else _blocks(said)
+        return None
+
+
+def _without_json(text: str) -> str:
+    """What may be JSON, without what would be escapes there."""
+    return text.replace("\\n", "\n").replace('\\"', '"')
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -118,16 +147,29 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(part)
 
 
+def _of_string(text: str) -> Iterator[str]:
+    return _of_markup(text) if "<" in text else _blocks(text)
+
+
+# A regular expression is asked only where a character is that it cannot do without.
+
+
 def _of_markdown(text: str) -> Iterator[str]:
-    for match in _SHOWN_ATTRIBUTE.finditer(text):
-        yield _readable(match[1] or match[2] or "")
-    yield from _blocks(_NAMED.sub(" ", _KEY.sub("", text)))
+    if "=" in text:
+        for match in _SHOWN_ATTRIBUTE.finditer(text):
+            yield _readable(match[1] or match[2] or "")
+    if ': "' in text:
+        text = _KEY.sub("", text)
+    if "{" in text:
+        text = _NAMED.sub(" ", text)
+    yield from _blocks(text)
 
 
 def _blocks(text: str) -> Iterator[str]:
-    for block in _PARAGRAPH.split(text):
+    for block in _PARAGRAPH.split(text) if "\n" in text else (text,):
         if block and not block.isspace():
-            yield _readable(_TAG.sub(" ", _LINKED.sub(" ", block)))
+            said = _LINKED.sub(" ", block) if "](" in block else block
+            yield _readable(_TAG.sub(" ", said) if "<" in said else said)
 
 
 def _readable(text: str) -> str:

@@ -15,11 +15,14 @@ SHINGLE: Final = 5
 # A run has a shingle that begins at a multiple of this: so few need be looked up.
 STRIDE: Final = RUN - SHINGLE + 1
 _LEAST: Final = 30  # characters of a run
+_AHEAD: Final = 100  # characters in which there are mostly as many words as are wanted beyond a place
+_MOST_NUMBERS: Final = 60_000  # some 10 MB
 
 # Where a script puts no spaces between words, each of its characters is one.
 _UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _ANY_WORD: Final = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 _WORD: Final = re.compile(r"\w+")
+_BLANK: Final = re.compile(r"\s")
 # Addresses and ids have words of titles: of the web, of entries in feeds, of articles and stories and the
 # anchors that are made of those.
 _ADDRESS: Final = re.compile(
@@ -51,7 +54,26 @@ class Numbers(dict[str, int]):
 
     def of(self, text: str) -> list[int]:
         """The words of `text`, as numbers."""
-        return list(map(self.__getitem__, words_in(text)))
+        return self.all_of(words_in(text))
+
+    def all_of(self, words: Sequence[str]) -> list[int]:
+        """The numbers of `words`."""
+        if len(self) > _MOST_NUMBERS:
+            self.clear()  # most are rare, and worked out again in no time
+        return list(map(self.__getitem__, words))
+
+
+def words_until(text: str, end: int, beyond: int) -> tuple[list[str], list[Span]]:
+    """The words of `text`, each with where it stands in characters, up to that at `end` and at least so many
+    `beyond` it, as far as there are."""
+    reach = end + _AHEAD
+    while True:
+        cut = _BLANK.search(text, reach)  # no address goes on over a blank
+        small = _small(text[: cut.start()] if cut else text)
+        places = [match.span() for match in _ANY_WORD.finditer(small)]
+        if cut is None or (len(places) > beyond and places[-beyond][0] >= end):
+            return [small[start:stop] for start, stop in places], places
+        reach *= 2
 
 
 def places_of_words(text: str, words: int) -> list[Span]:

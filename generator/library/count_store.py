@@ -62,10 +62,10 @@ class CountStore:
         """Keep `rows`, each with its kind and name, and let go of those that are `gone`: all or nothing."""
         if self._connection is None:
             return
-        values = [
+        values = (
             (kind, name, row.stamp, row.hash, row.data, _seal(kind, name, row.stamp, row.hash, row.data))
             for kind, name, row in rows
-        ]
+        )
         try:
             with self._connection:
                 self._connection.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", gone)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import html
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
-from generator.checks import Counter, Quotations, TextReader
+from generator.checks import Counter, Quotations, Said, Titles
 from generator.checks.wording import spans_in
 from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
@@ -45,10 +46,15 @@ def over(
         sources[other.source] = Source(id=other.source, name="Wire", rights=its_rights)
         articles[other.id] = other
         quoted[other.id] = its_quotations
-    counter, reader = Counter([TITLE]), TextReader()
+    counter = Counter(Said(articles=articles, sources=sources, meant=quoted, titles=Titles([TITLE])))
     for path, data in files.items():
-        counter.read(path, reader.texts_of(path, data))
-    return [str(problem.position.path) for problem in counter.over(articles, sources, quoted)]
+        counter.read(path, data)
+    return [str(problem.position.path) for problem in counter.over()]
+
+
+def counter_of(found: Article, titles: Sequence[str] = ()) -> Counter:
+    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=LINK_ONLY)}
+    return Counter(Said(articles={found.id: found}, sources=sources, meant={}, titles=Titles(titles)))
 
 
 LINK_ONLY = Rights(link_only=True)
@@ -130,14 +136,12 @@ def test_the_same_passage_in_several_files_counts_once() -> None:
 
 
 def test_a_title_may_always_be_published() -> None:
-    body = f"{TITLE}. {LEAD}"
-    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=LINK_ONLY)}
-    ferry = article("2026/08/17/gazette-ferry", body)
-    counter = Counter([TITLE])
-    counter.read("a.md", [TITLE])
-    assert counter.over({ferry.id: ferry}, sources, {}) == []
-    counter.read("b.md", [f"{TITLE}. {LEAD}"])
-    assert len(counter.over({ferry.id: ferry}, sources, {})) == 1
+    ferry = article("2026/08/17/gazette-ferry", f"{TITLE}. {LEAD}")
+    counter = counter_of(ferry, [TITLE])
+    counter.read("a.md", TITLE.encode())
+    assert counter.over() == []
+    counter.read("b.md", f"{TITLE}. {LEAD}".encode())
+    assert len(counter.over()) == 1
 
 
 def test_an_address_may_have_words_of_the_text() -> None:
@@ -167,20 +171,18 @@ def test_a_title_is_one_in_the_html_of_a_feed() -> None:
     title = f"“{LEAD.strip('.')}” & the ferry's end"
     told, inner = html.escape(html.escape(title)), html.escape(f"<p>{html.escape(title)}</p>")
     ferry = article("2026/08/17/gazette-ferry", f"{LEAD} {title}")
-    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=LINK_ONLY)}
-    counter = Counter([title])
+    counter = counter_of(ferry, [title])
     feed = f"<entry><title type='html'>{told}</title><content type='html'>{inner}</content></entry>"
-    counter.read("feed.atom", TextReader().texts_of("feed.atom", feed.encode()))
-    assert counter.over({ferry.id: ferry}, sources, {}) == []
+    counter.read("feed.atom", feed.encode())
+    assert counter.over() == []
 
 
 def test_few_words_and_bare_numbers_are_nobodys() -> None:
     assert over({"a.md": b"the wall of the harbour at Port"}, LINK_ONLY) == []
     table = article("2026/08/17/gazette-table", " ".join(map(str, range(40))))
-    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=LINK_ONLY)}
-    counter = Counter([])
-    counter.read("a.md", [table.body])
-    assert counter.over({table.id: table}, sources, {}) == []
+    counter = counter_of(table)
+    counter.read("a.md", table.body.encode())
+    assert counter.over() == []
 
 
 def test_programs_and_what_is_no_text_are_not_read() -> None:
@@ -210,6 +212,16 @@ def test_what_is_quoted_of_two_copies_counts_for_each() -> None:
     assert over(files, less, meant, (wire, allowed, other)) == OVER
 
 
+def test_of_a_longer_run_what_was_meant_is_counted_wherever_it_stands() -> None:
+    """The run has seven words before the two that were meant, which are too few to be anybody's alone."""
+    start = BODY.index("Sunday")
+    meant = Quotations(spans=frozenset({(start, start + len("Sunday evening"))}))
+    for begin in ("of", "the harbour"):
+        text = LEAD[LEAD.index(begin) :].replace(".", ", they said.")
+        assert over({"a.md": text.encode()}, Rights(excerpt_chars=len("Sunday evening")), meant) == []
+        assert over({"a.md": text.encode()}, Rights(excerpt_chars=13), meant) == OVER
+
+
 def test_words_that_were_not_meant_count_for_the_copy_with_most_room() -> None:
     wire = article("2026/08/17/wire-ferry", BODY, WIRE)
     files = {"a.md": LEAD.encode()}
@@ -235,10 +247,9 @@ def test_words_that_an_article_had_once_count() -> None:
 def test_a_script_without_spaces_is_counted_by_its_characters() -> None:
     body = "東京都は月曜日に新しい橋を開通させると発表し、工事は三年間続いたと説明した。市民は喜んでいる。"
     bridge = article("2026/08/17/gazette-bridge", body)
-    sources = {GAZETTE: Source(id=GAZETTE, name="Gazette", rights=LINK_ONLY)}
-    counter = Counter([])
-    counter.read("a.md", [body[4:44]])
-    assert len(counter.over({bridge.id: bridge}, sources, {})) == 1
+    counter = counter_of(bridge)
+    counter.read("a.md", body[4:44].encode())
+    assert len(counter.over()) == 1
 
 
 def test_the_passages_that_two_texts_share_are_told_in_characters() -> None:

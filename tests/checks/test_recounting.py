@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.checks import Count, Quotations, Said, Seen, recount
+from generator.checks import Count, Quotations, Said, Seen, Titles, recount
 from generator.model.article import Article
 from generator.model.ids import ArticleId, SourceId
 from generator.model.source import Rights, Source
@@ -51,7 +51,9 @@ class Site:
     seen: dict[ArticleId, Seen] = field(default_factory=dict)
 
     def said(self) -> Said:
-        return Said(articles=self.articles, sources=self.sources, meant=self.meant, titles=self.titles)
+        return Said(
+            articles=self.articles, sources=self.sources, meant=self.meant, titles=Titles(self.titles)
+        )
 
     def anew(self) -> list[str]:
         found = recount(self.said(), dict.fromkeys(sorted(self.files)), {}, self._read)
@@ -65,7 +67,7 @@ class Site:
         before = {id_: seen for id_, seen in self.seen.items() if id_ in self.articles}
         found = recount(self.said(), files, before, self._read)
         self.counts = {path: self.counts[path] for path in found.standing}
-        self.counts |= {path: (self.files[path], count) for path, count in found.counts.items()}
+        self.counts |= {path: (self.files[path], count) for path, count in found.counts}
         self.seen = {id_: self.seen[id_] for id_ in before.keys() - found.seen.keys()} | dict(found.seen)
         return list(map(str, found.problems))
 

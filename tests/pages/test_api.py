@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from pages_sample import DAM, FERRY, HERALD, OFFICE, UNKNOWN, published_site, sample_site, with_strings
 
-from generator.checks import Counter, TextReader
+from generator.checks import Counter, Said, Titles
 from generator.checks.quotations import quotations
 from generator.model.edition import Changed, Compared, Correction, Entry, FigureKind, Line, State
 from generator.model.ids import ArticleId, SourceId, StoryId
@@ -190,13 +190,18 @@ def test_a_site_may_have_none() -> None:
 
 def over(site: SiteView, files: Mapping[str, str], source: SourceId) -> list[str]:
     """The articles of `source` of which `files` have more than 60 characters."""
-    counter, reader = Counter(article.title for article in site.articles.values()), TextReader()
-    for path, text in files.items():
-        counter.read(path, reader.texts_of(path, text.encode()))
     limited = replace(site.settings.sources[source], rights=Rights(excerpt_chars=60))
-    meant = quotations(site.editions, site.excerpts, site.articles)
-    found = counter.over(site.articles, {**site.settings.sources, source: limited}, meant)
-    return [problem.position.path for problem in found]
+    counter = Counter(
+        Said(
+            articles=site.articles,
+            sources={**site.settings.sources, source: limited},
+            meant=quotations(site.editions, site.excerpts, site.articles),
+            titles=Titles(article.title for article in site.articles.values()),
+        )
+    )
+    for path, text in files.items():
+        counter.read(path, text.encode())
+    return [problem.position.path for problem in counter.over()]
 
 
 def test_feeds_and_data_have_no_more_of_an_article_than_its_source_allows() -> None:
