@@ -38,6 +38,7 @@ from generator.model.edition import Line
 from generator.model.ids import SourceId, article_id
 from generator.model.source import Rights, Source
 from generator.pages.relative_days import dates_beside, has_bare_day
+from generator.pages.words import Words
 
 LEAST: Final = 3  # articles of a story
 LINES: Final = 2
@@ -102,7 +103,7 @@ def alone(name: str, articles: Sequence[Article], texts: int) -> None:
     known = {article.id: article for article in articles if passages_of[article.id]}
     loose = [id_ for id_ in known if is_loose(passages_of[id_])]
     bare = [id_ for id_, article in known.items() if has_bare_day(passages_of[id_], article.language)]
-    dated = {id_: dates_beside(passages_of[id_], known[id_], _SOURCE) for id_ in bare}
+    dated = {id_: dates_beside(passages_of[id_], known[id_], _SOURCE, Words()) for id_ in bare}
     before = sum(is_loose(openings[id_]) for id_ in known)
     print(
         f"| {name} | {len(known)} | {_share(before, known)} | {_share(len(loose), known)} "

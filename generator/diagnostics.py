@@ -141,5 +141,7 @@ CODES: Final[dict[str, str]] = {
     "build-differs": "What was built is not what a clean build gives.",
     "port-taken": "The port to serve the site on is in use or not allowed.",
     "folder-not-empty": "`digest new` was pointed at a folder that is not empty.",
+    "bad-translation": "A catalogue of translations has something that cannot be used.",
+    "untranslated": "Texts that readers see are not translated into the site's language.",
     "unknown-target": "`digest explain` was asked about something that is not there.",
 }

@@ -32,7 +32,7 @@ def standing(project: Project, known: Digest) -> Standing:
 
     What a build for an earlier time does not know yet is not lost.
     """
-    site = replace(view(known), about=project.about)
+    site = replace(view(known), about=project.about, catalogue=project.catalogue)
     taken = pages_taken_down(known.decisions)
     taken |= {Permalink(f"/topics/{topic}/"): day for topic, day in known.topics_taken_down.items()}
     removed = {at: day for at, day in taken.items() if at in known.published}

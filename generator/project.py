@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from generator.diagnostics import DayfoldError, Position, Problem, has_errors
+from generator.languages import ENGLISH, Catalogue, load_catalogue
 from generator.model.site import SiteInfo
 from generator.settings import Settings, load_settings
 
@@ -22,11 +23,13 @@ _EPOCH_DIGITS: Final = 11  # seconds until the year 5138; a value with more is a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A site on disk. `now` is aware, in UTC: the only clock that anything below looks at."""
+    """A site on disk. `now` is aware, in UTC: the only clock that anything below looks at. `catalogue`
+    has the texts that readers see besides articles."""
 
     root: Path
     settings: Settings
     now: datetime
+    catalogue: Catalogue = ENGLISH
 
     @property
     def about(self) -> SiteInfo:
@@ -134,11 +137,16 @@ def _mkdocs_settings(path: Path) -> dict[object, object]:
 
 
 def load_project(root: Path, now: datetime) -> tuple[Project, list[Problem]]:
-    """The site at `root` and its settings' warnings. Raises DayfoldError with every error of its settings."""
+    """The site at `root` and its settings' warnings. Raises DayfoldError with every error of its settings
+    and its catalogues."""
     settings, problems = load_settings(root)
     if settings is None or has_errors(problems):
         raise DayfoldError(*problems)
-    return Project(root=root, settings=_in_force(settings, now), now=now), problems
+    catalogue, wrong = load_catalogue(root, settings.digest.language)
+    problems = [*problems, *wrong]
+    if has_errors(problems):
+        raise DayfoldError(*problems)
+    return Project(root=root, settings=_in_force(settings, now), now=now, catalogue=catalogue), problems
 
 
 def _in_force(settings: Settings, now: datetime) -> Settings:

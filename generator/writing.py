@@ -23,8 +23,8 @@ from generator.output import write_if_changed
 from generator.pages import WHOLE, Again, Fact, Made, Rendered, SiteView
 
 # What makes pages, besides what is known of a site.
-_MAKERS: Final = ("generator.model", "generator.pages")
-_LIBRARIES: Final = ("jinja2", "markupsafe")
+_MAKERS: Final = ("generator.languages", "generator.model", "generator.pages")
+_LIBRARIES: Final = ("babel", "jinja2", "markupsafe")
 
 
 class Shelf:
@@ -123,8 +123,10 @@ def _files(folder: Path, within: str = "") -> Iterator[tuple[str, os.stat_result
 
 
 def _made_by(site: SiteView) -> str:
-    """A hash of all that pages are made by besides their facts: the code, its templates, the settings."""
-    whole = hashlib.blake2b(repr((site.settings.digest, site.about)).encode(), digest_size=16)
+    """A hash of all that pages are made by besides their facts: the code, its templates, the settings,
+    the texts."""
+    known = repr((site.settings.digest, site.about, site.catalogue.hash))
+    whole = hashlib.blake2b(known.encode(), digest_size=16)
     whole.update(_makers_version())
     return whole.hexdigest()
 

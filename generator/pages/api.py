@@ -20,6 +20,7 @@ from generator.pages.edition_pages import title_of
 from generator.pages.escaping import one_line, safe_url
 from generator.pages.file_plan import FilePlan
 from generator.pages.parts import Evidence, Passage, Quote
+from generator.pages.recorded import recorded
 from generator.pages.site_index import SiteIndex
 
 Data: TypeAlias = dict[str, object]
@@ -83,7 +84,7 @@ def _edition(index: SiteIndex, edition_id: EditionId) -> Data:
         "id": edition.id,
         "url": _url(index, paths.edition_page(edition.id)),
         "period": edition.period.value,
-        "title": " ".join(filter(None, title_of(edition))),
+        "title": " ".join(filter(None, title_of(index.words, edition))),
         "language": index.language,
         "first_day": edition.first_day.isoformat(),
         "last_day": edition.last_day.isoformat(),
@@ -115,7 +116,7 @@ def _story(index: SiteIndex, story_id: StoryId) -> Data:
             for one in reversed(index.appearances.get(story.id, ()))
         ],
         "related": [
-            {"story": index.now(one.story), "reason": one_line(one.reason)}
+            {"story": index.now(one.story), "reason": one_line(recorded(index.words, one.reason))}
             for one in story.related
             if index.now(one.story) in index.view.stories
         ],

@@ -9,11 +9,16 @@ from typing import Final
 
 from generator.model.edition import Edition, Period
 from generator.model.ids import EditionId
-from generator.pages import paths, words
-from generator.pages.charts import Bars, bars
+from generator.pages import paths
+from generator.pages.charts import STORIES, Bars, bars
 from generator.pages.parts import Facts, Link, Passage
 from generator.pages.site_index import SiteIndex
+from generator.pages.words import Words
 
+_ANCHORS: Final = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _LENGTHS: Final = 5  # how many lengths of editions a calendar tells apart
 
 
@@ -61,6 +66,7 @@ class YearView:
     later: Link | None
     account: str
     chart: Bars | None
+    weekdays: tuple[str, ...]
     months: tuple[Month, ...]
     search_path: str
 
@@ -92,8 +98,13 @@ def years_of(index: SiteIndex) -> list[int]:
 def archive_view(index: SiteIndex) -> ArchiveView:
     """The list of all years, newest first."""
     return ArchiveView(
-        facts=Facts(kind="archive", area="Archive", title="Archive", rail="Years"),
-        account=_account(list(index.whole.edition.values())),
+        facts=Facts(
+            kind="archive",
+            area="Archive",
+            title=index.words.gettext("Archive"),
+            rail=index.words.gettext("Years"),
+        ),
+        account=_account(index.words, list(index.whole.edition.values())),
         years=tuple(_year_line(index, year) for year in reversed(years_of(index))),
         search_path=paths.SEARCH,
     )
@@ -101,18 +112,20 @@ def archive_view(index: SiteIndex) -> ArchiveView:
 
 def year_view(index: SiteIndex, year: int) -> YearView:
     """The calendars of `year`."""
+    title = index.words.gettext("Archive, %(year)s", year=year)
     years = years_of(index)
     place = years.index(year)
     editions = _of_year(index, year)
     days = [edition for edition in editions if edition.period is Period.DAY]
     most = max((len(edition.entries) for edition in days), default=0)
     return YearView(
-        facts=Facts(kind="calendar", area="Archive", title=f"Archive, {year}", rail="Months"),
-        title=f"Archive, {year}",
+        facts=Facts(kind="calendar", area="Archive", title=title, rail=index.words.gettext("Months")),
+        title=title,
         earlier=_year_link(years[place - 1]) if place else None,
         later=_year_link(years[place + 1]) if place + 1 < len(years) else None,
-        account=_account(editions),
-        chart=bars([day.first_day for day in days for _ in day.entries], "Stories"),
+        account=_account(index.words, editions),
+        chart=bars(index.words, [day.first_day for day in days for _ in day.entries], STORIES),
+        weekdays=tuple(index.words.weekdays()),
         months=tuple(_month(index, year, month, most) for month in _months(editions, year)),
         search_path=paths.SEARCH,
     )
@@ -123,9 +136,9 @@ def _year_line(index: SiteIndex, year: int) -> YearLine:
     page = paths.year_page(year)
     return YearLine(
         link=_year_link(year),
-        told=_account(editions),
+        told=_account(index.words, editions),
         months=tuple(
-            Link(words=Passage(text=words.month(month)), path=paths.at(page, _anchor(month)))
+            Link(words=Passage(text=index.words.month_name(month)), path=paths.at(page, _anchor(month)))
             for month in reversed(_months(editions, year))
         ),
     )
@@ -146,20 +159,25 @@ def _months(editions: list[Edition], year: int) -> list[int]:
     return sorted({edition.first_day.month for edition in days})
 
 
-def _account(editions: list[Edition]) -> str:
+def _account(words: Words, editions: list[Edition]) -> str:
     days = [edition for edition in editions if edition.period is Period.DAY]
     if not editions:
-        return "No edition yet"
+        return words.gettext("No edition yet")
     if not days:
-        return words.count(len(editions), "edition")
+        return words.ngettext("%(num)s edition", "%(num)s editions", len(editions))
     stories = sum(len(edition.entries) for edition in days)
     first = min(edition.first_day for edition in days)
-    daily = words.count(len(days), "daily edition")
-    return f"{daily} since {words.full_day(first)}, {words.count(stories, 'story', 'stories')}"
+    return words.gettext(
+        "%(editions)s since %(day)s, %(stories)s",
+        editions=words.ngettext("%(num)s daily edition", "%(num)s daily editions", len(days)),
+        day=words.full_day(first),
+        stories=words.ngettext("%(num)s story", "%(num)s stories", stories),
+    )
 
 
 def _anchor(month: int) -> str:
-    return words.month(month).lower()
+    """The same in every language, as every anchor."""
+    return _ANCHORS[month - 1]
 
 
 def _month(index: SiteIndex, year: int, month: int, most: int) -> Month:
@@ -171,29 +189,34 @@ def _month(index: SiteIndex, year: int, month: int, most: int) -> Month:
         if (edition.first_day.year, edition.first_day.month) == (year, month)
     }
     stories = sum(len(edition.entries) for edition in days.values())
-    cells = {day: _cell(edition, most) for day, edition in days.items()}
+    words = index.words
+    cells = {day: _cell(words, edition, most) for day, edition in days.items()}
     return Month(
-        name=words.month(month),
+        name=words.title(words.month_name(month)),
         anchor=_anchor(month),
         path=paths.edition_page(_id(whole)) if whole in known else "",
-        told=words.count(stories, "story", "stories"),
+        told=words.ngettext("%(num)s story", "%(num)s stories", stories),
         weeks=tuple(_week(index, week, month, cells) for week in Calendar().monthdatescalendar(year, month)),
     )
 
 
-def _cell(edition: Edition, most: int) -> Cell:
+def _cell(words: Words, edition: Edition, most: int) -> Cell:
     """A day that has an edition, beside the longest of its year."""
     stories, corrections = len(edition.entries), sum(len(entry.corrections) for entry in edition.entries)
-    told = [words.count(stories, "story", "stories")]
+    told = [words.ngettext("%(num)s story", "%(num)s stories", stories)]
     looks = [f".df-n{-(-_LENGTHS * stories // most)}"] if stories else [".df-n0"]
     if corrections:
-        told.append(words.count(corrections, "correction"))
+        told.append(words.ngettext("%(num)s correction", "%(num)s corrections", corrections))
         looks.append(".df-mended")
     return Cell(
         number=str(edition.first_day.day),
         path=paths.edition_page(edition.id),
         look=" ".join(looks),
-        told=f"{words.long_day(edition.first_day)}: {words.listed(told)}",
+        told=words.gettext(
+            "%(day)s: %(stories)s",
+            day=words.title(words.long_day(edition.first_day)),
+            stories=words.listed(told),
+        ),
     )
 
 

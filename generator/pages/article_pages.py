@@ -13,13 +13,15 @@ from generator.model.edition import Line
 from generator.model.ids import UNKNOWN_SOURCE, ArticleId
 from generator.model.source import Source
 from generator.model.story import Lineage
-from generator.pages import paths, words
-from generator.pages.edition_entries import badges
+from generator.pages import paths
+from generator.pages.edition_entries import articles_from_outlets, badges
 from generator.pages.edition_pages import edition_name
 from generator.pages.escaping import safe_url
 from generator.pages.parts import Anchor, Facts, Link, Moment, Passage, Quote
+from generator.pages.recorded import recorded
 from generator.pages.site_index import SiteIndex
 from generator.pages.story_reports import role_in_words
+from generator.pages.words import DATED_BY, Words
 
 _PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?!\n))*")
 _LINE: Final = re.compile(r"\S.*")
@@ -114,27 +116,27 @@ def article_view(index: SiteIndex, article_id: ArticleId) -> ArticleView:
         is_unknown=article.source == UNKNOWN_SOURCE,
         authors=article.authors,
         when=index.moment(article.when),
-        dated_by=_dated_by(article),
+        dated_by=_dated_by(index.words, article),
         updated=index.moment(article.updated) if article.updated else None,
         retrieved=index.moment(article.retrieved) if article.retrieved and article.published else None,
         badges=badges(index, article, source),
         quotes=_quotes(index, article) if not source.rights.full_text else (),
         paragraphs=_paragraphs(index, article) if source.rights.full_text else (),
         url=safe_url(article.url),
-        rights=words.rights(source.rights),
+        rights=index.words.rights(source.rights),
         licence=source.rights.licence or "",
         attribution=source.rights.attribution_text or "",
         terms=safe_url(source.rights.terms),
         pictures=_pictures(index, article) if source.rights.images and not source.rights.link_only else (),
         role=role_in_words(index, article.id),
         source_report=_known_link(index, lineage.of if lineage else None),
-        evidence=lineage.evidence if lineage else "",
+        evidence=recorded(index.words, lineage.evidence) if lineage else "",
         credit=tuple(index.source_link(credit) for credit in article.credit),
         cites=tuple(index.source_link(cited) for cited in article.cites),
         cited_reports=_cited_reports(index, lineage),
         via=index.source_link(article.via) if article.via else None,
         story=index.story_link(story_id),
-        story_reach=f"{words.count(reach.articles, 'article')} from {words.count(reach.outlets, 'outlet')}",
+        story_reach=articles_from_outlets(index.words, reach),
         earlier=_coverage(index, story.articles[place - 1] if place else None, article),
         later=_coverage(
             index, story.articles[place + 1] if place + 1 < len(story.articles) else None, article
@@ -157,7 +159,7 @@ def _carried(index: SiteIndex, article: ArticleId) -> Link | None:
     if found is None:
         return None
     anchor = paths.story_anchor(found.entry.story)
-    return index.edition_link(found.edition.id, edition_name(found.edition), anchor)
+    return index.edition_link(found.edition.id, edition_name(index.words, found.edition), anchor)
 
 
 def _cited_reports(index: SiteIndex, lineage: Lineage | None) -> tuple[CitedReport, ...]:
@@ -178,7 +180,7 @@ def _facts(index: SiteIndex, article: Article, source: Source) -> Facts:
         kind="article",
         area="Sources",
         title=article.title,
-        description=f"{source.name}, {words.long_day(here.date())}",
+        description=index.words.gettext(", ").join((source.name, index.words.long_day(here.date()))),
         language=article.language,
         day=here.date().isoformat(),
         published=here.isoformat(timespec="minutes"),
@@ -196,10 +198,12 @@ def _facts(index: SiteIndex, article: Article, source: Source) -> Facts:
     )
 
 
-def _dated_by(article: Article) -> str:
+def _dated_by(words: Words, article: Article) -> str:
     if article.dated_by is not None:
-        return words.DATED_BY[article.dated_by]
-    return "" if article.published else "the time it was first seen, for nothing says when it was published"
+        return words.gettext(DATED_BY[article.dated_by])
+    if article.published:
+        return ""
+    return words.gettext("the time it was first seen, for nothing says when it was published")
 
 
 def _quotes(index: SiteIndex, article: Article) -> tuple[Quote, ...]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from generator.pages import words
+from generator.languages import message
+from generator.pages.words import Words
 
 _MONTHS: Final = 12
 _DAYS: Final = 31  # the longest span that is drawn by day
@@ -38,52 +39,105 @@ class Column:
 class Bars:
     """Numbers by month or by day: columns, one sentence that says the same, and what they are of."""
 
-    unit: str
+    heading: str
+    title: str
     columns: tuple[Column, ...]
     said: str
     caption: str
 
 
-def bars(days: Sequence[date], what: str) -> Bars | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartTexts:
+    """What a chart is of, by the day and by the month: what heads it, its name, and its caption."""
+
+    by_day: tuple[str, str, str]
+    by_month: tuple[str, str, str]
+
+
+STORIES: Final = ChartTexts(
+    by_day=(
+        message("Stories by day"),
+        message("Stories by day"),
+        message("Stories a day, %(span)s."),
+    ),
+    by_month=(
+        message("Stories by month"),
+        message("Stories by month"),
+        message("Stories a month, %(first)s to %(last)s."),
+    ),
+)
+ARTICLES: Final = ChartTexts(
+    by_day=(
+        message("Coverage by day"),
+        message("Articles by day"),
+        message("Articles a day, %(span)s."),
+    ),
+    by_month=(
+        message("Coverage by month"),
+        message("Articles by month"),
+        message("Articles a month, %(first)s to %(last)s."),
+    ),
+)
+REPORTS: Final = ChartTexts(
+    by_day=(
+        message("Reports by day"),
+        message("Reports by day"),
+        message("Reports a day, %(span)s."),
+    ),
+    by_month=(
+        message("Reports by month"),
+        message("Reports by month"),
+        message("Reports a month, %(first)s to %(last)s."),
+    ),
+)
+
+
+def bars(words: Words, days: Sequence[date], what: ChartTexts) -> Bars | None:
     """How many of `days` are in each day of a span of a month, or in each of the last twelve months.
 
-    `what` is their name ('Articles'); the newest column is the newest day's. None when all are in one.
+    The newest column is the newest day's. None when all are in one.
     """
     if len(set(days)) < 2:
         return None
     first, last = min(days), max(days)
     if (last - first).days < _DAYS:
-        return _by_day(Counter(days), first, last, what)
-    return _by_month(Counter((day.year, day.month) for day in days), what)
+        return _by_day(words, Counter(days), first, last, what)
+    return _by_month(words, Counter((day.year, day.month) for day in days), what)
 
 
-def _by_day(numbers: Counter[date], first: date, last: date, what: str) -> Bars:
+def _by_day(words: Words, numbers: Counter[date], first: date, last: date, what: ChartTexts) -> Bars:
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     labels = [
         words.brief_day(day) if day.weekday() == 0 or (day == first and 7 - day.weekday() > _CLOSE) else ""
         for day in days
     ]
     said = [f"{words.brief_day(day)} {numbers[day]}" for day in days if numbers[day]]
+    heading, title, caption = map(words.gettext, what.by_day)
     return Bars(
-        unit="day",
+        heading=heading,
+        title=title,
         columns=_columns([numbers[day] for day in days], labels),
-        said=", ".join(said),
-        caption=f"{what} a day, {words.span(first, last)}.",
+        said=words.gettext(", ").join(said),
+        caption=caption % {"span": words.span(first, last)},
     )
 
 
-def _by_month(numbers: Counter[tuple[int, int]], what: str) -> Bars:
+def _by_month(words: Words, numbers: Counter[tuple[int, int]], what: ChartTexts) -> Bars:
     newest, oldest = max(numbers), min(numbers)
     wanted = min(_MONTHS, (newest[0] - oldest[0]) * 12 + newest[1] - oldest[1] + 1)
     months = [_months_before(newest, back) for back in range(wanted - 1, -1, -1)]
     labels = [words.month_short(month) for _, month in months]
     counted = [numbers[month] for month in months]
     first, last = months[0], months[-1]
+    heading, title, caption = map(words.gettext, what.by_month)
     return Bars(
-        unit="month",
+        heading=heading,
+        title=title,
         columns=_columns(counted, labels),
-        said=", ".join(f"{label} {number}" for label, number in zip(labels, counted, strict=True)),
-        caption=f"{what} a month, {words.month(first[1])} {first[0]} to {words.month(last[1])} {last[0]}.",
+        said=words.gettext(", ").join(
+            f"{label} {number}" for label, number in zip(labels, counted, strict=True)
+        ),
+        caption=caption % {"first": words.month(*first), "last": words.month(*last)},
     )
 
 

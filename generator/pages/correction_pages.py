@@ -34,7 +34,9 @@ def corrections_view(index: SiteIndex) -> CorrectionsView:
     """What the page of corrections says."""
     items = [_corrected(index, *found) for found in index.whole.corrected]
     feed = paths.CORRECTIONS_FEED if index.view.about.url else ""
-    facts = Facts(kind="text", area="About", title="Corrections", feed=feed, indexed=False)
+    facts = Facts(
+        kind="text", area="About", title=index.words.gettext("Corrections"), feed=feed, indexed=False
+    )
     return CorrectionsView(facts=facts, items=tuple(items))
 
 
@@ -59,6 +61,6 @@ def _corrected(index: SiteIndex, edition: Edition, entry: Entry, correction: Cor
             words=index.passage(entry.headline, language),
             path=paths.at(paths.edition_page(edition.id), anchor),
         ),
-        edition=index.edition_link(edition.id, edition_name(edition)),
+        edition=index.edition_link(edition.id, edition_name(index.words, edition)),
         notice=index.notice(correction),
     )

@@ -9,20 +9,28 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from generator.languages import message
 from generator.model.article import Article, Label
 from generator.model.edition import Edition, Entry, Period, State
 from generator.model.ids import ArticleId, EditionId, SourceId
 from generator.model.source import Source
 from generator.model.story import Related, Role
-from generator.pages import paths, words
+from generator.pages import paths
 from generator.pages.figure_rows import FigureRow, figure_rows
+from generator.pages.lookups import Reach
 from generator.pages.parts import Evidence, Link, Moment, Notice, Passage, Quote
+from generator.pages.recorded import recorded
 from generator.pages.site_index import Say, SiteIndex
+from generator.pages.words import LABELS, Words
 
 _MORE: Final = 3  # outlets named after 'More'
 _RELATED: Final = 2  # stories named after 'Related'; the story's page names all, with the reasons
 _DOTS: Final = 24  # outlets that are drawn, a dot each; beyond it the numbers are enough
-_TELLING: Final = frozenset({State.GROWING, State.FADING, State.RETURNED})
+_TELLING: Final = {
+    State.GROWING: message("growing"),
+    State.FADING: message("fading"),
+    State.RETURNED: message("returned"),
+}
 _OPINIONS: Final = frozenset({Label.OPINION, Label.ANALYSIS})
 
 
@@ -97,12 +105,13 @@ class BriefLine:
 def badges(index: SiteIndex, article: Article, source: Source) -> tuple[str, ...]:
     """What a reader must be told of an article before reading it, in words."""
     lineage = index.view.lineage.get(article.id)
+    words = index.words
     told = [
-        words.LABELS[article.label] if article.label is not Label.NEWS else "",
-        "state media" if source.state_media else "",
-        "paywall" if source.paywall else "",
+        words.gettext(LABELS[article.label]) if article.label is not Label.NEWS else "",
+        words.gettext("state media") if source.state_media else "",
+        words.gettext("paywall") if source.paywall else "",
         words.language_name(article.language) if index.passage("", article.language).language else "",
-        _copied_badge(lineage.role, lineage.credit) if lineage else "",
+        _copied_badge(words, lineage.role, lineage.credit) if lineage else "",
     ]
     return tuple(badge for badge in told if badge)
 
@@ -115,23 +124,36 @@ def dots(outlets: int, independent: int) -> str:
     return "●" * full + "○" * (outlets - full)
 
 
-def reach_in_words(outlets: int, independent: int) -> str:
+def reach_in_words(words: Words, outlets: int, independent: int) -> str:
     """`9 outlets, 3 independent reports`."""
-    return f"{words.count(outlets, 'outlet')}, {words.count(independent, 'independent report')}"
+    told = (
+        words.ngettext("%(num)s outlet", "%(num)s outlets", outlets),
+        words.ngettext("%(num)s independent report", "%(num)s independent reports", independent),
+    )
+    return words.gettext(", ").join(told)
+
+
+def articles_from_outlets(words: Words, reach: Reach) -> str:
+    """`12 articles from 9 outlets`."""
+    return words.gettext(
+        "%(articles)s %(from_outlets)s",
+        articles=words.ngettext("%(num)s article", "%(num)s articles", reach.articles),
+        from_outlets=words.ngettext("from %(num)s outlet", "from %(num)s outlets", reach.outlets),
+    )
 
 
 def related_stories(index: SiteIndex, related: Iterable[Related]) -> tuple[RelatedStory, ...]:
     """The related stories that are still there."""
     return tuple(
-        RelatedStory(link=index.story_link(other.story), reason=other.reason)
+        RelatedStory(link=index.story_link(other.story), reason=recorded(index.words, other.reason))
         for other in related
         if index.now(other.story) in index.view.stories
     )
 
 
-def state_in_words(entry: Entry) -> str:
+def state_in_words(words: Words, entry: Entry) -> str:
     """`growing`, `fading`, `returned`; empty for what says nothing: that a story is new or goes on."""
-    return entry.state.value if entry.state in _TELLING else ""
+    return words.gettext(_TELLING[entry.state]) if entry.state in _TELLING else ""
 
 
 def changes(index: SiteIndex, entry: Entry, evidence: Evidence) -> Changes:
@@ -172,7 +194,9 @@ class Desk:
                 first = False
         if running := [entry for entry in entries if entry.continuing]:
             yield Section(
-                name="Continuing", anchor=paths.CONTINUING, entries=self._entries(running, first=first)
+                name=self._index.words.gettext("Continuing"),
+                anchor=paths.CONTINUING,
+                entries=self._entries(running, first=first),
             )
 
     def brief_line(self, entry: Entry) -> BriefLine:
@@ -209,6 +233,7 @@ class Desk:
         story = paths.story_page(index.now(entry.story))
         named = self._more(entry, article.source)
         evidence = index.evidence(entry.lines, self.say, entry.phrases)
+        ours = [index.words.gettext("our headline")] if entry.edited_headline else []
         return StoryEntry(
             anchor=paths.story_anchor(entry.story),
             look=_look(look, article, headline, quotes_itself=self._quotes_itself(entry, evidence)),
@@ -216,10 +241,10 @@ class Desk:
             outlet=index.source_link(source.id),
             authors=article.authors,
             when=self.say(article.when),
-            badges=(*badges(index, article, source), *(["our headline"] if entry.edited_headline else [])),
-            state=state_in_words(entry),
-            since=_since(entry, self._edition),
-            running=_running(entry, self._edition),
+            badges=(*badges(index, article, source), *ours),
+            state=state_in_words(index.words, entry),
+            since=_since(index.words, entry, self._edition),
+            running=_running(index.words, entry, self._edition),
             evidence=evidence,
             figures=figure_rows(index, entry.figures, evidence.phrases, self.say),
             changes=changes(index, entry, evidence),
@@ -256,11 +281,14 @@ class Desk:
             for member in entry.members
             if member.role is Role.COPY and (wire := self._copied_from(member.of, member.credit))
         )
-        told = reach_in_words(entry.outlets, entry.independent)
+        words = self._index.words
+        told = reach_in_words(words, entry.outlets, entry.independent)
         if not copied:
             return told
         wire, times = min(copied.items(), key=lambda item: (-item[1], item[0]))
-        return f"{told}; {self._index.source(wire).name} copy ×{times}"
+        name = self._index.source(wire).name
+        copies = words.ngettext("%(wire)s copy ×%(num)s", "%(wire)s copy ×%(num)s", times, wire=name)
+        return words.gettext("; ").join((told, copies))
 
     def _copied_from(self, of: ArticleId | None, credit: SourceId | None) -> SourceId | None:
         known = self._index.view.articles.get(of) if of else None
@@ -271,7 +299,7 @@ class Desk:
         index, year = self._index, self._edition.first_day.year
         return tuple(
             index.edition_link(
-                edition, words.brief_day(_day_of(edition), year), index.anchor_in(edition, entry.story)
+                edition, index.words.brief_day(_day_of(edition), year), index.anchor_in(edition, entry.story)
             )
             for edition in entry.earlier
             if index.has_edition(edition)
@@ -299,22 +327,23 @@ def say_of(index: SiteIndex, edition: Edition) -> Say:
     return partial(index.moment_in, edition.first_day.year)
 
 
-def _since(entry: Entry, edition: Edition) -> str:
+def _since(words: Words, entry: Entry, edition: Edition) -> str:
     """`first reported 9 Aug` of a story that grows, fades or has returned, and is not told as continuing."""
     if entry.continuing or entry.state not in _TELLING:
         return ""
-    return f"first reported {words.brief_day(entry.since, edition.first_day.year)}"
+    return words.gettext("first reported %(day)s", day=words.brief_day(entry.since, edition.first_day.year))
 
 
-def _running(entry: Entry, edition: Edition) -> str:
+def _running(words: Words, entry: Entry, edition: Edition) -> str:
     """`Running since 9 Aug, day 9.`; empty for a new story, and in a week or month, which tell it whole."""
     if not entry.continuing:
         return ""
     day = (edition.last_day - entry.since).days + 1
-    return f"Running since {words.brief_day(entry.since, edition.first_day.year)}, day {day}. New today:"
+    since = words.brief_day(entry.since, edition.first_day.year)
+    return words.gettext("Running since %(day)s, day %(number)s. New today:", day=since, number=day)
 
 
-def _copied_badge(role: Role, credit: SourceId | None) -> str:
+def _copied_badge(words: Words, role: Role, credit: SourceId | None) -> str:
     if role is Role.COPY:
-        return "wire copy" if credit else "copy"
-    return "rewrite" if role is Role.REWRITE else ""
+        return words.gettext("wire copy") if credit else words.gettext("copy")
+    return words.gettext("rewrite") if role is Role.REWRITE else ""

@@ -8,10 +8,11 @@ from datetime import datetime, time
 
 from generator.model.edition import Edition, Entry, Period
 from generator.model.ids import EditionId
-from generator.pages import paths, words
+from generator.pages import paths
 from generator.pages.edition_entries import BriefLine, Desk, Section, StoryEntry
 from generator.pages.parts import Facts, Link, Moment, Part, Passage
 from generator.pages.site_index import SiteIndex
+from generator.pages.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class EditionView:
 def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
     """What the page of an edition says."""
     edition = index.edition(edition_id)
-    light, strong = title_of(edition)
+    light, strong = title_of(index.words, edition)
     desk = Desk(index, edition)
     sections = tuple(desk.sections())
     notices = [index.notice(c).text for entry in edition.entries for c in entry.corrections]
@@ -57,7 +58,7 @@ def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
             kind="edition",
             area="Today",
             title=f"{light} {strong}".strip(),
-            rail="In this edition",
+            rail=index.words.gettext("In this edition"),
             description=_description(index, edition),
             language=index.language,
             day=edition.first_day.isoformat(),
@@ -76,13 +77,15 @@ def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
         left_out_path=paths.left_out_page(edition.id),
         updated=desk.say(edition.updated),
         revision=edition.revision,
-        corrections=words.count(len(notices), "correction") if notices else "",
+        corrections=index.words.ngettext("%(num)s correction", "%(num)s corrections", len(notices))
+        if notices
+        else "",
         brief=tuple(desk.brief_line(entry) for entry in _brief(edition)),
         sections=sections,
         outlets=desk.outlets(),
         silent=tuple(index.source_link(source) for source in edition.silent_sources),
         how_path=paths.at(paths.HOW, "rights"),
-        end=_end(edition),
+        end=_end(index.words, edition),
     )
 
 
@@ -102,23 +105,25 @@ def _part(index: SiteIndex, story: StoryEntry) -> Part:
     )
 
 
-def edition_name(edition: Edition) -> str:
+def edition_name(words: Words, edition: Edition) -> str:
     """`Mon 17 Aug`, `Week 34`, `August 2026`."""
     if edition.period is Period.DAY:
         return words.short_day(edition.first_day)
     if edition.period is Period.WEEK:
-        return f"Week {edition.first_day.isocalendar().week}"
-    return f"{words.month(edition.first_day.month)} {edition.first_day.year}"
+        return words.gettext("Week %(number)s", number=edition.first_day.isocalendar().week)
+    return words.title(words.month(edition.first_day.year, edition.first_day.month))
 
 
-def title_of(edition: Edition) -> tuple[str, str]:
+def title_of(words: Words, edition: Edition) -> tuple[str, str]:
     """An edition's title in its two parts: `Monday`, `17 August 2026`."""
     first = edition.first_day
     if edition.period is Period.DAY:
-        return words.weekday(first), words.full_day(first)
+        light, strong = words.parted_day(first)
+        return words.title(light), strong
     if edition.period is Period.WEEK:
-        return f"Week {first.isocalendar().week},", words.span(first, edition.last_day)
-    return "", f"{words.month(first.month)} {first.year}"
+        week = words.gettext("Week %(number)s,", number=first.isocalendar().week)
+        return week, words.span(first, edition.last_day)
+    return "", words.title(words.month(first.year, first.month))
 
 
 def _turner(index: SiteIndex, edition: Edition) -> Turner:
@@ -131,13 +136,13 @@ def _turner(index: SiteIndex, edition: Edition) -> Turner:
 
 
 def _named(index: SiteIndex, edition: Edition | None) -> Link | None:
-    return index.edition_link(edition.id, edition_name(edition)) if edition else None
+    return index.edition_link(edition.id, edition_name(index.words, edition)) if edition else None
 
 
 def _longer(index: SiteIndex, edition: Edition, longer: Iterable[Edition]) -> Iterable[Link]:
     """The longer editions that hold this one; those of a month are in its year."""
     for other in longer:
-        yield index.edition_link(other.id, edition_name(other))
+        yield index.edition_link(other.id, edition_name(index.words, other))
     if edition.period is Period.MONTH:
         year = edition.first_day.year
         yield Link(words=Passage(text=str(year)), path=paths.year_page(year))
@@ -145,7 +150,7 @@ def _longer(index: SiteIndex, edition: Edition, longer: Iterable[Edition]) -> It
 
 def _days(index: SiteIndex, edition: Edition) -> tuple[Link, ...]:
     """The daily editions within a longer one."""
-    name = words.short_day if edition.period is Period.WEEK else words.brief_day
+    name = index.words.short_day if edition.period is Period.WEEK else index.words.brief_day
     days = index.around(edition.id).days
     return tuple(index.edition_link(day.id, name(day.first_day)) for day in days)
 
@@ -154,12 +159,18 @@ def account(index: SiteIndex, edition: Edition) -> str:
     """What an edition was made from, in a line: `412 articles from 38 sources, 17 stories`."""
     articles = {*edition.articles, *(item.article for item in edition.left_out)}
     sources = {index.article(article).source for article in articles if article in index.view.articles}
-    told = (
-        f"{words.count(len(articles), 'article')} from {words.count(len(sources), 'source')}, "
-        f"{words.count(len(edition.entries), 'story', 'stories')}"
+    words, silent = index.words, len(edition.silent_sources)
+    told = words.gettext(
+        "%(articles)s %(from_sources)s, %(stories)s",
+        articles=words.ngettext("%(num)s article", "%(num)s articles", len(articles)),
+        from_sources=words.ngettext("from %(num)s source", "from %(num)s sources", len(sources)),
+        stories=words.ngettext("%(num)s story", "%(num)s stories", len(edition.entries)),
     )
-    silent = len(edition.silent_sources)
-    return f"{told}; {words.count(silent, 'source')} silent" if silent else told
+    if not silent:
+        return told
+    return words.gettext("; ").join(
+        (told, words.ngettext("%(num)s source silent", "%(num)s sources silent", silent))
+    )
 
 
 def _brief(edition: Edition) -> list[Entry]:
@@ -168,13 +179,14 @@ def _brief(edition: Edition) -> list[Entry]:
 
 
 def _description(index: SiteIndex, edition: Edition) -> str:
-    headlines = "; ".join(entry.headline for entry in _brief(edition)[:3])
+    headlines = index.words.gettext("; ").join(entry.headline for entry in _brief(edition)[:3])
     return headlines or account(index, edition)
 
 
-def _end(edition: Edition) -> str:
+def _end(words: Words, edition: Edition) -> str:
     if edition.period is Period.DAY:
-        return f"That was {words.long_day(edition.first_day)}."
+        return words.gettext("That was %(day)s.", day=words.long_day(edition.first_day))
     if edition.period is Period.WEEK:
-        return f"That was week {edition.first_day.isocalendar().week}."
-    return f"That was {words.month(edition.first_day.month)} {edition.first_day.year}."
+        return words.gettext("That was week %(number)s.", number=edition.first_day.isocalendar().week)
+    month = words.month(edition.first_day.year, edition.first_day.month)
+    return words.gettext("That was %(month)s.", month=month)

@@ -6,22 +6,25 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from generator.languages import Catalogue
 from generator.model.edition import Correction, Edition, Entry
 from generator.model.ids import EditionId, StoryId, digest_of
-from generator.pages import paths, words
+from generator.pages import paths
 from generator.pages.edition_entries import Desk, StoryEntry
 from generator.pages.escaping import one_line, safe_url
 from generator.pages.lookups import Appearance
 from generator.pages.parts import Quote
 from generator.pages.site_index import SiteIndex
+from generator.pages.words import Words
 
+_LANGUAGES: Final = 8  # whose templates are kept at a time
 _KEPT: Final = 2048  # entries at a time: each stands in the feeds of a site, a section, topics and sources
 
 
@@ -117,7 +120,7 @@ class FeedEntries:
             source=FeedSource(name=one_line(source.name), feed=feed.url) if feed else None,
             published=index.local(published),
             updated=self._updated(entry),
-            summary=_summary(told),
+            summary=_summary(index.words, told),
             html=self._html("story", story=told),
             section=(section[0], one_line(section[1])),
             tags=tuple((t, one_line(index.topics[t].name)) for t in entry.topics if t in index.topics),
@@ -133,7 +136,7 @@ class FeedEntries:
             url=self._place(edition, entry),
             story=paths.absolute(self._url, paths.story_page(index.now(entry.story))),
             via=None,
-            title=f"Corrected: {headline}",
+            title=index.words.gettext("Corrected: %(headline)s", headline=headline),
             language=index.language,
             authors=(Author(name=one_line(index.view.about.name), url=self._url),),
             source=None,
@@ -167,20 +170,20 @@ class FeedEntries:
         return datetime.combine(day, time(), self._index.zone)
 
     def _html(self, name: str, **values: object) -> str:
-        known = _TEMPLATES.get_template(f"feed_{name}.html.j2")
+        known = _templates(self._index.view.catalogue).get_template(f"feed_{name}.html.j2")
         return known.render(**values, at=self._at).strip()
 
     def _at(self, path: str) -> str:
         return paths.absolute(self._url, path)
 
 
-def _summary(told: StoryEntry) -> str:
+def _summary(words: Words, told: StoryEntry) -> str:
     """The lines as plain text: `“It was cloudy.” (Aske Valley Herald)`."""
     outlets = {reference.number: reference.outlet.words.text for reference in told.evidence.references}
-    return " ".join(_said(quote, outlets) for quote in told.evidence.quotes)
+    return " ".join(_said(words, quote, outlets) for quote in told.evidence.quotes)
 
 
-def _said(quote: Quote, outlets: dict[int, str]) -> str:
+def _said(words: Words, quote: Quote, outlets: dict[int, str]) -> str:
     named = words.listed(list(dict.fromkeys(outlets[mark.number] for mark in quote.marks)))
     by = f" ({named})" if named else ""
     return one_line(f"{quote.opening}{quote.words.text}{quote.closing}{by}")
@@ -191,11 +194,20 @@ def _as_text(value: object) -> object:
     return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-_TEMPLATES: Final = Environment(
-    loader=PackageLoader("generator.pages"),
-    undefined=StrictUndefined,
-    autoescape=True,
-    finalize=_as_text,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+def _translated(catalogue: Catalogue, text: str, /, **values: object) -> Markup:
+    said = escape(catalogue.gettext(text))
+    return said % {name: _as_text(value) for name, value in values.items()} if values else said
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def _templates(catalogue: Catalogue) -> Environment:
+    made = Environment(
+        loader=PackageLoader("generator.pages"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        finalize=_as_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["trans"] = partial(_translated, catalogue)
+    return made

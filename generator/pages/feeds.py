@@ -55,7 +55,9 @@ def _kinds(index: SiteIndex, entries: FeedEntries) -> Iterator[_Kind]:
     view = index.view
     yield _Kind(paths.SITE_FEED, paths.HOME, lambda: "", of("site"))
     corrections = partial(entries.corrections, view.settings.digest.feeds.entries)
-    yield _Kind(paths.CORRECTIONS_FEED, paths.CORRECTIONS, lambda: "Corrections", corrections)
+    yield _Kind(
+        paths.CORRECTIONS_FEED, paths.CORRECTIONS, partial(index.words.gettext, "Corrections"), corrections
+    )
     for section in view.settings.digest.sections:
         name = partial(index.section_name, section.id)
         yield _Kind(paths.section_feed(section.id), paths.HOME, name, of(f"section {section.id}"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from generator.pages import paths
 from generator.pages.feed_formats import FORMATS
@@ -43,23 +42,33 @@ class FeedsView:
 
 def feeds_view(index: SiteIndex) -> FeedsView:
     """What the page of feeds says."""
+    words = index.words
     groups = (
-        FeedGroup(name="The whole site", anchor="site", feeds=_OF_SITE),
-        FeedGroup(name="Sections", anchor="sections", feeds=tuple(_of_sections(index))),
-        FeedGroup(name="Topics", anchor="topics", feeds=tuple(_of_topics(index))),
-        FeedGroup(name="Sources", anchor="sources", feeds=tuple(_of_sources(index))),
+        FeedGroup(name=words.gettext("The whole site"), anchor="site", feeds=_of_site(index)),
+        FeedGroup(name=words.gettext("Sections"), anchor="sections", feeds=tuple(_of_sections(index))),
+        FeedGroup(name=words.gettext("Topics"), anchor="topics", feeds=tuple(_of_topics(index))),
+        FeedGroup(name=words.gettext("Sources"), anchor="sources", feeds=tuple(_of_sources(index))),
     )
     shown = tuple(group for group in groups if group.feeds) if index.view.about.url else ()
     return FeedsView(
         facts=Facts(
             kind="feeds",
             area="About",
-            title="Feeds",
-            rail="Feeds of",
+            title=words.gettext("Feeds"),
+            rail=words.gettext("Feeds of"),
             counts=tuple((group.anchor, len(group.feeds)) for group in shown),
         ),
         groups=shown,
         entries=index.view.settings.digest.feeds.entries,
+    )
+
+
+def _of_site(index: SiteIndex) -> tuple[FeedLinks, ...]:
+    every = index.words.gettext("Every story of every edition")
+    corrections = index.words.gettext("Corrections")
+    return (
+        _links(Link(words=Passage(text=every), path=paths.HOME), paths.SITE_FEED),
+        _links(Link(words=Passage(text=corrections), path=paths.CORRECTIONS), paths.CORRECTIONS_FEED),
     )
 
 
@@ -88,9 +97,3 @@ def _links(page: Link, stem: str) -> FeedLinks:
 
 def _formats(stem: str) -> tuple[Link, ...]:
     return tuple(Link(words=Passage(text=one.name), path=f"{stem}.{one.suffix}") for one in FORMATS)
-
-
-_OF_SITE: Final = (
-    _links(Link(words=Passage(text="Every story of every edition"), path=paths.HOME), paths.SITE_FEED),
-    _links(Link(words=Passage(text="Corrections"), path=paths.CORRECTIONS), paths.CORRECTIONS_FEED),
-)

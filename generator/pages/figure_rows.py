@@ -6,32 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.languages import message
 from generator.model.edition import Compared, FigureKind, Line
 from generator.model.ids import StoryId
 from generator.pages.parts import Evidence, Moment, Passage, Quote
 from generator.pages.site_index import Say, SiteIndex
+from generator.pages.words import Words
 
 _NAMES: Final = {
-    FigureKind.DEAD: "Dead",
-    FigureKind.INJURED: "Injured",
-    FigureKind.MISSING: "Missing",
-    FigureKind.ARRESTED: "Arrested",
-    FigureKind.EVACUATED: "Evacuated",
-    FigureKind.DISPLACED: "Displaced",
-    FigureKind.RESCUED: "Rescued",
-    FigureKind.ABOARD: "Aboard",
-    FigureKind.PRICE: "Price",
-    FigureKind.FINE: "Fine",
-    FigureKind.BAIL: "Sum",
-    FigureKind.MAGNITUDE: "Magnitude",
-    FigureKind.DEPTH: "Depth",
-    FigureKind.DISTANCE: "Distance",
-    FigureKind.BURNED: "Burned",
-    FigureKind.VOTES: "Votes",
-    FigureKind.JOBS: "Jobs",
-    FigureKind.DESTROYED: "Destroyed",
-    FigureKind.TURNOUT: "Turnout",
-    FigureKind.STAKE: "Stake",
+    FigureKind.DEAD: message("Dead"),
+    FigureKind.INJURED: message("Injured"),
+    FigureKind.MISSING: message("Missing"),
+    FigureKind.ARRESTED: message("Arrested"),
+    FigureKind.EVACUATED: message("Evacuated"),
+    FigureKind.DISPLACED: message("Displaced"),
+    FigureKind.RESCUED: message("Rescued"),
+    FigureKind.ABOARD: message("Aboard"),
+    FigureKind.PRICE: message("Price"),
+    FigureKind.FINE: message("Fine"),
+    FigureKind.BAIL: message("Sum"),
+    FigureKind.MAGNITUDE: message("Magnitude"),
+    FigureKind.DEPTH: message("Depth"),
+    FigureKind.DISTANCE: message("Distance"),
+    FigureKind.BURNED: message("Burned"),
+    FigureKind.VOTES: message("Votes"),
+    FigureKind.JOBS: message("Jobs"),
+    FigureKind.DESTROYED: message("Destroyed"),
+    FigureKind.TURNOUT: message("Turnout"),
+    FigureKind.STAKE: message("Stake"),
 }
 
 
@@ -64,7 +66,7 @@ def figure_rows(
         values = tuple(_value(index, line, next(told), say) for line in compared.lines)
         rows.append(
             FigureRow(
-                name=_name(compared),
+                name=_name(index.words, compared),
                 disputed=len(compared.now) > 1,
                 before=values[: len(compared.before)],
                 now=values[len(compared.before) :],
@@ -85,7 +87,7 @@ def _value(index: SiteIndex, line: Line, quote: Quote, say: Say) -> FigureValue:
     return FigureValue(words=quote, outlet=index.outlet(article.source), when=say(article.when))
 
 
-def _name(compared: Compared) -> str:
+def _name(words: Words, compared: Compared) -> str:
     """`Injured`, `Dead (soldiers)`; the unit of a sum or a share stands in its words."""
-    name = _NAMES[compared.kind]
+    name = words.gettext(_NAMES[compared.kind])
     return f"{name} ({compared.of})" if compared.of[:1].isalpha() else name

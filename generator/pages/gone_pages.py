@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from generator.model.ids import ArticleId, Permalink, SourceId, StoryId, TopicId
-from generator.pages import paths, words
+from generator.pages import paths
 from generator.pages.parts import Facts, Link, Passage
 from generator.pages.site_index import SiteIndex
 
@@ -26,7 +26,6 @@ class TakenDownView:
     """A page that stands where something was taken down; `when` is empty where the day is not known."""
 
     facts: Facts
-    what: str
     when: str
 
 
@@ -34,16 +33,21 @@ def moved_view(index: SiteIndex, story: StoryId) -> MovedView:
     """What the page of a story says that has become a part of another."""
     target = index.story_link(story)
     address = target.path.removesuffix(".md") + "/"
-    facts = Facts(kind="gone", area="", title="This story has moved", moved_to=address, indexed=False)
+    facts = Facts(
+        kind="gone",
+        area="",
+        title=index.words.gettext("This story has moved"),
+        moved_to=address,
+        indexed=False,
+    )
     return MovedView(facts=facts, target=target)
 
 
 def redirect_view(index: SiteIndex, at: Permalink) -> MovedView:
     """What the page at `at` says, whose readers are sent on."""
     address = index.view.redirects[at]
-    facts = Facts(
-        kind="gone", area="", title="This page has moved", moved_to=address.lstrip("/"), indexed=False
-    )
+    title = index.words.gettext("This page has moved")
+    facts = Facts(kind="gone", area="", title=title, moved_to=address.lstrip("/"), indexed=False)
     return MovedView(facts=facts, target=_link_to(index, address))
 
 
@@ -66,17 +70,21 @@ def _link_to(index: SiteIndex, address: Permalink) -> Link:
 
 def removed_view(index: SiteIndex, at: Permalink) -> TakenDownView:
     """What the page at `at` says, which stands where another one was taken down."""
-    return _taken_down("page", index.view.removed[at])
+    title = index.words.gettext("This page was taken down")
+    return _taken_down(index, title, index.view.removed[at])
 
 
 def taken_down_view(index: SiteIndex, article: ArticleId, what: Literal["article", "story"]) -> TakenDownView:
     """What the page of something says that was taken down: that, and when, and nothing of what it said."""
-    return _taken_down(what, index.view.taken_down[article])
+    if what == "article":
+        title = index.words.gettext("This article was taken down")
+    else:
+        title = index.words.gettext("This story was taken down")
+    return _taken_down(index, title, index.view.taken_down[article])
 
 
-def _taken_down(what: str, day: date | None) -> TakenDownView:
+def _taken_down(index: SiteIndex, title: str, day: date | None) -> TakenDownView:
     return TakenDownView(
-        facts=Facts(kind="gone", area="", title=f"This {what} was taken down", indexed=False),
-        what=what,
-        when=words.long_day(day) if day is not None else "",
+        facts=Facts(kind="gone", area="", title=title, indexed=False),
+        when=index.words.long_day(day) if day is not None else "",
     )

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from generator.model.edition import Edition, LeftOut
 from generator.model.ids import EditionId
-from generator.pages import words
 from generator.pages.edition_entries import say_of
 from generator.pages.edition_pages import account, title_of
 from generator.pages.parts import Facts, Link, Moment
+from generator.pages.recorded import recorded
 from generator.pages.site_index import SiteIndex
+from generator.pages.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class LeftOutView:
 def left_out_view(index: SiteIndex, edition_id: EditionId) -> LeftOutView:
     """What the page of the articles that an edition does not carry says."""
     edition = index.edition(edition_id)
-    light, strong = title_of(edition)
+    light, strong = title_of(index.words, edition)
     name = f"{light} {strong}".strip()
     say = say_of(index, edition)
     groups: dict[str, list[LeftOut]] = {}
@@ -52,13 +53,16 @@ def left_out_view(index: SiteIndex, edition_id: EditionId) -> LeftOutView:
         groups.setdefault(item.reason, []).append(item)
     return LeftOutView(
         facts=Facts(
-            kind="left-out", area="Today", title=f"Left out of {name}", description=account(index, edition)
+            kind="left-out",
+            area="Today",
+            title=index.words.gettext("Left out of %(edition)s", edition=name),
+            description=account(index, edition),
         ),
         edition=index.edition_link(edition.id, name),
-        account=_left_out_account(edition),
+        account=_left_out_account(index.words, edition),
         groups=tuple(
             LeftOutGroup(
-                reason=reason,
+                reason=recorded(index.words, reason),
                 items=tuple(
                     LeftOutItem(
                         article=index.article_link(item.article),
@@ -74,6 +78,10 @@ def left_out_view(index: SiteIndex, edition_id: EditionId) -> LeftOutView:
     )
 
 
-def _left_out_account(edition: Edition) -> str:
+def _left_out_account(words: Words, edition: Edition) -> str:
     articles = {*edition.articles, *(item.article for item in edition.left_out)}
-    return f"{len(edition.left_out):,} of {words.count(len(articles), 'article')}"
+    return words.gettext(
+        "%(number)s %(of_articles)s",
+        number=words.number(len(edition.left_out)),
+        of_articles=words.ngettext("of %(num)s article", "of %(num)s articles", len(articles)),
+    )

@@ -16,7 +16,7 @@ from typing import Final
 
 from generator.model.ids import SourceId
 from generator.model.story import Role
-from generator.pages import words
+from generator.pages.words import Words
 
 _ROWS: Final = 14  # outlets with a row of their own; the others of a larger story share one
 _STEPS: Final = 60  # reports that are drawn, the newest ones
@@ -83,7 +83,7 @@ class LineagePicture:
     shown: str
 
 
-def lineage_picture(reports: Sequence[Drawn]) -> LineagePicture | None:
+def lineage_picture(words: Words, reports: Sequence[Drawn]) -> LineagePicture | None:
     """The picture of `reports`, which are in order of time; None where nothing leads from one to another."""
     shown = reports[-_STEPS:]
     leads = (source != report.outlet for report in shown for source in _sources(report))
@@ -110,9 +110,15 @@ def lineage_picture(reports: Sequence[Drawn]) -> LineagePicture | None:
                 for stroke in _lines(report, row_of, rows[step], _across(width, step))
             ),
         ),
-        days=_days([report.day for report in shown], width),
-        said=_said(reports),
-        shown=f"The newest {len(shown)} of {len(reports):,} reports." if len(shown) < len(reports) else "",
+        days=_days(words, [report.day for report in shown], width),
+        said=_said(words, reports),
+        shown=words.gettext(
+            "The newest %(shown)s of %(all)s reports.",
+            shown=words.number(len(shown)),
+            all=words.number(len(reports)),
+        )
+        if len(shown) < len(reports)
+        else "",
     )
 
 
@@ -153,7 +159,7 @@ def _lines(report: Drawn, row_of: dict[SourceId, int], row: int, x: str) -> Iter
             yield Stroke(look=look, x1=x, x2=x, y1=_middle(above), y2=_middle(row))
 
 
-def _days(days: Sequence[date], width: float) -> tuple[DayMark, ...]:
+def _days(words: Words, days: Sequence[date], width: float) -> tuple[DayMark, ...]:
     """Where each day begins. Its name is given where the next one is far enough; on a phone less fits."""
     begins = [
         (day, width * next(group)[0]) for day, group in groupby(enumerate(days), key=lambda item: item[1])
@@ -181,15 +187,22 @@ def _with_room(lefts: Sequence[float], room: float, named: set[float]) -> set[fl
     return chosen
 
 
-def _said(reports: Sequence[Drawn]) -> str:
+def _said(words: Words, reports: Sequence[Drawn]) -> str:
     roles = Counter(report.role for report in reports)
     told = [
-        words.count(roles[Role.ORIGINAL], "own report"),
-        words.count(roles[Role.REWRITE], "rewritten from another", "rewritten from others"),
-        words.count(roles[Role.COPY], "copy", "copies"),
+        words.ngettext("%(num)s own report", "%(num)s own reports", roles[Role.ORIGINAL]),
+        words.ngettext(
+            "%(num)s rewritten from another", "%(num)s rewritten from others", roles[Role.REWRITE]
+        ),
+        words.ngettext("%(num)s copy", "%(num)s copies", roles[Role.COPY]),
     ]
-    outlets = words.count(len({report.outlet for report in reports}), "outlet")
-    return f"{words.count(len(reports), 'report')} by {outlets}: {words.listed(told)}."
+    outlets = len({report.outlet for report in reports})
+    return words.gettext(
+        "%(reports)s %(by_outlets)s: %(roles)s.",
+        reports=words.ngettext("%(num)s report", "%(num)s reports", len(reports)),
+        by_outlets=words.ngettext("by %(num)s outlet", "by %(num)s outlets", outlets),
+        roles=words.listed(told),
+    )
 
 
 def _across(width: float, step: int) -> str:

@@ -9,25 +9,28 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from generator.languages import message
 from generator.model.article import Article
 from generator.model.ids import UNKNOWN_SOURCE, SourceId, TopicId
 from generator.model.source import Source, SourceKind
 from generator.model.story import Role, Story
 from generator.model.topic import TopicKind
-from generator.pages import paths, words
-from generator.pages.charts import Bars, bars
+from generator.pages import paths
+from generator.pages.charts import ARTICLES, REPORTS, Bars, bars
 from generator.pages.correction_pages import Corrected, corrections_of
 from generator.pages.escaping import safe_url
 from generator.pages.feed_places import listing_feed
 from generator.pages.parts import Facts, Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
 from generator.pages.story_reports import role_in_words
+from generator.pages.words import KINDS, TOPIC_KINDS, Words
 
 _SHOWN: Final = 120  # items on the first page; where there are more, each year has a page with all of its own
 _RELATED: Final = 8
-_TAKEN: Final = {
-    Role.COPY: "copies of another outlet’s text",
-    Role.REWRITE: "rewritten from another’s report",
+_SHARES: Final = {
+    Role.ORIGINAL: message("%(share)s are its own reports"),
+    Role.COPY: message("%(share)s copies of another outlet’s text"),
+    Role.REWRITE: message("%(share)s rewritten from another’s report"),
 }
 
 
@@ -130,17 +133,23 @@ def topic_index(index: SiteIndex) -> IndexView:
     by_kind: dict[TopicKind, list[Entry]] = defaultdict(list)
     for topic in sorted(index.topics.values(), key=lambda t: (t.name.casefold(), t.id)):
         stories = len(index.whole.stories_of(topic.id))
-        told = words.count(stories, "story", "stories") if stories else "nothing yet"
+        told = _stories(index.words, stories) if stories else index.words.gettext("nothing yet")
         by_kind[topic.kind].append(Entry(link=index.topic_link(topic.id), told=told))
     groups = tuple(
-        Group(name=name, anchor=kind.value, entries=tuple(by_kind[kind]))
-        for kind, name in words.TOPIC_KINDS.items()
+        Group(name=index.words.gettext(name), anchor=kind.value, entries=tuple(by_kind[kind]))
+        for kind, name in TOPIC_KINDS.items()
         if by_kind[kind]
     )
     return IndexView(
-        facts=Facts(kind="topics", area="Topics", title="Topics", rail="Kinds", counts=_counts(groups)),
-        title="Topics",
-        account=words.count(len(index.topics), "topic"),
+        facts=Facts(
+            kind="topics",
+            area="Topics",
+            title=index.words.gettext("Topics"),
+            rail=index.words.gettext("Kinds"),
+            counts=_counts(groups),
+        ),
+        title=index.words.gettext("Topics"),
+        account=index.words.ngettext("%(num)s topic", "%(num)s topics", len(index.topics)),
         groups=groups,
     )
 
@@ -161,14 +170,25 @@ def source_index(index: SiteIndex) -> IndexView:
         )
     listed = sum(len(entries) for entries in by_kind.values())
     groups = tuple(
-        Group(name=names[1], anchor=kind.value, entries=tuple(by_kind[kind]))
-        for kind, names in words.KINDS.items()
+        Group(name=index.words.gettext(names[1]), anchor=kind.value, entries=tuple(by_kind[kind]))
+        for kind, names in KINDS.items()
         if by_kind[kind]
     )
     return IndexView(
-        facts=Facts(kind="sources", area="Sources", title="Sources", rail="Kinds", counts=_counts(groups)),
-        title="Sources",
-        account=f"{words.count(listed, 'source')}, {words.count(len(index.view.articles), 'article')}",
+        facts=Facts(
+            kind="sources",
+            area="Sources",
+            title=index.words.gettext("Sources"),
+            rail=index.words.gettext("Kinds"),
+            counts=_counts(groups),
+        ),
+        title=index.words.gettext("Sources"),
+        account=index.words.gettext(", ").join(
+            (
+                index.words.ngettext("%(num)s source", "%(num)s sources", listed),
+                _articles(index.words, len(index.view.articles)),
+            )
+        ),
         groups=groups,
     )
 
@@ -189,8 +209,8 @@ def topic_view(index: SiteIndex, topic_id: TopicId, year: int | None) -> TopicVi
         facts=Facts(
             kind="topic",
             area="Topics",
-            title=topic.name if year is None else f"{topic.name}, {year}",
-            rail="This topic",
+            title=_of_year(index.words, topic.name, year),
+            rail=index.words.gettext("This topic"),
             description=topic.description or "",
             feed=listing_feed(index, paths.topic_page(topic_id)),
         ),
@@ -199,12 +219,16 @@ def topic_view(index: SiteIndex, topic_id: TopicId, year: int | None) -> TopicVi
         first_page=index.topic_link(topic_id) if year else None,
         parents=_parents(index, topic_id),
         description=topic.description or "",
-        account=_topic_account(stories),
-        chart=bars([index.day(a) for s in stories for a in s.articles], "Articles") if year is None else None,
+        account=_topic_account(index.words, stories),
+        chart=bars(index.words, [index.day(a) for s in stories for a in s.articles], ARTICLES)
+        if year is None
+        else None,
         narrower=index.topic_links(index.narrower(topic_id)) if year is None else (),
         related=_related(index, topic_id, stories) if year is None else (),
-        months=_months([(day, _story_item(index, story)) for day, story in dated]),
-        years=_years(index.topic_link(topic_id), [paths.topic_page(topic_id, y) for y in years], years),
+        months=_months(index.words, [(day, _story_item(index, story)) for day, story in dated]),
+        years=_years(
+            index.words, index.topic_link(topic_id), [paths.topic_page(topic_id, y) for y in years], years
+        ),
     )
 
 
@@ -222,8 +246,15 @@ def source_view(index: SiteIndex, source_id: SourceId, year: int | None) -> Sour
     listing = _Listing(
         year=year,
         articles=shown,
-        months=_months([(index.day(article.id), _article_item(index, article)) for article in shown]),
-        years=_years(index.source_link(source_id), [paths.source_page(source_id, y) for y in years], years),
+        months=_months(
+            index.words, [(index.day(article.id), _article_item(index, article)) for article in shown]
+        ),
+        years=_years(
+            index.words,
+            index.source_link(source_id),
+            [paths.source_page(source_id, y) for y in years],
+            years,
+        ),
     )
     return _source_view(index, index.source(source_id), articles, listing)
 
@@ -241,20 +272,20 @@ class _Listing:
 def _source_view(
     index: SiteIndex, source: Source, articles: Sequence[Article], listing: _Listing
 ) -> SourceView:
-    year = listing.year
-    kind, kinds = words.KINDS[source.kind]
+    year, words = listing.year, index.words
+    kind, kinds = map(words.gettext, KINDS[source.kind])
     homepage = safe_url(source.homepage)
     notes = [
-        "state media" if source.state_media else "",
-        "behind a paywall" if source.paywall else "",
+        words.gettext("state media") if source.state_media else "",
+        words.gettext("behind a paywall") if source.paywall else "",
     ]
     return SourceView(
         facts=Facts(
             kind="source",
             area="Sources",
-            title=source.name if year is None else f"{source.name}, {year}",
-            rail="This source",
-            description=f"{source.name}: {kind}",
+            title=_of_year(words, source.name, year),
+            rail=index.words.gettext("This source"),
+            description=words.gettext("%(source)s: %(kind)s", source=source.name, kind=kind),
             feed=listing_feed(index, paths.source_page(source.id)),
         ),
         name=index.outlet(source.id),
@@ -274,11 +305,11 @@ def _source_view(
         attribution=source.rights.attribution_text or "",
         terms=safe_url(source.rights.terms),
         last_seen=index.moment(articles[0].when) if articles else None,
-        account=words.count(len(articles), "article"),
+        account=_articles(words, len(articles)),
         copied=_copied(index, articles),
         printed=_printed(index, source.id, articles) if year is None else (),
         corrected=corrections_of(index, [article.id for article in listing.articles]),
-        chart=bars([index.day(article.id) for article in articles], "Reports") if year is None else None,
+        chart=bars(words, [index.day(article.id) for article in articles], REPORTS) if year is None else None,
         months=listing.months,
         years=listing.years,
     )
@@ -290,9 +321,11 @@ def _counts(groups: Sequence[Group]) -> tuple[tuple[str, int], ...]:
 
 def _source_told(index: SiteIndex, articles: Sequence[Article]) -> str:
     if not articles:
-        return "nothing yet"
-    seen = words.brief_day(index.day(articles[0].id), 0)
-    return f"{words.count(len(articles), 'article')}, last seen {seen}"
+        return index.words.gettext("nothing yet")
+    seen = index.words.brief_day(index.day(articles[0].id), 0)
+    return index.words.gettext(
+        "%(articles)s, last seen %(day)s", articles=_articles(index.words, len(articles)), day=seen
+    )
 
 
 def _copied(index: SiteIndex, articles: Sequence[Article]) -> str:
@@ -303,15 +336,17 @@ def _copied(index: SiteIndex, articles: Sequence[Article]) -> str:
     total = sum(roles.values())
     if not total:
         return ""
+    words = index.words
     told = [
-        f"{_share(roles[Role.ORIGINAL], total)} are its own reports",
-        *(f"{_share(roles[role], total)} {text}" for role, text in _TAKEN.items() if roles[role]),
+        words.gettext(text, share=words.share(roles[role], total))
+        for role, text in _SHARES.items()
+        if roles[role] or role is Role.ORIGINAL
     ]
-    return f"Of {words.count(total, 'article')}, {words.listed(told)}."
-
-
-def _share(number: int, total: int) -> str:
-    return f"{number:,} ({round(100 * number / total)}%)"
+    return words.gettext(
+        "%(of_articles)s, %(shares)s.",
+        of_articles=words.ngettext("Of %(num)s article", "Of %(num)s articles", total),
+        shares=words.listed(told),
+    )
 
 
 def _printed(index: SiteIndex, source: SourceId, articles: Sequence[Article]) -> tuple[Entry, ...]:
@@ -325,7 +360,7 @@ def _printed(index: SiteIndex, source: SourceId, articles: Sequence[Article]) ->
         )
     ranked = sorted(printed.items(), key=lambda item: (-item[1], item[0]))[:_RELATED]
     return tuple(
-        Entry(link=index.source_link(outlet), told=words.count(number, "article"))
+        Entry(link=index.source_link(outlet), told=_articles(index.words, number))
         for outlet, number in ranked
     )
 
@@ -348,54 +383,67 @@ def _related(index: SiteIndex, topic: TopicId, stories: Sequence[Story]) -> tupl
     return index.topic_links(topic for topic, _ in ranked)
 
 
-def _topic_account(stories: Sequence[Story]) -> str:
+def _topic_account(words: Words, stories: Sequence[Story]) -> str:
     articles = sum(len(story.articles) for story in stories)
     if not stories:
-        return "No stories yet"
-    return f"{words.count(articles, 'article')} in {words.count(len(stories), 'story', 'stories')}"
+        return words.gettext("No stories yet")
+    return words.gettext(
+        "%(articles)s %(in_stories)s",
+        articles=_articles(words, articles),
+        in_stories=words.ngettext("in %(num)s story", "in %(num)s stories", len(stories)),
+    )
+
+
+def _articles(words: Words, number: int) -> str:
+    return words.ngettext("%(num)s article", "%(num)s articles", number)
+
+
+def _stories(words: Words, number: int) -> str:
+    return words.ngettext("%(num)s story", "%(num)s stories", number)
+
+
+def _of_year(words: Words, name: str, year: int | None) -> str:
+    """The title of a page of all, or of that of a year: `Water, 2025`."""
+    return name if year is None else words.gettext(", ").join((name, str(year)))
 
 
 def _story_item(index: SiteIndex, story: Story) -> Item:
-    reach = index.reach(story.id)
+    reach, words = index.reach(story.id), index.words
+    outlets = words.ngettext("%(num)s outlet", "%(num)s outlets", reach.outlets)
     return Item(
         link=index.story_link(story.id),
         outlet=index.source_link(index.article(story.articles[0]).source) if reach.outlets == 1 else None,
         told=""
         if reach.outlets == 1
-        else f"{words.count(reach.articles, 'article')}, {words.count(reach.outlets, 'outlet')}",
-        when=index.day_moment(reach.last, _days(reach.first, reach.last)),
+        else words.gettext(", ").join((_articles(words, reach.articles), outlets)),
+        when=index.day_moment(reach.last, words.brief_span(reach.first, reach.last)),
     )
-
-
-def _days(first: date, last: date) -> str:
-    if first == last:
-        return words.brief_day(last)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{words.brief_day(last)}"
-    return f"{words.brief_day(first, last.year)} – {words.brief_day(last)}"
 
 
 def _article_item(index: SiteIndex, article: Article) -> Item:
     copies = len(index.copies_of.get(article.id, ()))
-    taken = f", {words.count(copies, 'copy or rewrite', 'copies and rewrites')}" if copies else ""
+    words = index.words
+    told = [role_in_words(index, article.id)]
+    if copies:
+        told.append(words.ngettext("%(num)s copy or rewrite", "%(num)s copies and rewrites", copies))
     return Item(
         link=index.article_link(article.id),
         outlet=None,
-        told=f"{role_in_words(index, article.id)}{taken}",
+        told=words.gettext(", ").join(told),
         when=index.moment_in(index.local(article.when).year, article.when),
     )
 
 
-def _months(items: Iterable[tuple[date, Item]]) -> tuple[Month, ...]:
+def _months(words: Words, items: Iterable[tuple[date, Item]]) -> tuple[Month, ...]:
     grouped = groupby(items, key=lambda item: (item[0].year, item[0].month))
     return tuple(
-        Month(name=f"{words.month(month)} {year}", items=tuple(item for _, item in group))
+        Month(name=words.title(words.month(year, month)), items=tuple(item for _, item in group))
         for (year, month), group in grouped
     )
 
 
-def _years(first: Link, pages: Sequence[str], years: Sequence[int]) -> tuple[Link, ...]:
+def _years(words: Words, first: Link, pages: Sequence[str], years: Sequence[int]) -> tuple[Link, ...]:
     if not years:
         return ()
     links = (Link(words=Passage(text=str(y)), path=path) for y, path in zip(years, pages, strict=True))
-    return (Link(words=Passage(text="Newest"), path=first.path), *links)
+    return (Link(words=Passage(text=words.gettext("Newest")), path=first.path), *links)

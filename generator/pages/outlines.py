@@ -50,7 +50,8 @@ def sources_list(index: SiteIndex) -> OutlineList:
     sources = [source for source in index.view.settings.sources.values() if source.id != UNKNOWN_SOURCE]
     ordered = sorted(sources, key=lambda source: (source.name.casefold(), source.id))
     return OutlineList(
-        title=_title(index, "Sources"), outlines=tuple(line for one in ordered for line in _of_source(one))
+        title=_title(index, index.words.gettext("Sources")),
+        outlines=tuple(line for one in ordered for line in _of_source(one)),
     )
 
 
@@ -66,7 +67,7 @@ def feeds_list(index: SiteIndex, url: str) -> OutlineList:
         )
         for group in feeds_view(index).groups
     )
-    return OutlineList(title=_title(index, "Feeds"), outlines=tuple(groups))
+    return OutlineList(title=_title(index, index.words.gettext("Feeds")), outlines=tuple(groups))
 
 
 def _title(index: SiteIndex, what: str) -> str:

@@ -131,7 +131,7 @@ class Facts:
     kind: str
     area: str
     title: str
-    rail: str = "On this page"
+    rail: str = ""
     description: str = ""
     language: str = ""
     day: str = ""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from generator.model.article import Article, DatedBy
 from generator.model.source import Source
-from generator.pages import words
+from generator.pages.words import Words
 
 _WEEKDAYS: Final = {
     "en": "monday tuesday wednesday thursday friday saturday sunday",
@@ -100,7 +100,7 @@ class RelativeDay:
     last: date
 
 
-def dates_beside(text: str, article: Article, source: Source) -> tuple[str, ...]:
+def dates_beside(text: str, article: Article, source: Source, words: Words) -> tuple[str, ...]:
     """What to set beside `text`, a quotation of `article`: `Monday: 17 Aug`, in the time zone of its source.
     Nothing where nobody knows when it was published."""
     if article.published is None or article.dated_by is DatedBy.CAPTURE:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 from typing import Final, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from generator.languages import ENGLISH, Catalogue
 from generator.model.ids import StoryId
 from generator.model.page import Page
 from generator.pages import paths
@@ -45,6 +46,9 @@ from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
 from generator.pages.sitemaps import sitemap_plans
 from generator.pages.story_pages import story_view
+from generator.pages.writing_systems import is_right_to_left
+
+Templates: TypeAlias = Mapping[str, Template]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,7 @@ class TextView:
 class Plan:
     """A page to be made: what it is of, besides its template, and how it is laid out."""
 
+    templates: Templates
     path: str
     template: str
     of: str
@@ -66,7 +71,7 @@ class Plan:
 
     def make(self) -> Page:
         """Lay it out and print it."""
-        text = _TEMPLATES[self.template].render(page=self.lay_out(), here=self.path)
+        text = self.templates[self.template].render(page=self.lay_out(), here=self.path)
         return Page(path=self.path, text=_BLANK_LINES.sub("\n\n", text))
 
 
@@ -97,83 +102,93 @@ def plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
 
 
 def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
+    templates = templates_in(index.view.catalogue)
     yield from _editions(index)
     yield from _stories_and_articles(index)
     yield from _listings(index)
-    yield Plan(paths.ARCHIVE, "archive", "", partial(archive_view, index))
+    yield Plan(templates, paths.ARCHIVE, "archive", "", partial(archive_view, index))
     for year in years_of(index):
-        yield Plan(paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
+        yield Plan(templates, paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
     for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans, api_plans):
         yield from plans_of(index)
 
 
 def _editions(index: SiteIndex) -> Iterator[Plan]:
+    templates = templates_in(index.view.catalogue)
     home = index.whole.newest_day
     for edition in chain.from_iterable(index.whole.editions.values()):
         lay_out = partial(edition_view, index, edition.id)
-        yield Plan(paths.edition_page(edition.id), "edition", edition.id, lay_out)
+        yield Plan(templates, paths.edition_page(edition.id), "edition", edition.id, lay_out)
         left_out = partial(left_out_view, index, edition.id)
-        yield Plan(paths.left_out_page(edition.id), "left_out", edition.id, left_out)
+        yield Plan(templates, paths.left_out_page(edition.id), "left_out", edition.id, left_out)
         if edition is home:
-            yield Plan(paths.HOME, "edition", edition.id, lay_out)
+            yield Plan(templates, paths.HOME, "edition", edition.id, lay_out)
     if home is None:
-        empty = TextView(facts=Facts(kind="text", area="Today", title="No edition yet"))
-        yield Plan(paths.HOME, "empty", "", lambda: empty)
+        empty = TextView(facts=Facts(kind="text", area="Today", title=index.words.gettext("No edition yet")))
+        yield Plan(templates, paths.HOME, "empty", "", lambda: empty)
 
 
 def _stories_and_articles(index: SiteIndex) -> Iterator[Plan]:
+    templates = templates_in(index.view.catalogue)
     view = index.view
     for story in sorted(view.stories):
-        yield Plan(paths.story_page(story), "story", story, partial(story_view, index, story))
+        yield Plan(templates, paths.story_page(story), "story", story, partial(story_view, index, story))
     for story in sorted(view.moved):
-        yield Plan(paths.story_page(story), "moved", story, partial(moved_view, index, story))
+        yield Plan(templates, paths.story_page(story), "moved", story, partial(moved_view, index, story))
     for article in sorted(view.taken_down):
         gone = partial(taken_down_view, index, article, "article")
-        yield Plan(paths.article_page(article), "taken_down", f"article {article}", gone)
+        yield Plan(templates, paths.article_page(article), "taken_down", f"article {article}", gone)
         if (story := StoryId(article)) not in view.stories and story not in view.moved:
             gone = partial(taken_down_view, index, article, "story")
-            yield Plan(paths.story_page(story), "taken_down", f"story {story}", gone)
+            yield Plan(templates, paths.story_page(story), "taken_down", f"story {story}", gone)
     for article in sorted(view.articles):
-        yield Plan(paths.article_page(article), "article", article, partial(article_view, index, article))
+        yield Plan(
+            templates, paths.article_page(article), "article", article, partial(article_view, index, article)
+        )
 
 
 def _listings(index: SiteIndex) -> Iterator[Plan]:
-    yield Plan(paths.TOPICS, "index", "topics", partial(topic_index, index))
+    templates = templates_in(index.view.catalogue)
+    yield Plan(templates, paths.TOPICS, "index", "topics", partial(topic_index, index))
     for topic in sorted(index.topics):
         for year in topic_years(index, topic):
             lay_out = partial(topic_view, index, topic, year)
-            yield Plan(paths.topic_page(topic, year), "topic", f"{topic} {year}", lay_out)
-    yield Plan(paths.SOURCES, "index", "sources", partial(source_index, index))
+            yield Plan(templates, paths.topic_page(topic, year), "topic", f"{topic} {year}", lay_out)
+    yield Plan(templates, paths.SOURCES, "index", "sources", partial(source_index, index))
     for source in shown_sources(index):
         for year in source_years(index, source):
             of_source = partial(source_view, index, source, year)
-            yield Plan(paths.source_page(source, year), "source", f"{source} {year}", of_source)
+            yield Plan(templates, paths.source_page(source, year), "source", f"{source} {year}", of_source)
 
 
 def _fixed(index: SiteIndex) -> Iterator[Plan]:
-    search = TextView(facts=Facts(kind="search", area="Search", title="Search"))
-    yield Plan(paths.SEARCH, "search", "", lambda: search)
-    yield Plan(paths.CORRECTIONS, "corrections", "", partial(corrections_view, index))
-    yield Plan(paths.RIGHTS, "rights", "", partial(rights_view, index))
-    yield Plan(paths.FEEDS, "feeds", "", partial(feeds_view, index))
-    how = Facts(kind="text", area="About", title="How this is made", indexed=False)
+    templates = templates_in(index.view.catalogue)
+    search = TextView(facts=Facts(kind="search", area="Search", title=index.words.gettext("Search")))
+    yield Plan(templates, paths.SEARCH, "search", "", lambda: search)
+    yield Plan(templates, paths.CORRECTIONS, "corrections", "", partial(corrections_view, index))
+    yield Plan(templates, paths.RIGHTS, "rights", "", partial(rights_view, index))
+    yield Plan(templates, paths.FEEDS, "feeds", "", partial(feeds_view, index))
+    title = index.words.gettext("How this is made")
+    how = Facts(kind="text", area="About", title=title, indexed=False)
     made = TextView(facts=how, zone=index.view.settings.digest.timezone)
-    yield Plan(paths.HOW, "how", "", lambda: made)
-    about = TextView(facts=Facts(kind="text", area="About", title="About"))
-    yield Plan(paths.ABOUT, "about", "", lambda: about)
+    yield Plan(templates, paths.HOW, "how", "", lambda: made)
+    about = TextView(facts=Facts(kind="text", area="About", title=index.words.gettext("About")))
+    yield Plan(templates, paths.ABOUT, "about", "", lambda: about)
 
 
 def _gone(index: SiteIndex) -> Iterator[Plan]:
+    templates = templates_in(index.view.catalogue)
     view = index.view
     for at in sorted(view.removed):
         gone = partial(removed_view, index, at)
-        yield Plan(paths.page_at(at), "taken_down", f"page {at} {view.removed[at]}", gone)
+        yield Plan(templates, paths.page_at(at), "taken_down", f"page {at} {view.removed[at]}", gone)
     for at in sorted(view.redirects):
         to = partial(redirect_view, index, at)
-        yield Plan(paths.page_at(at), "redirect", f"{at} {view.redirects[at]}", to)
+        yield Plan(templates, paths.page_at(at), "redirect", f"{at} {view.redirects[at]}", to)
 
 
+_LANGUAGES: Final = 8  # whose templates are kept at a time
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 
@@ -241,8 +256,8 @@ def _to(path: str, here: str) -> Markup:
     return _safe(paths.relative(path, here))
 
 
-def _time(moment: Moment) -> Markup:
-    return _safe(f'<time datetime="{moment.iso}" dir="ltr">{moment.words}</time>')
+def _time(moment: Moment, direction: str) -> Markup:
+    return _safe(f'<time datetime="{moment.iso}" dir="{direction}">{moment.words}</time>')
 
 
 def _marks(marks: Iterable[Mark], here: str) -> Markup:
@@ -294,8 +309,17 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
     return [(key, value) for key, value in known if value]
 
 
-def environment() -> Environment:
-    """How templates are read: undefined names and unescaped strings are errors, blank lines are few."""
+def _translated(catalogue: Catalogue, text: str, /, **values: Markup | int) -> Markup:
+    """`text` in the language of `catalogue`, itself Markdown, with values in it that have passed a filter."""
+    said = catalogue.gettext(text)
+    for value in values.values():
+        _finalize(value)
+    return _safe(said % values if values else said)
+
+
+def environment(catalogue: Catalogue = ENGLISH) -> Environment:
+    """How templates are read: undefined names and unescaped strings are errors, blank lines are few. Texts
+    without values are translated when a template is compiled, once."""
     made = Environment(
         loader=PackageLoader("generator.pages"),
         undefined=StrictUndefined,
@@ -305,6 +329,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    direction = "rtl" if is_right_to_left(catalogue.texts) else "ltr"
     made.filters.update(
         address=_safe,  # what safe_url made
         attr=attribute_value,
@@ -316,8 +341,9 @@ def environment() -> Environment:
         quotation=_quotation,
         set_values=_set_values,
         text=markdown_text,
-        time=_time,
+        time=partial(_time, direction=direction),
         to=_to,
+        trans=partial(_translated, catalogue),
         word=_safe,  # our own ids, numbers and keys
         yaml=_yaml,
     )
@@ -350,5 +376,10 @@ _NAMES: Final = (
         "feeds",
     ),
 )
-_ENVIRONMENT: Final = environment()
-_TEMPLATES: Final[dict[str, Template]] = {name: _ENVIRONMENT.get_template(f"{name}.md.j2") for name in _NAMES}
+
+
+@lru_cache(maxsize=_LANGUAGES)
+def templates_in(catalogue: Catalogue) -> Templates:
+    """The templates of pages in the language of `catalogue`."""
+    made = environment(catalogue)
+    return {name: made.get_template(f"{name}.md.j2") for name in _NAMES}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.model.source import Source
-from generator.pages import words
 from generator.pages.escaping import safe_url
 from generator.pages.listing_pages import shown_sources
 from generator.pages.parts import Facts, Link
@@ -34,14 +33,16 @@ class RightsView:
 def rights_view(index: SiteIndex) -> RightsView:
     """What the page of rights says."""
     sources = sorted(map(index.source, shown_sources(index)), key=lambda s: (s.name.casefold(), s.id))
-    facts = Facts(kind="text", area="Sources", title="Rights of the sources", indexed=False)
+    facts = Facts(
+        kind="text", area="Sources", title=index.words.gettext("Rights of the sources"), indexed=False
+    )
     return RightsView(facts=facts, policies=tuple(_policy(index, source) for source in sources))
 
 
 def _policy(index: SiteIndex, source: Source) -> Policy:
     return Policy(
         source=index.source_link(source.id),
-        rights=words.rights(source.rights),
+        rights=index.words.rights(source.rights),
         licence=source.rights.licence or "",
         attribution=source.rights.attribution_text or "",
         terms=safe_url(source.rights.terms),

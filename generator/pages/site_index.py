@@ -15,13 +15,20 @@ from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, Story
 from generator.model.source import Source
 from generator.model.story import Story
 from generator.model.topic import Topic
-from generator.pages import paths, words
+from generator.pages import paths
 from generator.pages.cited_passages import CitedPassages
 from generator.pages.lookups import Appearance, Around, Lookups, Reach
 from generator.pages.parts import Evidence, Link, Mark, Moment, Notice, Passage, Quote, Reference
 from generator.pages.reading import WHOLE, Fact, Noted, Notes
 from generator.pages.relative_days import dates_beside
 from generator.pages.site_view import SiteView
+from generator.pages.words import Words
+from generator.pages.writing_systems import (
+    is_right_to_left,
+    quotation_marks,
+    runs_right_to_left,
+    with_ellipsis,
+)
 
 T = TypeVar("T")
 Say = Callable[[datetime], Moment]  # how a page words a time
@@ -39,6 +46,7 @@ class SiteIndex:
         self.view = _noted(site, self._notes)
         self.zone = ZoneInfo(site.settings.digest.timezone)
         self.language = site.settings.digest.language
+        self.words = Words(site.catalogue)
         self._own_language = self.language.partition("-")[0].lower()
         self._outlets: dict[SourceId, Passage] = {}
         self.cited = CitedPassages(self.view, self._lookups)
@@ -187,7 +195,7 @@ class SiteIndex:
         """Somebody's words; their language stays unsaid when it is the site's."""
         if language.partition("-")[0].lower() == self._own_language:
             return Passage(text=text)
-        return Passage(text=text, language=language, rtl=words.is_right_to_left(language))
+        return Passage(text=text, language=language, rtl=is_right_to_left(language))
 
     def title(self, article: ArticleId) -> Passage:
         known = self.view.articles[article]
@@ -197,7 +205,7 @@ class SiteIndex:
         """A source's name. Its language matters to a reader only in a script of its own."""
         known = self.source(source)  # each time, so that the look is noted
         if source not in self._outlets:
-            rtl = words.runs_right_to_left(known.name)
+            rtl = runs_right_to_left(known.name)
             self._outlets[source] = Passage(
                 text=known.name, language=known.language if rtl else None, rtl=rtl
             )
@@ -232,21 +240,21 @@ class SiteIndex:
     def moment(self, when: datetime) -> Moment:
         """A time by itself: `Sunday 9 August 2026, 16:20 UTC`."""
         here = when.astimezone(self.zone)
-        return _moment(here, f"{words.long_day(here.date())}, {words.clock(here)}")
+        return _moment(here, self.words.day_and_clock(here))
 
     def moment_in(self, year: int, when: datetime) -> Moment:
         """A time on a page about `year`: `9 Aug 16:20 UTC`."""
         here = when.astimezone(self.zone)
-        return _moment(here, f"{words.brief_day(here.date(), year)} {words.clock(here)}")
+        return _moment(here, f"{self.words.brief_day(here.date(), year)} {self.words.clock(here)}")
 
     def moment_near(self, day: date, when: datetime) -> Moment:
         """A time on a page about `day`: `05:50 UTC`; of the days around it `Sun 17:05 UTC`."""
         here = when.astimezone(self.zone)
         distance = abs((day - here.date()).days)
         if distance == 0:
-            return _moment(here, words.clock(here))
+            return _moment(here, self.words.clock(here))
         if distance <= _NEAR:
-            return _moment(here, f"{words.weekday(here.date())[:3]} {words.clock(here)}")
+            return _moment(here, f"{self.words.weekday_short(here.date())} {self.words.clock(here)}")
         return self.moment_in(day.year, when)
 
     def day_moment(self, day: date, text: str) -> Moment:
@@ -260,15 +268,22 @@ class SiteIndex:
             language = self.article(correction.article).language
             followed = bool(correction.after)
             if correction.withdrawn:
-                text = f"{source.name} allows less of its text to be quoted since; more of it stood here."
+                text = self.words.gettext(
+                    "%(source)s allows less of its text to be quoted since; more of it stood here.",
+                    source=source.name,
+                )
             else:
                 text = (
-                    f"{source.name} has changed its text since; this is what it says now."
+                    self.words.gettext(
+                        "%(source)s has changed its text since; this is what it says now.", source=source.name
+                    )
                     if followed
-                    else f"{source.name} has changed its text since; this is what it said."
+                    else self.words.gettext(
+                        "%(source)s has changed its text since; this is what it said.", source=source.name
+                    )
                 )
         return Notice(
-            when=self.day_moment(correction.on, words.full_day(correction.on)),
+            when=self.day_moment(correction.on, self.words.full_day(correction.on)),
             text=text,
             before=self.passage(correction.before, language) if correction.before else None,
             after=self.passage(correction.after, language) if correction.after else None,
@@ -300,7 +315,7 @@ class SiteIndex:
         is_quote = bool(line.citations) and " ".join(line.text.split()) == verbatim
         cited = self.article(line.citations[0].article) if line.citations else None
         language = cited.language if cited and is_quote else self.language
-        opening, closing = words.quotation_marks(language) if is_quote else ("", "")
+        opening, closing = quotation_marks(language) if is_quote else ("", "")
         seen: set[ArticleId] = set()
         marks = []
         for citation in line.citations:
@@ -315,7 +330,7 @@ class SiteIndex:
                     path=self.cited.on_our_page(citation),
                 )
             )
-        text = words.with_ellipsis(line.text) if is_quote and whole else line.text
+        text = with_ellipsis(line.text) if is_quote and whole else line.text
         return Quote(
             words=self.passage(text, language),
             opening=opening,
@@ -323,14 +338,14 @@ class SiteIndex:
             marks=tuple(marks),
             by=line.by,
             reviewed=line.reviewed,
-            dates=dates_beside(line.text, cited, self.source(cited.source))
+            dates=dates_beside(line.text, cited, self.source(cited.source), self.words)
             if cited and is_quote and whole
             else (),
         )
 
     def _reference(self, number: int, citation: Citation, url: str | None, say: Say) -> Reference:
         article = self.article(citation.article)
-        opening, closing = words.quotation_marks(article.language)
+        opening, closing = quotation_marks(article.language)
         return Reference(
             number=number,
             outlet=Link(words=self.outlet(article.source), path=self.cited.on_our_page(citation)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from generator.languages import ENGLISH, Catalogue
 from generator.model.article import Article
 from generator.model.edition import Citation, Compared, Edition
 from generator.model.ids import ArticleId, Permalink, StoryId
@@ -27,7 +28,7 @@ class SiteView:
 
     `excerpts` has the spans of an article that may be published, and nothing else of a body is, unless its
     source grants the full text. `pages` are hand-written: path under the docs folder to Markdown; one of
-    them takes the place of a generated page of the same path.
+    them takes the place of a generated page of the same path. `catalogue` has the texts besides.
     """
 
     settings: Settings
@@ -45,3 +46,4 @@ class SiteView:
     removed: Mapping[Permalink, date | None] = field(default_factory=dict)
     redirects: Mapping[Permalink, Permalink] = field(default_factory=dict)
     about: SiteInfo = field(default_factory=SiteInfo)
+    catalogue: Catalogue = ENGLISH

@@ -11,10 +11,11 @@ from functools import partial
 from generator.model.edition import Line
 from generator.model.ids import ArticleId, StoryId
 from generator.model.story import Role, Story
-from generator.pages import paths, words
+from generator.pages import paths
 from generator.pages.edition_entries import (
     Changes,
     RelatedStory,
+    articles_from_outlets,
     changes,
     dots,
     reach_in_words,
@@ -28,6 +29,7 @@ from generator.pages.lookups import Appearance
 from generator.pages.parts import Evidence, Facts, Link, Moment, Notice, Passage
 from generator.pages.site_index import SiteIndex
 from generator.pages.story_reports import Lineage, lineage_of, role_of
+from generator.pages.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
             kind="story",
             area="",
             title=headline.text,
-            rail="On this story",
+            rail=index.words.gettext("On this story"),
             description=_reach(index, story),
             language=headline.language or index.language,
             day=reach.last.isoformat(),
@@ -107,7 +109,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
         headline=headline,
         newest=_newest(index, newest),
         section=section,
-        running=_running(reach.first, reach.last),
+        running=_running(index.words, reach.first, reach.last),
         first_outlet=index.source_link(founder.source),
         first_when=index.moment(founder.when),
         reach=_reach(index, story),
@@ -119,7 +121,9 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
         topics=index.topic_links(story.topics),
         related=related_stories(index, story.related),
         editions=tuple(
-            index.edition_link(a.edition.id, edition_name(a.edition), paths.story_anchor(a.entry.story))
+            index.edition_link(
+                a.edition.id, edition_name(index.words, a.edition), paths.story_anchor(a.entry.story)
+            )
             for a in reversed(appearances)
         ),
     )
@@ -129,19 +133,25 @@ def _newest(index: SiteIndex, newest: Appearance | None) -> Link | None:
     if newest is None:
         return None
     anchor = paths.story_anchor(newest.entry.story)
-    return index.edition_link(newest.edition.id, edition_name(newest.edition), anchor)
+    return index.edition_link(newest.edition.id, edition_name(index.words, newest.edition), anchor)
 
 
-def _running(first: date, last: date) -> str:
+def _running(words: Words, first: date, last: date) -> str:
     days = (last - first).days + 1
-    return f"{words.span(first, last)}, {days} days" if days > 1 else words.long_day(first)
+    if days == 1:
+        return words.title(words.long_day(first))
+    return words.gettext(", ").join(
+        (words.span(first, last), words.ngettext("%(num)s day", "%(num)s days", days))
+    )
 
 
 def _reach(index: SiteIndex, story: Story) -> str:
     reach = index.reach(story.id)
-    articles = words.count(reach.articles, "article")
-    outlets = words.count(reach.outlets, "outlet")
-    return f"{articles} from {outlets}, {words.count(reach.independent, 'independent report')}"
+    words = index.words
+    independent = words.ngettext(
+        "%(num)s independent report", "%(num)s independent reports", reach.independent
+    )
+    return words.gettext(", ").join((articles_from_outlets(words, reach), independent))
 
 
 def _first_excerpt(index: SiteIndex, story: Story) -> Sequence[Line]:
@@ -188,8 +198,8 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
         )
     return StoryDay(
         anchor=f"d-{day.isoformat()}",
-        day=index.day_moment(day, words.brief_day(day)),
-        state=state_in_words(told.entry) if told else "",
+        day=index.day_moment(day, index.words.brief_day(day)),
+        state=state_in_words(index.words, told.entry) if told else "",
         headline=headline,
         evidence=evidence,
         figures=rows,
@@ -198,5 +208,5 @@ def _day(index: SiteIndex, day: date, articles: Sequence[ArticleId], told: Appea
         corrections=tuple(map(index.notice, told.entry.corrections)) if told else (),
         reports=tuple(index.report_link(a) for a in members if a not in quoted),
         dots=dots(len(outlets), len(own)),
-        reach=reach_in_words(len(outlets), len(own)),
+        reach=reach_in_words(index.words, len(outlets), len(own)),
     )

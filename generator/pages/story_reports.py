@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from generator.languages import message
 from generator.model.ids import ArticleId, SourceId
 from generator.model.story import Role, Story
-from generator.pages import words
 from generator.pages.lineage_picture import Drawn, LineagePicture, lineage_picture
 from generator.pages.parts import Link, Moment
 from generator.pages.site_index import SiteIndex
@@ -57,7 +57,7 @@ def lineage_of(index: SiteIndex, story: Story) -> Lineage:
         taken[parent].append(article)
     outlets = {index.article(article).source for article in story.articles}
     picture = lineage_picture(
-        [_drawn(index, article, parents[article], outlets) for article in story.articles]
+        index.words, [_drawn(index, article, parents[article], outlets) for article in story.articles]
     )
     year = index.reach(story.id).last.year
     is_long = len(story.articles) > _SHORT
@@ -67,17 +67,26 @@ def lineage_of(index: SiteIndex, story: Story) -> Lineage:
     ranked = sorted(threads, key=lambda article: (-_below(article, taken), article))
     listed = set(ranked[:_THREADS] if is_long else ranked)
     left = len(threads) - len(listed)
+    words = index.words
     return Lineage(
         picture=picture,
         rows=tuple(map(index.source_link, picture.outlets)) if picture else (),
-        others=words.count(picture.others, "other outlet") if picture and picture.others else "",
+        others=words.ngettext("%(num)s other outlet", "%(num)s other outlets", picture.others)
+        if picture and picture.others
+        else "",
         reports=tuple(
             _report(index, article, taken, year, 1 if is_long else _FOLDED)
             for article in threads
             if article in listed
         ),
         alone=tuple(map(index.report_link, alone)),
-        unlisted=words.count(left, "other report") if left else "",
+        unlisted=words.ngettext(
+            "%(num)s other report that less was taken from; the days below name them",
+            "%(num)s other reports that less was taken from; the days below name them",
+            left,
+        )
+        if left
+        else "",
     )
 
 
@@ -135,7 +144,7 @@ def _report(
         reports.append(
             Report(
                 outlets=tuple(index.report_link(a) for a in folded),
-                role="copies, word for word",
+                role=index.words.gettext("copies, word for word"),
                 sign=_SIGNS[Role.COPY],
                 when=index.moment_in(year, index.article(folded[0]).when),
             )
@@ -157,19 +166,32 @@ def role_of(index: SiteIndex, article: ArticleId) -> Role:
 
 def role_in_words(index: SiteIndex, article: ArticleId) -> str:
     """`own report`, `own report, citing Radio Tarn`, `copy of Merrow Wire`, `rewritten from Radio Tarn`."""
+    role, sources = _role_and_sources(index, article)
+    alone, with_sources = _ROLES[role]
+    words = index.words
+    return words.gettext(with_sources, sources=words.listed(sources)) if sources else words.gettext(alone)
+
+
+def _role_and_sources(index: SiteIndex, article: ArticleId) -> tuple[str, list[str]]:
+    """What a report is, and whom it cites or has its text from, as far as that is known."""
     lineage = index.view.lineage.get(article)
-    known = index.article(article)
     if lineage is None or lineage.role is Role.ORIGINAL:
-        cited = [index.source(source).name for source in known.cites]
-        return f"own report, citing {words.listed(cited)}" if cited else "own report"
+        return "own", [index.source(source).name for source in index.article(article).cites]
     if lineage.is_round_up:
-        quoted = dict.fromkeys(
-            index.source_of(one.of).name for one in lineage.sources if one.of in index.view.articles
-        )
-        return f"round-up of {words.listed(list(quoted))}" if quoted else "round-up"
+        known = (one.of for one in lineage.sources if one.of in index.view.articles)
+        return "round-up", list(dict.fromkeys(index.source_of(of).name for of in known))
     if lineage.is_update:
-        return "correction or update of its own report"
-    taken = "copy of" if lineage.role is Role.COPY else "rewritten from"
+        return "update", []
     if lineage.of is not None and lineage.of in index.view.articles:
-        return f"{taken} {index.source_of(lineage.of).name}"
-    return f"{taken} {index.source(lineage.credit).name if lineage.credit else 'a text that is not here'}"
+        return lineage.role.value, [index.source_of(lineage.of).name]
+    return lineage.role.value, [index.source(lineage.credit).name] if lineage.credit else []
+
+
+_UPDATE: Final = message("correction or update of its own report")
+_ROLES: Final = {
+    "own": (message("own report"), message("own report, citing %(sources)s")),
+    "round-up": (message("round-up"), message("round-up of %(sources)s")),
+    "update": (_UPDATE, _UPDATE),
+    "copy": (message("copy of a text that is not here"), message("copy of %(sources)s")),
+    "rewrite": (message("rewritten from a text that is not here"), message("rewritten from %(sources)s")),
+}

@@ -1,201 +1,276 @@
-"""Say values in words: days, times, numbers, languages and kinds in, English out, in any locale."""
+"""Say values in words: days, times, numbers, languages and kinds in, words of the site's language out.
+
+Days, numbers and names are as Unicode CLDR has them, texts as the site's catalogue has them. Digits are
+Western everywhere, as in the numbers of citations and lists.
+"""
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Final
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from generator.languages import ENGLISH, Catalogue, message
 from generator.model.article import DatedBy, Label
 from generator.model.source import Rights, SourceKind
 from generator.model.topic import TopicKind
 
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_RIGHT_TO_LEFT: Final = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
-)
-_QUOTES: Final = {
-    "„“": ("bg", "cs", "de", "sk", "sl"),
-    "«»": ("ar", "el", "es", "fa", "fr", "it", "nb", "nn", "no", "pt", "ru", "uk"),
-    "„”": ("hu", "pl", "ro"),
-    "””": ("fi", "he", "sv"),
-    "»«": ("da",),
-    "「」": ("ja",),
-}
-_SENTENCE_ENDS: Final = (*".!?…:;。！？؟۔", *"\"'”’»“›)]}」』）")
-_QUOTES_OF: Final = {language: marks for marks, languages in _QUOTES.items() for language in languages}
-
 LABELS: Final = {
-    Label.NEWS: "news",
-    Label.OPINION: "opinion",
-    Label.ANALYSIS: "analysis",
-    Label.LIVE: "live",
-    Label.PRESS_RELEASE: "press release",
-    Label.SPONSORED: "sponsored",
+    Label.NEWS: message("news"),
+    Label.OPINION: message("opinion"),
+    Label.ANALYSIS: message("analysis"),
+    Label.LIVE: message("live"),
+    Label.PRESS_RELEASE: message("press release"),
+    Label.SPONSORED: message("sponsored"),
 }
 KINDS: Final = {
-    SourceKind.NEWSPAPER: ("newspaper", "Newspapers"),
-    SourceKind.WIRE: ("news agency", "News agencies"),
-    SourceKind.BROADCASTER: ("broadcaster", "Broadcasters"),
-    SourceKind.MAGAZINE: ("magazine", "Magazines"),
-    SourceKind.JOURNAL: ("journal", "Journals"),
-    SourceKind.GOVERNMENT: ("public body", "Public bodies"),
-    SourceKind.COMPANY: ("company", "Companies"),
-    SourceKind.ORGANISATION: ("organisation", "Organisations"),
-    SourceKind.BLOG: ("blog", "Blogs"),
-    SourceKind.AGGREGATOR: ("aggregator", "Aggregators"),
-    SourceKind.PRESS_RELEASE_WIRE: ("press-release wire", "Press-release wires"),
-    SourceKind.UNKNOWN: ("not known", "Kind not known"),
+    SourceKind.NEWSPAPER: (message("newspaper"), message("Newspapers")),
+    SourceKind.WIRE: (message("news agency"), message("News agencies")),
+    SourceKind.BROADCASTER: (message("broadcaster"), message("Broadcasters")),
+    SourceKind.MAGAZINE: (message("magazine"), message("Magazines")),
+    SourceKind.JOURNAL: (message("journal"), message("Journals")),
+    SourceKind.GOVERNMENT: (message("public body"), message("Public bodies")),
+    SourceKind.COMPANY: (message("company"), message("Companies")),
+    SourceKind.ORGANISATION: (message("organisation"), message("Organisations")),
+    SourceKind.BLOG: (message("blog"), message("Blogs")),
+    SourceKind.AGGREGATOR: (message("aggregator"), message("Aggregators")),
+    SourceKind.PRESS_RELEASE_WIRE: (message("press-release wire"), message("Press-release wires")),
+    SourceKind.UNKNOWN: (message("not known"), message("Kind not known")),
 }
 TOPIC_KINDS: Final = {
-    TopicKind.TOPIC: "Themes",
-    TopicKind.PERSON: "People",
-    TopicKind.PLACE: "Places",
-    TopicKind.ORGANISATION: "Organisations",
-    TopicKind.EVENT: "Events",
+    TopicKind.TOPIC: message("Themes"),
+    TopicKind.PERSON: message("People"),
+    TopicKind.PLACE: message("Places"),
+    TopicKind.ORGANISATION: message("Organisations"),
+    TopicKind.EVENT: message("Events"),
 }
 DATED_BY: Final = {
-    DatedBy.PAGE: "as the publisher’s page gives it",
-    DatedBy.FEED: "as the publisher’s feed gives it",
-    DatedBy.AGE: "reckoned from an age such as ‘28 minutes ago’",
-    DatedBy.URL: "taken from the page’s address",
-    DatedBy.TEXT: "taken from the text",
-    DatedBy.CAPTURE: "the time it was fetched, for the page gives none",
+    DatedBy.PAGE: message("as the publisher’s page gives it"),
+    DatedBy.FEED: message("as the publisher’s feed gives it"),
+    DatedBy.AGE: message("reckoned from an age such as ‘28 minutes ago’"),
+    DatedBy.URL: message("taken from the page’s address"),
+    DatedBy.TEXT: message("taken from the text"),
+    DatedBy.CAPTURE: message("the time it was fetched, for the page gives none"),
 }
 
-
-def weekday(day: date) -> str:
-    """`Monday`."""
-    return _DAYS[day.weekday()]
-
-
-def month(number: int) -> str:
-    """`August`."""
-    return _MONTHS[number - 1]
+_DAYS_KEPT: Final = 8192
+_DAY_FIRST: Final = re.compile(r"(?P<day>d+\.?)(?P<month>.*?[ML]+)(?P<year>.*)", re.DOTALL)
+_WEEKDAY_FIRST: Final = re.compile(r"(?P<weekday>E+[^dMLy']*?)\s+(?P<rest>[dMLy].*)", re.DOTALL)
 
 
-def month_short(number: int) -> str:
-    """`Aug`."""
-    return _MONTHS[number - 1][:3]
+class Words:
+    """The words of one site. Its language is the catalogue's; where that has no texts, all is English."""
+
+    def __init__(self, catalogue: Catalogue = ENGLISH) -> None:
+        self._catalogue = catalogue
+        self._locale = _locale_of(catalogue.texts)
+        # English without a country: days before months, as most of its readers write them.
+        patterns = Locale("en", "GB") if str(self._locale) == "en" else self._locale
+        self._patterns = _Patterns(patterns)
+        self._formatted = lru_cache(maxsize=_DAYS_KEPT)(self._format)
+        self.number = lru_cache(maxsize=_DAYS_KEPT)(self._number)
+        self.translates = bool(catalogue.messages)
+
+    # ---- texts
+
+    def gettext(self, text: str, /, **values: object) -> str:
+        """`text` in the site's language, with `values` in the place of its %(name)s."""
+        said = self._catalogue.gettext(text)
+        return said % values if values else said
+
+    def ngettext(self, singular: str, plural: str, number: int, /, **values: object) -> str:
+        """The one of both that fits `number`, which stands where they have %(num)s: `9,318 articles`."""
+        said = self._catalogue.ngettext(singular, plural, number)
+        return said % {"num": self.number(number), **values}
+
+    def listed(self, items: Sequence[str]) -> str:
+        """`a`, `a and b`, `a, b and c`."""
+        return format_list(list(items), locale=self._patterns.locale) if len(items) > 1 else "".join(items)
+
+    def title(self, text: str) -> str:
+        """`text` as it begins a heading: `Août 2026`."""
+        return text[:1].upper() + text[1:]
+
+    # ---- numbers
+
+    def _number(self, number: int) -> str:
+        return format_decimal(number, locale=self._locale)
+
+    def percent(self, number: int) -> str:
+        """`34%`."""
+        return format_percent(number / 100, locale=self._locale)
+
+    def share(self, number: int, total: int) -> str:
+        """`12 (34%)`, of a part of `total`."""
+        return f"{self.number(number)} ({self.percent(round(100 * number / total))})"
+
+    # ---- days and times
+
+    def weekday(self, day: date) -> str:
+        """`Monday`."""
+        return self._formatted(day, "cccc")
+
+    def weekday_short(self, day: date) -> str:
+        """`Mon`."""
+        return self._formatted(day, "ccc")
+
+    def weekdays(self) -> list[str]:
+        """`Mo`, `Tu` and so on, as narrow as they stand in a calendar, from Monday."""
+        names = [self._locale.days["stand-alone"]["short"][day].rstrip(".") for day in range(7)]
+        if max(map(len, names)) > _NARROW:
+            names = [self._locale.days["stand-alone"]["narrow"][day] for day in range(7)]
+        return names
+
+    def month(self, year: int, month: int) -> str:
+        """`August 2026`."""
+        return self._formatted(date(year, month, 1), self._patterns.month)
+
+    def month_name(self, month: int) -> str:
+        """`August`."""
+        return self._formatted(date(2024, month, 1), "LLLL")
+
+    def month_short(self, month: int) -> str:
+        """`Aug`."""
+        return self._formatted(date(2024, month, 1), "LLL")
+
+    def full_day(self, day: date) -> str:
+        """`17 August 2026`."""
+        return self._formatted(day, self._patterns.full)
+
+    def long_day(self, day: date) -> str:
+        """`Monday 17 August 2026`."""
+        return self._formatted(day, self._patterns.long)
+
+    def parted_day(self, day: date) -> tuple[str, str]:
+        """`Monday`, `17 August 2026`: the long day in two, the first empty where the weekday stands last."""
+        first, rest = self._patterns.parted
+        return (self._formatted(day, first) if first else ""), self._formatted(day, rest)
+
+    def short_day(self, day: date) -> str:
+        """`Mon 17 Aug`."""
+        return self._formatted(day, self._patterns.short)
+
+    def brief_day(self, day: date, beside: int | None = None) -> str:
+        """`17 Aug`, with the year when it is not the year it stands `beside`."""
+        with_year = beside is not None and day.year != beside
+        return self._formatted(day, self._patterns.brief_of_year if with_year else self._patterns.brief)
+
+    def brief_days(self, first: date, last: date, beside: int) -> str:
+        """`17 Aug`, or `17 Aug – 23 Aug`, with the year where it is not the year that they stand `beside`."""
+        if first == last:
+            return self.brief_day(first, beside)
+        return f"{self.brief_day(first, beside)} – {self.brief_day(last, beside)}"
+
+    def brief_span(self, first: date, last: date) -> str:
+        """`17 Aug`, `17–23 Aug`, `27 Jul – 2 Aug`; the year of the first where it is another."""
+        day_first = _DAY_FIRST.fullmatch(self._patterns.brief)
+        if day_first and first != last and (first.year, first.month) == (last.year, last.month):
+            return f"{self._formatted(first, day_first['day'])}–{self.brief_day(last)}"
+        return (
+            self.brief_day(last)
+            if first == last
+            else f"{self.brief_day(first, last.year)} – {self.brief_day(last)}"
+        )
+
+    def span(self, first: date, last: date) -> str:
+        """`17–23 August 2026`, `27 July – 2 August 2026`, `28 December 2026 – 3 January 2027`."""
+        if first == last:
+            return self.full_day(first)
+        begins = self.full_day(first)
+        day_first = _DAY_FIRST.fullmatch(self._patterns.full)
+        if day_first and first.year == last.year:
+            if first.month == last.month:
+                return f"{self._formatted(first, day_first['day'])}–{self.full_day(last)}"
+            begins = self._formatted(first, day_first["day"] + day_first["month"])
+        return f"{begins} – {self.full_day(last)}"
+
+    def clock(self, when: datetime) -> str:
+        """`05:50 UTC`, of a time in the site's zone; a zone that has no name of its own as `05:50 +03:00`."""
+        zone = when.tzname() or ""
+        if not zone.isalpha():
+            zone = when.strftime("%z")
+            zone = f"{zone[:3]}:{zone[3:]}"
+        return f"{when.hour:02}:{when.minute:02} {zone}"
+
+    def day_and_clock(self, when: datetime) -> str:
+        """`Sunday 9 August 2026, 16:20 UTC`."""
+        return self.gettext("%(day)s, %(time)s", day=self.long_day(when.date()), time=self.clock(when))
+
+    # ---- names
+
+    def language_name(self, tag: str) -> str:
+        """`Arabic` for `ar` and `ar-EG`; a tag without a name as it is."""
+        return str(self._locale.languages.get(tag.partition("-")[0].lower(), tag))
+
+    def country_name(self, code: str) -> str:
+        """`Norway` for `NO`; empty for a code that ISO 3166 leaves to its users."""
+        return str(self._locale.territories.get(code.upper(), ""))
+
+    def rights(self, policy: Rights) -> str:
+        """What a source lets us publish, as a sentence without its full stop."""
+        if policy.link_only:
+            quoted = self.gettext("headline and link only")
+        elif policy.full_text:
+            quoted = self.gettext("full text, with a link")
+        else:
+            quoted = self.ngettext(
+                "headline, link and up to %(num)s character of an article",
+                "headline, link and up to %(num)s characters of an article",
+                policy.excerpt_chars,
+            )
+        since, until = policy.valid_from, policy.valid_until
+        dates = [
+            self.gettext("since %(day)s", day=self.full_day(since)) if since else "",
+            self.gettext("until %(day)s", day=self.full_day(until)) if until else "",
+        ]
+        pictures = self.gettext("links to its pictures") if policy.images else self.gettext("no pictures")
+        return "; ".join(filter(None, [quoted, pictures, " ".join(filter(None, dates))]))
+
+    def _format(self, day: date, pattern: str) -> str:
+        return format_date(day, pattern, locale=self._locale)
 
 
-def full_day(day: date) -> str:
-    """`17 August 2026`."""
-    return f"{day.day} {month(day.month)} {day.year}"
+_NARROW: Final = 3  # letters of a day's name that a phone has room for, eight columns side by side
 
 
-def long_day(day: date) -> str:
-    """`Monday 17 August 2026`."""
-    return f"{weekday(day)} {full_day(day)}"
+class _Patterns:
+    """How a locale writes days, in the letters of CLDR."""
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        self.full = _plain(locale.date_formats["long"].pattern)
+        self.long = _plain(locale.date_formats["full"].pattern)
+        if locale.language == "en" and locale.territory == "GB":
+            self.long = self.long.replace(
+                ",", ""
+            )  # as Britain's newspapers write it, and CLDR did until 2023
+        self.month = self._skeleton("yMMMM", "MMMM y")
+        self.brief = self._skeleton("MMMd", "d MMM")
+        self.brief_of_year = self._skeleton("yMMMd", "d MMM y")
+        self.short = self._skeleton("MMMEd", "E d MMM")
+        parted = _WEEKDAY_FIRST.fullmatch(self.long)
+        self.parted = (parted["weekday"], parted["rest"]) if parted else ("", self.long)
+
+    def _skeleton(self, name: str, otherwise: str) -> str:
+        known = self.locale.datetime_skeletons
+        return _plain(known[name].pattern) if name in known else otherwise
 
 
-def short_day(day: date) -> str:
-    """`Mon 17 Aug`."""
-    return f"{weekday(day)[:3]} {brief_day(day)}"
+def _plain(pattern: str) -> str:
+    """A pattern without the marks of direction and the thin spaces that some have."""
+    return re.sub("[\u200e\u200f]", "", pattern).replace("\u2009", " ")
 
 
-def brief_day(day: date, beside: int | None = None) -> str:
-    """`17 Aug`, with the year when it is not the year it stands `beside`."""
-    year = f" {day.year}" if beside is not None and day.year != beside else ""
-    return f"{day.day} {month_short(day.month)}{year}"
-
-
-def brief_days(first: date, last: date, beside: int) -> str:
-    """`17 Aug`, or `17 Aug – 23 Aug`, with the year where it is not the year that they stand `beside`."""
-    if first == last:
-        return brief_day(first, beside)
-    return f"{brief_day(first, beside)} – {brief_day(last, beside)}"
-
-
-def span(first: date, last: date) -> str:
-    """`17–23 August 2026`, `27 July – 2 August 2026`, `28 December 2026 – 3 January 2027`."""
-    if first == last:
-        return full_day(first)
-    if first.year != last.year:
-        return f"{full_day(first)} – {full_day(last)}"
-    if first.month != last.month:
-        return f"{first.day} {month(first.month)} – {full_day(last)}"
-    return f"{first.day}–{full_day(last)}"
-
-
-def clock(when: datetime) -> str:
-    """`05:50 UTC`, of a time in the site's zone; a zone that has no name of its own as `05:50 +03:00`."""
-    zone = when.tzname() or ""
-    if not zone.isalpha():
-        zone = when.strftime("%z")
-        zone = f"{zone[:3]}:{zone[3:]}"
-    return f"{when.hour:02}:{when.minute:02} {zone}"
-
-
-def count(number: int, singular: str, plural: str | None = None) -> str:
-    """`1 article`, `9,318 articles`."""
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
-
-
-def listed(items: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
-
-
-def language_name(tag: str) -> str:
-    """`Arabic` for `ar` and `ar-EG`; a tag without a name as it is."""
-    return _names().get(("language", tag.partition("-")[0].lower()), tag)
-
-
-def country_name(code: str) -> str:
-    """`Norway` for `NO`; empty for a code that ISO 3166 leaves to its users."""
-    return _names().get(("country", code.upper()), "")
-
-
-def with_ellipsis(quoted: str) -> str:
-    """`quoted` with … when it stops before its sentence does."""
-    return quoted if quoted.rstrip().endswith(_SENTENCE_ENDS) else quoted.rstrip() + "…"
-
-
-def quotation_marks(language: str) -> tuple[str, str]:
-    """The marks that open and close a quotation in `language`."""
-    marks = _QUOTES_OF.get(language.partition("-")[0].lower(), "“”")
-    return marks[0], marks[1]
-
-
-def is_right_to_left(language: str) -> bool:
-    """Whether `language` is written from right to left."""
-    return language.partition("-")[0].lower() in _RIGHT_TO_LEFT
-
-
-def runs_right_to_left(text: str) -> bool:
-    """Whether the first letter of `text` that has a direction is of a script written from right to left."""
-    if text.isascii():
-        return False
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((d for d in directions if d in {"L", "R", "AL"}), "L") != "L"
-
-
-def rights(policy: Rights) -> str:
-    """What a source lets us publish, as a sentence without its full stop."""
-    if policy.link_only:
-        quoted = "headline and link only"
-    elif policy.full_text:
-        quoted = "full text, with a link"
-    else:
-        quoted = f"headline, link and up to {count(policy.excerpt_chars, 'character')} of an article"
-    dates = [
-        f"since {full_day(policy.valid_from)}" if policy.valid_from else "",
-        f"until {full_day(policy.valid_until)}" if policy.valid_until else "",
-    ]
-    pictures = "links to its pictures" if policy.images else "no pictures"
-    return "; ".join(filter(None, [quoted, pictures, " ".join(filter(None, dates))]))
-
-
-@cache
-def _names() -> dict[tuple[str, str], str]:
-    lines = files("generator.pages").joinpath("names.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {(kind, code): name for kind, code, name in rows}
+def _locale_of(language: str) -> Locale:
+    """What CLDR knows of a language, or else of English."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")

@@ -11,7 +11,8 @@ from test_pages import pages_of
 
 from generator.model.edition import Correction
 from generator.model.ids import ArticleId
-from generator.pages.charts import bars
+from generator.pages.charts import ARTICLES, STORIES, bars
+from generator.pages.words import Words
 
 FIRST = date(2026, 8, 2)  # a Sunday
 
@@ -22,19 +23,19 @@ def spread(days: int) -> list[date]:
 
 @pytest.mark.parametrize(("days", "unit"), [(2, "day"), (31, "day"), (32, "month")])
 def test_a_span_of_a_month_is_drawn_by_day_and_a_longer_one_by_month(days: int, unit: str) -> None:
-    drawn = bars(spread(days), "Articles")
+    drawn = bars(Words(), spread(days), ARTICLES)
     assert drawn is not None
-    assert drawn.unit == unit
+    assert drawn.title == f"Articles by {unit}"
     assert sum(column.number for column in drawn.columns) == days
 
 
 def test_what_is_all_of_one_day_has_no_chart() -> None:
-    assert bars([], "Articles") is None
-    assert bars([FIRST, FIRST], "Articles") is None
+    assert bars(Words(), [], ARTICLES) is None
+    assert bars(Words(), [FIRST, FIRST], ARTICLES) is None
 
 
 def test_days_without_any_keep_their_place_and_are_not_said() -> None:
-    drawn = bars([FIRST, FIRST, FIRST + timedelta(days=2)], "Stories")
+    drawn = bars(Words(), [FIRST, FIRST, FIRST + timedelta(days=2)], STORIES)
     assert drawn is not None
     assert [column.number for column in drawn.columns] == [2, 0, 1]
     assert drawn.said == "2 Aug 2, 4 Aug 1"
@@ -42,7 +43,7 @@ def test_days_without_any_keep_their_place_and_are_not_said() -> None:
 
 
 def test_weeks_are_named_where_they_begin_and_the_first_day_where_its_name_has_room() -> None:
-    sunday, tuesday = bars(spread(14), "Stories"), bars(spread(14)[2:], "Stories")
+    sunday, tuesday = bars(Words(), spread(14), STORIES), bars(Words(), spread(14)[2:], STORIES)
     assert sunday is not None
     assert tuesday is not None
     assert [column.label for column in sunday.columns if column.label] == ["3 Aug", "10 Aug"]
@@ -50,7 +51,9 @@ def test_weeks_are_named_where_they_begin_and_the_first_day_where_its_name_has_r
 
 
 def test_twelve_months_up_to_the_newest_are_drawn() -> None:
-    drawn = bars([date(2025, 1, 5), date(2025, 9, 1), date(2026, 8, 17), date(2026, 8, 17)], "Articles")
+    drawn = bars(
+        Words(), [date(2025, 1, 5), date(2025, 9, 1), date(2026, 8, 17), date(2026, 8, 17)], ARTICLES
+    )
     assert drawn is not None
     assert [(column.label, column.number) for column in drawn.columns][::11] == [("Sep", 1), ("Aug", 2)]
     assert drawn.caption == "Articles a month, September 2025 to August 2026."

@@ -33,7 +33,7 @@ from generator.model.ids import ArticleId, StoryId
 from generator.model.source import Feed, Rights
 from generator.pages import SiteView, permalinks, render
 from generator.pages.escaping import one_line
-from generator.pages.words import runs_right_to_left
+from generator.pages.writing_systems import runs_right_to_left
 from generator.settings.digest import FeedSettings
 
 HERE: Final = Path(__file__).parent

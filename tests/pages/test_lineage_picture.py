@@ -14,6 +14,7 @@ from generator.model.ids import ArticleId, SourceId
 from generator.model.story import Lineage, Role
 from generator.pages import SiteView
 from generator.pages.lineage_picture import Drawn, LineagePicture, lineage_picture
+from generator.pages.words import Words
 
 DAY = date(2026, 8, 17)
 HERALD, WIRE, COURIER = SourceId("herald"), SourceId("wire"), SourceId("courier")
@@ -27,7 +28,7 @@ def report(
 
 
 def drawn(*reports: Drawn) -> LineagePicture:
-    picture = lineage_picture(reports)
+    picture = lineage_picture(Words(), reports)
     assert picture is not None
     return picture
 
@@ -65,7 +66,7 @@ def test_a_row_is_drawn_as_far_as_anything_leads_from_it() -> None:
     ids=["two reports", "nobody took from anybody", "an outlet's own update"],
 )
 def test_there_is_no_picture_where_nothing_leads_from_one_to_another(reports: list[Drawn]) -> None:
-    assert lineage_picture(reports) is None
+    assert lineage_picture(Words(), reports) is None
 
 
 def test_a_picture_stays_small_however_large_the_story() -> None:

@@ -10,6 +10,7 @@ from generator.model.article import Article, DatedBy
 from generator.model.ids import ArticleId, SourceId
 from generator.model.source import Source
 from generator.pages.relative_days import dates_beside, has_bare_day, relative_days
+from generator.pages.words import Words
 
 THURSDAY = date(2026, 8, 6)
 
@@ -78,9 +79,9 @@ def test_a_day_begins_where_the_source_is() -> None:
     )
     there = Source(id=SourceId("gazette"), name="Gazette", timezone="Europe/Oslo")
     somewhere = Source(id=SourceId("gazette"), name="Gazette")
-    assert dates_beside("They left yesterday.", article, there) == ("yesterday: 6 Aug",)
-    assert dates_beside("They left yesterday.", article, somewhere) == ("yesterday: 5 Aug",)
-    assert dates_beside("They left this week.", article, there) == ("this week: 3 Aug – 9 Aug",)
+    assert dates_beside("They left yesterday.", article, there, Words()) == ("yesterday: 6 Aug",)
+    assert dates_beside("They left yesterday.", article, somewhere, Words()) == ("yesterday: 5 Aug",)
+    assert dates_beside("They left this week.", article, there, Words()) == ("this week: 3 Aug – 9 Aug",)
 
 
 def test_nothing_is_reckoned_from_a_time_of_capture() -> None:
@@ -92,4 +93,7 @@ def test_nothing_is_reckoned_from_a_time_of_capture() -> None:
         published=datetime(2026, 8, 6, tzinfo=UTC),
         dated_by=DatedBy.CAPTURE,
     )
-    assert dates_beside("They left yesterday.", captured, Source(id=SourceId("gazette"), name="G")) == ()
+    assert (
+        dates_beside("They left yesterday.", captured, Source(id=SourceId("gazette"), name="G"), Words())
+        == ()
+    )
