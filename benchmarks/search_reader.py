@@ -18,6 +18,25 @@ from benchmarks.loopback import Files, served
 _CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _STATUS: Final = ".df-results [role=status]"
 
+# When the first result stood there, when the count was that of all that was asked for, and when anything last
+# changed, in ms since the page was asked for; and the longest task of the page's own thread (from 50 ms on).
+_WATCH: Final = """
+const seen = window.seen = { first: 0, counted: 0, last: 0, busy: 0 };
+new PerformanceObserver(list => {
+  for (const { duration } of list.getEntries()) seen.busy = Math.max(seen.busy, duration);
+}).observe({ type: "longtask", buffered: true });
+document.addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+  const status = document.querySelector(".df-results [role=status]")?.textContent || "";
+  if (/for “/.test(status)) seen.last = performance.now();
+  if (!seen.first && document.querySelector(".df-list h3")) seen.first = performance.now();
+  if (!seen.counted && /for “[^”]*”$/.test(status)) seen.counted = performance.now();
+}).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true }));
+"""
+_QUIET: Final = """() => {
+  const told = document.querySelector(".df-reached:not([hidden])")?.textContent || "";
+  return seen.last && !/further|fits best/.test(told) && performance.now() > seen.last + 1000;
+}"""
+
 # All shards by the merger and one index by Pagefind itself: what they find, in order.
 _COMPARE: Final = """async ({ q, sort }) => {
   const { openArchive } = await import("/assets/search_index.js");
@@ -29,14 +48,15 @@ _COMPARE: Final = """async ({ q, sort }) => {
   const facets = await one.filters();
   const whole = await one.search(q, { sort: sort ? { date: sort === "newest" ? "desc" : "asc" } : {} });
   const urls = hits => Promise.all(hits.slice(0, 500).map(async hit => (await hit.data()).url));
-  const merged = found.hits.map(hit => hit.result);
+  const merged = (await found.take(Infinity)).map(hit => hit.result);
+  const { counts } = await found.counted();
   const shown = counts => JSON.stringify(Object.entries(counts).sort().map(([name, values]) =>
     [name, Object.entries(values).filter(([, count]) => count).sort()]));
   delete facets.date;
   return {
     counts: [merged.length, whole.results.length],
     facets: shown(archive.facets) === shown(facets),
-    answered: shown(found.counts) === shown(whole.filters),
+    answered: shown(counts) === shown(whole.filters),
     merged: await urls(merged), whole: await urls(whole.results),
   };
 }"""
@@ -48,8 +68,8 @@ _RACE: Final = {
   const { openArchive } = await import("/assets/search_index.js");
   const archive = await openArchive(new URL("/", location.href), true);
   const search = { q: word, sort: "", from: "", to: "", chosen: new Map() };
-  const { hits } = await archive.find(search, archive.steps(search)[0]);
-  await Promise.all(hits.slice(0, 10).map(hit => hit.result.data()));
+  const found = await archive.find(search, archive.steps(search)[0]);
+  await Promise.all((await found.take(10)).map(hit => hit.result.data()));
   return performance.now() - start;
 }""",
     "one index": """async word => {
@@ -122,22 +142,31 @@ def _first_visit(browser: Browser, home: str, word: str) -> None:
 
 def _answer(browser: Browser, home: str, word: str) -> None:
     """A word from the address, with the page's own files in the cache; then all years; then those by date."""
+    print(f"  “{word}” from its address:")
     with _emptied(browser) as page:
+        page.add_init_script(_WATCH)
         page.goto(f"{home}search/")
         expect(page.locator(_STATUS)).to_contain_text("articles, stories and editions")
-        told = []
         for query in (f"q={word}", f"q={word}&all=1", f"q={word}&all=1&sort=newest"):
-            before = _TRAFFIC.bytes
             page.goto("about:blank")
-            start = time.perf_counter()
+            before, spent = _TRAFFIC.bytes, _seconds_of_renderers(browser)
             page.goto(f"{home}search/?{query}")
-            expect(page.locator(_STATUS)).to_contain_text("“", timeout=60_000)
-            took = time.perf_counter() - start
-            told.append(
-                f"{page.locator(_STATUS).inner_text()} after {took * 1000:.0f} ms, "
-                f"{(_TRAFFIC.bytes - before) / 1000:.0f} KB"
+            page.wait_for_function(_QUIET, timeout=120_000, polling=200)
+            spent = _seconds_of_renderers(browser) - spent
+            seen = page.evaluate("seen")
+            print(
+                f"    {query}: first result after {seen['first']:.0f} ms, "
+                + (f"all counted after {seen['counted']:.0f}, " if seen["counted"] else "")
+                + f"in order after {seen['last']:.0f}; {spent:.1f} CPU s, "
+                f"no task of the page's own over {max(seen['busy'], 50):.0f} ms; "
+                f"{(_TRAFFIC.bytes - before) / 1000:.0f} KB; {page.locator(_STATUS).inner_text()}"
             )
-        print("  " + "; ".join(told))
+
+
+def _seconds_of_renderers(browser: Browser) -> float:
+    """CPU seconds of the processes that show pages, with their workers."""
+    processes = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
+    return sum(float(one["cpuTime"]) for one in processes if one["type"] == "renderer")
 
 
 def _race(browser: Browser, home: str, word: str) -> None:

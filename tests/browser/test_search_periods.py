@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sites import Serve, Watch, build_whole, copy_site
 
 from generator.site.search_cache import open_page_cache
@@ -18,6 +19,7 @@ from generator.site.search_shards import Shard, index_shard
 pytestmark = pytest.mark.browser
 
 PARTLY = r"(\w+.2026 so far|since \w+.2026|2026 so far)"
+ALL_OF_IT = re.compile(r"^\d+ results for “\w+”$")
 STATUS = ".df-results [role=status]"
 NOW = datetime(2026, 8, 20, 12, 0, tzinfo=UTC)
 ARTICLES = 60
@@ -34,6 +36,8 @@ BOTH = """async ({ site, q, sort, chosen, from, to }) => {
   const sets = new Map(Object.entries(chosen).map(([name, values]) => [name, new Set(values)]));
   const search = { q, sort, from, to, chosen: sets };
   const found = await archive.find(search, archive.steps(search).flat());
+  const hits = (await found.take(Infinity)).map(({ result }) => result);
+  const { counts: summed, total } = await found.counted();
   const urls = results => Promise.all(results.map(async result => (await result.data()).url));
   const { createInstance } = await import(`${site}one/pagefind.js`);
   const one = createInstance({ basePath: "/one/", baseUrl: "/" });
@@ -49,7 +53,7 @@ BOTH = """async ({ site, q, sort, chosen, from, to }) => {
   const counts = { ...whole.filters };
   for (const name of Object.keys(chosen)) counts[name] = (await ask(name)).filters[name];
   const result = {
-    merged: { urls: await urls(found.hits.map(({ result }) => result)), counts: found.counts },
+    merged: { urls: await urls(hits), counts: summed, total },
     whole: { urls: await urls(whole.results), counts, facets },
     manifest: { pages: archive.pages, facets: archive.facets },
   };
@@ -152,6 +156,7 @@ QUERIES = (
 def test_all_shards_together_find_what_one_index_finds(page: Page, archive: str, q: str) -> None:
     merged, whole = ask(page, archive, q=q)
     assert sorted(merged["urls"]) == sorted(whole["urls"])
+    assert merged["total"] == len(whole["urls"])
     assert nonzero(merged["counts"]) == nonzero(whole["counts"])
 
 
@@ -194,7 +199,7 @@ def test_what_has_not_been_searched_is_said_and_can_be_asked_for(page: Page, arc
     expect(page.locator(".df-scope")).to_have_text(re.compile(f"^Counts: {PARTLY}$"))
     expect(page.locator(".df-when li", has_text="2024")).to_contain_text("not searched yet")
     page.locator(".df-reached").get_by_role("link", name="Search all years").click()
-    expect(page.locator(STATUS)).to_have_text(re.compile(r"^\d+ results for “the”$"))
+    expect(page.locator(STATUS)).to_have_text(ALL_OF_IT)
     assert page.url.endswith("?q=the&all=1")
     assert page.evaluate("document.activeElement.id") == "df-res"
     expect(page.locator(".df-when li", has_text="2024")).to_contain_text(re.compile(r"[1-9]\d* results"))
@@ -214,6 +219,7 @@ def test_a_month_in_the_column_narrows_to_it_and_the_address_can_be_shared(
     page: Page, archive: str, chromium: Browser
 ) -> None:
     search(page, archive, "q=the&all=1")
+    expect(page.locator(STATUS)).to_have_text(ALL_OF_IT)
     row = page.locator(".df-when li", has_text=re.compile("July.2026"))
     count = int(re.sub(r"\D", "", row.locator(".n").inner_text()))
     row.get_by_role("link").click()
@@ -239,7 +245,7 @@ def test_nothing_is_fetched_before_it_is_needed_and_the_program_once(page: Page,
     expect(page.locator(STATUS)).to_contain_text("for “ferry”")
     assert not [url for url in asked if url.startswith("search/2024")]
     page.goto(f"{archive}search/?q=ferry&all=1")
-    expect(page.locator(STATUS)).to_have_text(re.compile(r"^\d+ results for “ferry”$"))
+    expect(page.locator(STATUS)).to_have_text(ALL_OF_IT)
     assert {url.split("/")[1] for url in asked if "pagefind-entry" in url} >= {
         "2024",
         "2025",
@@ -302,3 +308,47 @@ def test_without_the_index_the_page_says_what_can_be_done(chromium: Browser, arc
     page.get_by_role("button", name="try again").click()
     expect(page.locator(STATUS)).to_contain_text("for “ferry”")
     context.close()
+
+
+@contextmanager
+def held_back(page: Page, pattern: str) -> Iterator[None]:
+    """Requests that match are answered only at the end."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(pattern, hold)
+    yield
+    for route in waiting:
+        route.continue_()
+    page.unroute(pattern)
+
+
+def test_all_years_at_once_begin_with_the_newest_and_end_with_what_fits_best(
+    page: Page, archive: str
+) -> None:
+    with held_back(page, "**/search/2024/*"):
+        search(page, archive, "q=water&all=1")
+        expect(page.locator(STATUS)).to_have_text(re.compile(rf"^\d+ results? for “water”, {PARTLY}$"))
+        expect(page.locator(".df-reached")).to_contain_text("Looking further")
+        assert page.locator(".df-list h3").count() > 0
+    expect(page.locator(STATUS)).to_have_text(ALL_OF_IT)
+    expect(page.locator(".df-reached")).to_be_hidden()
+    shown = page.locator(".df-list h3 a").evaluate_all("links => links.map(link => link.pathname)")
+    assert shown == ask(page, archive, q="water")[0]["urls"][: len(shown)]
+
+
+def test_what_a_reader_has_before_them_stays_when_older_years_come(page: Page, archive: str) -> None:
+    titles = page.locator(".df-list h3")
+    with held_back(page, "**/search/2024/*"):
+        search(page, archive, "q=water&all=1")
+        page.keyboard.press("/")
+        page.keyboard.press("ArrowDown")
+        before = titles.all_inner_texts()
+    again = page.locator(".df-reached").get_by_role("button", name="Sort by relevance")
+    expect(again).to_be_visible()
+    assert titles.all_inner_texts()[: len(before)] == before
+    again.click()
+    expect(again).to_be_hidden()
+    assert titles.all_inner_texts() != before

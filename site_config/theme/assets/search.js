@@ -146,19 +146,21 @@ const showWhen = (archive, state, run) => {
       by === undefined ? el("span", { class: "n" }, el("span", { class: "df-vh" }, "not searched yet"), el("span", { "aria-hidden": "true" }, "–"))
         : el("span", { class: "n" }, number(by), el("span", { class: "df-vh" }, run ? (by === 1 ? " result" : " results") : " pages")),
       bar((by || 0) / most)))));
-  if (run && run.depth < run.steps.length) when.append(el("p", {}, link({ ...state, all: true }, "Search all years")));
+  if (run && run.depth < run.steps.length && !run.whole) when.append(el("p", {}, link({ ...state, all: true }, "Search all years")));
 };
 
 // ---- what was found
 
-const sentence = ({ state, hits }, scope) => {
-  const found = hits.length === 1 ? "1 result" : hits.length ? `${number(hits.length)} results` : "Nothing found";
+const sentence = ({ state, total }, scope) => {
+  const found = total === 1 ? "1 result" : total ? `${number(total)} results` : "Nothing found";
   return `${found}${state.q ? ` for “${state.q}”` : ""}${scope ? `, ${scope}` : ""}`;
 };
 
 const showReached = (run, scope) => {
   const parts = [];
-  if (scope) parts.push(`Searched: ${scope}. `, link({ ...run.state, all: true }, "Search all years"));
+  if (scope) parts.push(`Searched: ${scope}. `, run.whole ? "Looking further …" : link({ ...run.state, all: true }, "Search all years"));
+  if (run.settling) parts.push("Looking for what fits best of it all …");
+  if (run.left) parts.push("What was found first stands first. ", button("Sort by relevance", () => show({ depth: run.depth })));
   if (run.failed.length) parts.push(` ${run.failed.map(periodText).join(", ")} could not be loaded. `, button("Try again", () => show()));
   reached.replaceChildren(...parts);
   reached.hidden = !parts.length;
@@ -183,7 +185,8 @@ let archive;
 const opened = () => (archive ||= openArchive(site, Boolean(asks(readState()))).catch(error => { archive = undefined; throw error; }));
 
 const show = async ({ shown = BATCH, depth = 1, typed = false } = {}) => {
-  const state = readState(), run = { state, hits: [], shownHits: [], by: new Map(), failed: [], depth: 0, steps: [], loading: true };
+  const state = readState();
+  const run = { state, typed, answer: null, shown: new Set(), total: 0, by: new Map(), failed: [], depth: 0, steps: [], turn: Promise.resolve() };
   current = run;
   if (document.activeElement !== input) input.value = state.q;
   sorter.value = state.sort;
@@ -196,77 +199,130 @@ const show = async ({ shown = BATCH, depth = 1, typed = false } = {}) => {
     // Without words there is nothing to rank by.
     run.search = { ...state, sort: state.sort || (state.q ? "" : "newest") };
     run.steps = all.steps(run.search);
-    const whole = state.all || state.from || state.to;
-    run.typed = typed;
-    await extend(run, all, whole ? run.steps.length : Math.min(depth, run.steps.length), shown);
-    while (run === current && !run.hits.length && run.depth < run.steps.length) {
-      if (typed) await pause();
-      if (run === current) await extend(run, all, all.next(run.steps, run.depth), shown);
-    }
+    run.whole = Boolean(state.all || state.from || state.to);
+    await inTurn(run, async () => {
+      await extend(run, all, Math.min(depth, run.steps.length), shown);
+      while (run === current && !run.shown.size && run.depth < run.steps.length) {
+        if (typed) await pause();
+        if (run === current) await extend(run, all, all.next(run.steps, run.depth), shown);
+      }
+    });
+    if (run.whole && run.depth < run.steps.length) complete(run, all);
   } catch (error) {
     if (run === current) failed(error);
   } finally {
-    if (run === current) { run.loading = false; list.removeAttribute("aria-busy"); watch(); }
+    if (run === current) { list.removeAttribute("aria-busy"); watch(); }
   }
+};
+
+/** One thing at a time is done to a run. */
+const inTurn = (run, act) => {
+  const done = run.turn.then(act);
+  run.turn = done.catch(() => {});
+  return done;
 };
 
 /** Open `depth` steps and show `count` results more. What is shown stays where it is. */
 const extend = async (run, all, depth, count) => {
-  const answer = await all.find(run.search, run.steps.slice(0, depth).flat());
+  const shards = run.steps.slice(0, depth).flat();
+  const answer = await all.find(run.search, shards);
   if (run !== current) return;
-  Object.assign(run, answer, { depth });
-  const known = new Set(run.hits.map(({ result }) => result));
-  if (!run.shownHits.length || run.shownHits.some(result => !known.has(result))) { // of a shard that has only a shorter word
-    run.shownHits = [];
+  const further = run.whole && depth < run.steps.length;
+  if (shards.length && answer.failed.length === shards.length && !further) throw answer.reason;
+  if ([...run.shown].some(key => !answer.has(key))) { // of a shard that has only a shorter word
+    run.shown.clear();
     list.replaceChildren();
+    count ||= BATCH;
   }
+  Object.assign(run, { answer, depth, failed: answer.failed });
+  await append(run, count);
+  if (run !== current) return;
+  const counted = await answer.counted();
+  if (run !== current || !counted) return;
+  Object.assign(run, counted);
   const scope = scopeOf(run, all);
   showFacets(run.state, all, run.counts, scope);
   showWhen(all, run.state, run);
-  await append(run, count);
-  if (run !== current) return;
+  showMore(run);
   showReached(run, scope);
-  const nowhere = !run.hits.length && depth >= run.steps.length;
-  status.textContent = run.hits.length || nowhere ? sentence(run, scope) : `Nothing yet (${scope}), looking further`;
+  const nowhere = !run.total && depth >= run.steps.length;
+  // Read out for the first results and once all is known, not for each step between.
+  if (!further || !run.told) status.textContent = run.total || nowhere ? sentence(run, scope) : `Nothing yet (${scope}), looking further`;
+  run.told = run.total > 0;
   if (nowhere) list.replaceChildren(nothing(run));
+};
+
+/** Search the rest of what was asked for, while the reader has the first results; then what fits best of it all stands
+    first, unless the reader has gone into the list by then. */
+const complete = async (run, all) => {
+  if (run.typed) await pause();
+  if (run !== current) return;
+  all.prepare(run.steps.slice(run.depth).flat(), run.search);
+  try {
+    while (run === current && run.depth < run.steps.length)
+      await inTurn(run, () => extend(run, all, all.next(run.steps, run.depth), Math.max(0, BATCH - run.shown.size)));
+    if (run === current && !run.search.sort) await inTurn(run, () => settle(run));
+  } catch (error) {
+    if (run === current) failed(error);
+  }
+};
+
+const settle = async run => {
+  run.settling = true;
+  showReached(run, "");
+  const best = await run.answer.take(run.shown.size);
+  run.settling = false;
+  if (run !== current || !best) return;
+  if (best.every(({ key }, i) => key === [...run.shown][i])) { showReached(run, ""); return; }
+  run.left = list.contains(document.activeElement) || list.getBoundingClientRect().top < 0;
+  if (!run.left) {
+    const found = await Promise.all(best.map(({ result }) => result.data()));
+    if (run !== current) return;
+    run.shown = new Set(best.map(({ key }) => key));
+    list.replaceChildren(...found.map(itemOf));
+  }
+  showReached(run, "");
 };
 
 const pause = () => new Promise(resolve => setTimeout(resolve, PAUSE_MS));
 
 const append = async (run, count) => {
-  const shown = new Set(run.shownHits);
-  const next = run.hits.filter(({ result }) => !shown.has(result)).slice(0, count);
+  const next = await run.answer.take(count, run.shown);
+  if (run !== current || !next) return;
   const found = await Promise.all(next.map(({ result }) => result.data()));
   if (run !== current) return;
-  if (!run.shownHits.length) list.replaceChildren();
+  if (!run.shown.size) list.replaceChildren();
   list.append(...found.map(itemOf));
-  run.shownHits.push(...next.map(({ result }) => result));
-  more.replaceChildren(...(run.shownHits.length < run.hits.length ? [button("More results", () => further(true))]
-    : run.depth < run.steps.length ? [button(`Search ${run.steps[run.depth].map(periodText).join(", ")}`, () => further(true))] : []));
-  keep({ shown: run.shownHits.length, depth: run.depth });
+  for (const { key } of next) run.shown.add(key);
+  keep({ shown: run.shown.size, depth: run.depth });
 };
+
+const showMore = run => more.replaceChildren(
+  ...(run.shown.size < run.total ? [button("More results", () => further(true))]
+    : run.depth < run.steps.length && !run.whole ? [button(`Search ${run.steps[run.depth].map(periodText).join(", ")}`, () => further(true))] : []));
 
 /** Show more of what has been found, or look further back; by itself only as far as the foot stays in reach. */
 const further = async asked => {
   const run = current;
-  if (!run || run.loading || !run.steps.length) return;
+  if (!run || !run.total || run.busy) return;
   if (!asked && more.contains(document.activeElement)) return; // the button would be gone from under the reader's keys
-  const rest = run.shownHits.length < run.hits.length;
-  if (rest ? !asked && run.shownHits.length >= BY_ITSELF : run.depth >= run.steps.length) return;
-  run.loading = true;
+  const rest = run.shown.size < run.total;
+  if (rest ? !asked && run.shown.size >= BY_ITSELF : run.whole || run.depth >= run.steps.length) return;
+  run.busy = true;
   const before = list.childElementCount;
   try {
     const all = await opened();
-    if (rest) await append(run, BATCH);
+    if (rest) await inTurn(run, () => append(run, BATCH));
     else {
       if (run.typed && !asked) await pause();
-      if (run === current) await extend(run, all, all.next(run.steps, run.depth), BATCH);
+      if (run === current) await inTurn(run, () => extend(run, all, all.next(run.steps, run.depth), BATCH));
     }
+    if (run === current) showMore(run);
     if (asked && run === current) list.children[before]?.querySelector("a")?.focus();
   } catch (error) {
     if (run === current) failed(error);
   } finally {
-    run.loading = false;
+    run.busy = false;
     if (run === current) watch();
   }
 };
@@ -356,7 +412,7 @@ const start = async () => {
   if (!asks(state)) input.focus({ preventScroll: true });
   // A reader who turns to the box will search: the index is fetched meanwhile, and not before.
   for (const name of ["pointerdown", "keydown", "focus"])
-    input.addEventListener(name, () => opened().then(all => all.prepare(all.dated[0]), () => {}), { once: true });
+    input.addEventListener(name, () => opened().then(all => all.prepare(all.dated.slice(0, 1)), () => {}), { once: true });
   await show(left);
   if (left.top) scrollTo({ top: left.top });
 };

@@ -5,6 +5,10 @@
 // Stands on every page and is in no text: what finds them all (generator/site/search_pages.py).
 const EVERY_PAGE = "\uA66E";
 const FORMAT = 1; // of the manifest
+// A choice that no page has: Pagefind then counts what a word is found on, and hands over no hit.
+const NOTHING = "\uA66F", NO_HITS = { kind: NOTHING };
+const LARGE = 2000; // pages of a shard
+const KEPT = 100; // hits of a shard
 
 // ---- scripts without spaces: as generator/site/search_segments.py cuts them
 
@@ -46,7 +50,9 @@ export const plain = text => restored(String(text || "").split(" "), () => false
 
 const bare = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-const wordsOf = query => (/^\s*".+"\s*$/.test(query) ? [] : query.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)));
+const isPhrase = query => /^\s*".+"\s*$/.test(query);
+
+const wordsOf = query => (isPhrase(query) ? [] : query.split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)));
 
 /** How much of `word` a word of a text that was found for it has: all, or so many letters of its beginning. */
 const agreement = (word, found) => {
@@ -76,12 +82,13 @@ export const openArchive = async (site, soon = false) => {
 };
 
 class Archive {
-  #site; #first; #asked = new Map(); #query = "";
+  #site; #first; #names; #asked = new Map(); #query = "";
 
   constructor(site, manifest) {
     this.#site = site;
     this.pages = manifest.pages;
     this.facets = manifest.facets;
+    this.#names = Object.keys(manifest.facets);
     this.dated = manifest.shards.filter(shard => shard.first); // newest first
     this.undated = manifest.shards.filter(shard => !shard.first);
     this.first = this.dated.length ? this.dated[this.dated.length - 1].first : "";
@@ -113,11 +120,13 @@ class Archive {
     return Math.min(steps.length, boundary, Math.max(depth * 2, depth + 1));
   }
 
-  /** Begin to load what the first search needs. */
-  prepare(shard) { if (shard) this.#open(shard, "").catch(() => {}); }
+  /** Begin to load what a search of `shards` needs; without words, what any search does. */
+  prepare(shards, { q } = {}) { for (const shard of shards) this.#open(shard, q ? segmented(q) : "").catch(() => {}); }
 
-  /** Ask `shards`. The answer has `hits` in the order of the search, facet `counts` summed over the shards, how many
-      hits each shard has (`by`), and the shards that could not be asked (`failed`). */
+  /** Ask `shards`, of which `failed` could not be asked (for a `reason`). `take(count, shown)` is the next `count` hits in
+      the order of the search that are not among the keys `shown`; `has(key)`: a hit of before is one still. `counted()`
+      is how many hits there are (`total`), in each shard (`by`), and with each value of a facet (`counts`). It and what
+      is taken are null when the archive has been asked something else meanwhile. */
   async find(search, shards) {
     const query = search.q ? segmented(search.q) : EVERY_PAGE;
     const key = JSON.stringify([query, search.sort, search.from, search.to, [...search.chosen].map(([name, values]) => [name, [...values]])]);
@@ -125,24 +134,24 @@ class Archive {
     const words = search.q && shards.length > 1 ? wordsOf(query) : [];
     const settled = await Promise.allSettled(shards.map(async shard => {
       const opened = await this.#open(shard, query);
-      return { shard, opened, words: await Promise.all(words.map(word => this.#word(opened, word))) };
+      return { shard, opened, words: await Promise.all(words.map(word => opened.word(word))) };
     }));
     const asked = settled.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
     const failed = shards.filter((_, i) => settled[i].status === "rejected");
-    if (failed.length === shards.length && shards.length) throw settled[0].reason;
     // A shard without a word answers for a shorter one, or as if it had not been asked for.
     const most = words.map((_, i) => Math.max(...asked.map(one => one.words[i].level)));
     const kept = asked.filter(one => one.words.every(({ level }, i) => level === most[i]));
-    const answers = await Promise.all(kept.map(async ({ shard, opened }) => {
-      if (!this.#asked.has(shard)) this.#asked.set(shard, this.#ask(shard, opened, query, search));
-      return this.#asked.get(shard);
-    }));
     const worth = worthOf(kept, asked.reduce((sum, { shard }) => sum + shard.pages, 0));
-    const hits = answers.flatMap(({ shard, results }, i) => results.map(result => ({ shard, result, score: result.score * worth[i] })));
-    if (!search.sort) hits.sort((a, b) => b.score - a.score);
+    const founds = kept.map(({ shard, opened }) => {
+      if (!this.#asked.has(shard)) this.#asked.set(shard, new Found(shard, opened, query, search, this.#names));
+      return this.#asked.get(shard);
+    });
+    const wanted = () => key === this.#query; // each ask keeps Pagefind's worker busy: none that is not
     return {
-      hits, failed, counts: sum(answers.map(({ counts }) => counts)),
-      by: new Map(shards.map(shard => [shard, (answers.find(answer => answer.shard === shard) || { results: [] }).results.length])),
+      failed, has: key => kept.some(({ shard }) => key.startsWith(`${shard.period} `)),
+      reason: settled.find(({ status }) => status === "rejected")?.reason,
+      counted: () => counted(shards, founds, wanted),
+      take: (count, shown = new Set()) => take(search.sort ? inTurn(founds, wanted) : merged(founds, worth, wanted), count, shown, wanted),
     };
   }
 
@@ -164,47 +173,142 @@ class Archive {
 
   async #load(shard, query) {
     const { createInstance } = await program(this.#site);
-    const instance = createInstance({
-      basePath: new URL(`search/${shard.period}/`, this.#site).pathname,
-      baseUrl: this.#site.pathname,
-      metaCacheTag: shard.key,
-    });
-    if (query) instance.preload(query).catch(() => {}); // its words come while the filters do
-    const { date } = await instance.filters();
-    return { instance, days: Object.keys(date || {}), words: new Map() };
+    const create = async () => {
+      const instance = createInstance({
+        basePath: new URL(`search/${shard.period}/`, this.#site).pathname,
+        baseUrl: this.#site.pathname,
+        metaCacheTag: shard.key,
+      });
+      if (query) instance.preload(query).catch(() => {});
+      await instance.search(""); // answers once the index can be asked
+      return instance;
+    };
+    return new Opened(await create(), shard.pages > LARGE ? create : null);
+  }
+}
+
+/** A shard that can be asked. Pagefind counts the values of all facets it has loaded with every search, and takes the
+    square of the pages for it: of a large shard, one instance counts and another, without facets, is asked for hits. */
+class Opened {
+  #create; #words = new Map(); #counting;
+
+  constructor(instance, create) { this.instance = instance; this.#create = create; }
+
+  counting() {
+    this.#counting ||= this.#create ? this.#create().catch(error => { this.#counting = undefined; throw error; }) : Promise.resolve(this.instance);
+    return this.#counting;
   }
 
-  #word(opened, word) {
-    if (!opened.words.has(word)) opened.words.set(word, this.#wordOf(opened.instance, word));
-    return opened.words.get(word);
+  word(word) {
+    if (!this.#words.has(word)) this.#words.set(word, this.#wordOf(word));
+    return this.#words.get(word);
   }
 
-  /** How much of a word a shard has, and on how many pages. */
-  async #wordOf(instance, word) {
-    const exact = (await instance.search(`"${word.replaceAll('"', "")}"`)).results.length;
+  /** How much of a word the shard has, and on how many pages. */
+  async #wordOf(word) {
+    const howMany = async text => (await this.instance.search(text, { filters: NO_HITS })).unfilteredResultCount;
+    const exact = await howMany(`"${word.replaceAll('"', "")}"`);
     if (exact) return { level: Infinity, pages: exact };
-    const { results } = await instance.search(word);
-    if (!results.length) return { level: 0, pages: 0 };
+    const pages = await howMany(word);
+    if (!pages) return { level: 0, pages };
+    const { results } = await this.instance.search(word);
     const { content, locations } = await results[0].data();
     const words = String(content).split(/\s+/);
-    return { level: Math.max(0, ...locations.map(at => agreement(word, words[at] || ""))), pages: results.length };
+    return { level: Math.max(0, ...locations.map(at => agreement(word, words[at] || ""))), pages };
+  }
+}
+
+/** What a shard has for a search. */
+class Found {
+  #opened; #query; #search; #span; #names; #count; #hits; #all = Infinity;
+
+  constructor(shard, opened, query, search, names) {
+    this.shard = shard;
+    this.#opened = opened;
+    this.#query = query;
+    this.#search = search;
+    this.#names = names;
+    const { from, to } = search;
+    this.#span = shard.first && (from > shard.first || (to && to < shard.last)) ? daysOf(shard, from, to) : null;
   }
 
-  async #ask(shard, { instance, days }, query, { chosen, from, to, sort }) {
-    const span = from > shard.first || (to && to < shard.last) ? days.filter(day => (!from || day >= from) && (!to || day <= to)) : null;
-    if (span && !span.length) return { shard, results: [], counts: {} };
-    const filters = without => {
-      const wanted = span ? { date: { any: span } } : {};
-      for (const [name, values] of chosen) if (values.size && name !== without) wanted[name] = { any: [...values] };
-      return wanted;
-    };
-    const order = shard.first && sort ? { date: sort === "newest" ? "desc" : "asc" } : {};
-    const answer = await instance.search(query, { filters: filters(), sort: order });
-    const counts = { ...answer.filters };
+  count() { return this.#count ||= this.#counted().catch(error => { this.#count = undefined; throw error; }); }
+
+  /** At least `least` hits in the order of the search, where there are so many. Pagefind hands over all there are; the
+      best are kept, and for more it is asked again. */
+  async hits(least) {
+    if (!this.#hits || (least > this.#hits.length && this.#hits.length < this.#all)) {
+      const { sort } = this.#search;
+      const order = this.shard.first && sort ? { date: sort === "newest" ? "desc" : "asc" } : {};
+      const { results } = await this.#opened.instance.search(this.#query, { filters: this.#filters(), sort: order });
+      this.#all = results.length;
+      this.#hits = results.slice(0, Math.max(KEPT, 4 * least)).map(result => ({ key: `${this.shard.period} ${result.id}`, result }));
+    }
+    return this.#hits;
+  }
+
+  async #counted() {
+    const instance = await this.#opened.counting();
+    const none = Object.fromEntries(this.#names.map(name => [name, NOTHING])); // names what is to be counted
+    const chosen = [...this.#search.chosen].filter(([, values]) => values.size).map(([name]) => name);
+    const all = await instance.search(this.#query, { filters: none });
+    // Whether the words of a phrase stand together is looked at in hits alone.
+    if (!chosen.length && !this.#span && !isPhrase(this.#query)) return { total: all.unfilteredResultCount, counts: all.totalFilters };
+    const { results, filters } = await instance.search(this.#query, { filters: this.#filters() });
+    const counts = { ...filters };
     // Values of one facet add up ("this or that"), so its counts are those without its own choice.
-    for (const [name, values] of chosen)
-      if (values.size) counts[name] = (await instance.search(query, { filters: filters(name) })).filters[name] || {};
-    return { shard, results: answer.results, counts };
+    for (const name of chosen) counts[name] = (await instance.search(this.#query, { filters: this.#filters(name) })).filters[name] || {};
+    return { total: results.length, counts };
+  }
+
+  #filters(without) {
+    const wanted = this.#span ? { date: { any: this.#span } } : {};
+    for (const [name, values] of this.#search.chosen) if (values.size && name !== without) wanted[name] = { any: [...values] };
+    return wanted;
+  }
+}
+
+/** The days of a shard from `from` to `to`. */
+const daysOf = ({ first, last }, from, to) => {
+  const days = [], end = to && to < last ? to : last;
+  for (let day = new Date(`${from > first ? from : first}T00:00:00Z`); day.toISOString().slice(0, 10) <= end; day.setUTCDate(day.getUTCDate() + 1))
+    days.push(day.toISOString().slice(0, 10));
+  return days;
+};
+
+const counted = async (shards, founds, wanted) => {
+  const by = new Map(shards.map(shard => [shard, 0])), all = [];
+  for (const found of founds) {
+    if (!wanted()) return null;
+    const { total, counts } = await found.count();
+    by.set(found.shard, total);
+    all.push(counts);
+  }
+  return { total: [...by.values()].reduce((sum, count) => sum + count, 0), by, counts: sum(all) };
+};
+
+const take = async (hits, count, shown, wanted) => {
+  const taken = [];
+  if (count > 0) for await (const hit of hits) if (!shown.has(hit.key) && taken.push(hit) >= count) break;
+  return wanted() ? taken : null;
+};
+
+// By date: shards are disjoint in time.
+async function* inTurn(founds, wanted) {
+  for (const found of founds)
+    for (let at = 0, hits = []; wanted() && at < (hits = await found.hits(at + 1)).length; at++) yield hits[at];
+}
+
+// By relevance.
+async function* merged(founds, worth, wanted) {
+  const heads = [];
+  for (const [i, found] of founds.entries()) if (wanted()) heads.push({ found, worth: worth[i], at: 0, hits: await found.hits(1) });
+  const score = ({ hits, at, worth }) => (at < hits.length ? hits[at].result.score * worth : -1);
+  while (wanted()) {
+    const best = heads.reduce((best, head) => (score(head) > score(best) ? head : best), heads[0]);
+    if (!best || score(best) < 0) return;
+    yield best.hits[best.at++];
+    best.hits = await best.found.hits(best.at + 1);
   }
 }
 
