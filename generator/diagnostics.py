@@ -111,6 +111,12 @@ CODES: Final[dict[str, str]] = {
     "bad-record": "One record of a file cannot be read.",
     "restricted": "An item's provider restricts its use: it is withheld, canceled, or has terms.",
     "new-source": "A source that sources.yml does not know was added to it.",
+    # fetching
+    "no-feeds": "No source has a feed that could be fetched.",
+    "fetch-failed": "A feed or an article of one could not be fetched.",
+    "feed-moved": "A feed's server says that it has moved for good.",
+    "nothing-fetched": "No feed could be fetched.",
+    "bad-fetch-record": "What is known of the feeds cannot be read.",
     # decisions
     "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",
     "unsupported-claim": "An editor's or a summarizer's words say what the articles of their story do not.",

@@ -15,6 +15,7 @@ from generator.cli.console import report_failure
 from generator.cli.edit import edit_command
 from generator.cli.explain import explain_command
 from generator.cli.export import export_command
+from generator.cli.fetch import fetch_command
 from generator.cli.ingest import ingest_command
 from generator.cli.new import new_command
 from generator.cli.serve import serve_command
@@ -42,6 +43,7 @@ def digest() -> None:
 
 for command in (
     new_command,
+    fetch_command,
     ingest_command,
     build_command,
     serve_command,

@@ -33,8 +33,9 @@ from generator.library import (
 from generator.model.article import Article, Cancellation
 from generator.model.boilerplate import LearnedLine
 from generator.model.ids import ArticleId, SourceId, TopicId
-from generator.model.source import Source, SourceDraft
+from generator.model.source import Source, SourceDraft, SourceKind
 from generator.project import Project
+from generator.readers.feed import FeedReader
 
 _LEARNED: Final = "learned"  # what the journal calls the end of all documents; their names have a bar
 # A person wrote or cleaned what such a reader reads: nothing is cut from it.
@@ -55,6 +56,7 @@ class Intake:
     more_feeds: set[SourceId] = field(default_factory=set)
     journal: Journal = field(default_factory=lambda: Journal(None, ""))
     book: SourceBook = field(init=False)
+    feeds: Mapping[str, SourceId] = field(init=False)  # by address
     topics: Mapping[str, TopicId] = field(init=False)
     takedowns: Takedowns = field(init=False)
     shelf: Shelf = field(default_factory=Shelf)
@@ -68,6 +70,13 @@ class Intake:
 
     def __post_init__(self) -> None:
         self.book = SourceBook.of(self.project.settings.sources.values())
+        self.feeds = {
+            url: source.id
+            for source in self.project.settings.sources.values()
+            for feed in source.feeds
+            for url in (feed.url, feed.moved_to)
+            if url is not None
+        }
         self.takedowns = Takedowns.of(self.project.root, self.project.now)
         self.topics = topics_by_name(self.project.settings.topics.values())
         if self.project.settings.digest.ingest.learn_boilerplate:
@@ -218,7 +227,7 @@ class Intake:
             zone=self.project.zone,
             language=self.project.settings.digest.language,
         )
-        cleaned = settle(prepared, context)
+        cleaned = settle(self._attributed(prepared, document), context)
         if cleaned.article is not None and self.takedowns.keeps_out(cleaned.article):
             self.entry.problems.append(kept_out(cleaned.article, prepared.draft.origin))
             return
@@ -236,6 +245,20 @@ class Intake:
             article = cleaned.article or article
         filed = topics_of(prepared.draft.categories, self.topics)
         self._take_article(article, version_of(article, context.reference), filed, may_be_cut=not as_it_is)
+
+    def _attributed(self, prepared: Prepared, document: Document) -> Prepared:
+        """An item of a feed that a source of ours has is that source's, whatever the feed calls itself; of an
+        aggregator's feed, it came by way of it. Items that name another publisher are left alone."""
+        at = document.part.url if document.part else None
+        source = self.feeds.get(at) if at else None
+        draft = prepared.draft
+        if source is None or draft.via_name or draft.reader != FeedReader.name:
+            return prepared
+        if self.book.sources[source].kind is SourceKind.AGGREGATOR:
+            mended = replace(draft, source_name=None, source_homepage=None, via_name=source)
+        else:
+            mended = replace(draft, source_name=source, source_homepage=None)
+        return replace(prepared, draft=mended)
 
     def _add_sources(self, sources: Sequence[Source], origin: Position) -> None:
         if not sources:
@@ -275,7 +298,7 @@ class Intake:
             self._store(article, Outcome.ADDED, version, may_be_cut=may_be_cut)
         elif self.shelf.has_text(name, bare):
             self._see(name, Outcome.UNCHANGED, version)
-        elif (old := old or self._read(name)) is not None and self._is_newer(old, version):
+        elif (old := old or self._read(name)) is not None and self._replaces(old, article, version):
             changed = updated(old, article, version)
             changed = replace(changed, topics=changed.topics or filed)
             self.shelf.swap(self._bare(old), self._bare(changed))
@@ -296,6 +319,14 @@ class Intake:
             if old is None or not told_apart(old, article):
                 return name, old
         return self.shelf.by_text(article), None
+
+    def _replaces(self, old: Article, article: Article, version: datetime) -> bool:
+        """Whether a version takes the place of the stored one. What a feed has of an article is no newer
+        version of the whole, and the whole is one of what a feed had of it at the same time."""
+        if old.excerpt_only == article.excerpt_only:
+            return self._is_newer(old, version)
+        seen = self.shelf.last_seen(old.id)
+        return old.excerpt_only and (seen is None or version >= seen)
 
     def _is_newer(self, old: Article, version: datetime) -> bool:
         """Whether a version of this time replaces the stored one: not an older one, and within one run only a

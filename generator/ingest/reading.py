@@ -21,6 +21,7 @@ from generator.ingest.limits import Limits, OutOfTime, timed, too_slow
 from generator.model.article import Cancellation, Draft
 from generator.model.source import SourceDraft
 from generator.readers import choose
+from generator.readers.html import HtmlReader
 
 Item: TypeAlias = Prepared | SourceDraft | Cancellation | Problem
 _T = TypeVar("_T")
@@ -82,7 +83,9 @@ class _Reading:
         item = next(self.source, None)
         self.done = item is None
         part = self.document.part
-        if isinstance(item, Draft) and item.url is None and part is not None and part.url is not None:
+        if part is None or part.url is None or not isinstance(item, Draft) or item.url is not None:
+            return item
+        if item.reader == HtmlReader.name:  # a feed's item lies elsewhere
             return replace(item, url=part.url)
         return item
 

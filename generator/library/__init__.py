@@ -8,6 +8,7 @@ from generator.library.articles import (
     visit_articles,
 )
 from generator.library.editorial import add_decision, decision_path, load_decisions
+from generator.library.fetched import load_fetched, save_fetched
 from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
 from generator.library.learned_lines import (
@@ -22,7 +23,7 @@ from generator.library.permalinks import (
     place_in_register,
     save_registers,
 )
-from generator.library.sources import add_feeds, add_source, add_sources
+from generator.library.sources import add_feeds, add_source, add_sources, feed_places, propose_moves
 
 __all__ = [
     "add_decision",
@@ -35,14 +36,18 @@ __all__ = [
     "check_learned_lines",
     "check_references",
     "decision_path",
+    "feed_places",
     "learned_lines_of",
     "load_articles",
     "load_decisions",
+    "load_fetched",
     "load_learned_lines",
     "load_pages",
     "load_permalinks",
     "place_in_register",
+    "propose_moves",
     "read_article",
+    "save_fetched",
     "save_registers",
     "store_article",
     "visit_articles",

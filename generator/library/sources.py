@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from generator.diagnostics import DayfoldError, Problem, has_errors
+from generator.diagnostics import DayfoldError, Position, Problem, has_errors
 from generator.model.ids import SourceId
 from generator.model.source import Feed, Rights, Source
 from generator.model.text import normal_line
@@ -17,11 +17,14 @@ from generator.settings.faults import validate
 from generator.settings.references import check_sources
 from generator.settings.sources import SourcesFile
 from generator.settings.yaml_reading import Document, Place, decode, parse_yaml
-from generator.settings.yaml_writing import Writable, flow_mapping, mapping_lines
+from generator.settings.yaml_writing import Writable, flow_mapping, flow_value, mapping_lines
 
 FILE: Final = "site_config/sources.yml"
 _LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # as YAML 1.1 counts lines, and PyYAML with it
 _NULL: Final = re.compile(r"\A(?:~|null|Null|NULL)")
+_QUOTED: Final = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'"""
+_SCALAR: Final = re.compile(rf"{_QUOTED}|\S+")
+_SCALAR_IN_BRACES: Final = re.compile(rf"{_QUOTED}|[^\s,}}]+")
 _DOCUMENT_END: Final = re.compile(r"^\.\.\.[ \t]*$", re.MULTILINE)
 
 
@@ -80,6 +83,75 @@ def add_feeds(root: Path, feeds: Mapping[SourceId, Sequence[Feed]]) -> None:
             )
         )
     write_if_changed(path, text.encode())
+
+
+def feed_places(root: Path) -> dict[str, Position]:
+    """Where each feed's address stands in sources.yml; empty when the file cannot be read."""
+    try:
+        document, known = _checked((root / FILE).read_bytes())
+    except (OSError, DayfoldError):
+        return {}
+    return {
+        feed.url: document.position(("sources", number, "feeds", place, "url"))
+        for number, source in enumerate(known.values())
+        for place, feed in enumerate(source.feeds)
+    }
+
+
+def propose_moves(root: Path, moves: Mapping[str, str]) -> None:
+    """Write into sources.yml where feeds have moved for good: address as it stands to address as it is now.
+
+    Not a byte of what stands changes, but for an earlier proposal. Raises DayfoldError with the file's own
+    errors, or when its form leaves no place for them; then nothing is written.
+    """
+    path = root / FILE
+    data = path.read_bytes()
+    document, known = _checked(data)
+    text = data.decode()
+    for number, source in reversed(
+        list(enumerate(known.values()))
+    ):  # from the end, so that places stay right
+        for place, feed in reversed(list(enumerate(source.feeds))):
+            if moves.get(feed.url, feed.moved_to) != feed.moved_to:
+                text = _with_move(text, document, ("sources", number, "feeds", place), moves[feed.url])
+    wanted = [
+        dataclasses.replace(
+            source,
+            feeds=tuple(dataclasses.replace(f, moved_to=moves.get(f.url, f.moved_to)) for f in source.feeds),
+        )
+        for source in known.values()
+    ]
+    reread, _ = parse_yaml(text.removeprefix("\ufeff"), FILE)
+    if reread is None or _sources(reread)[0] != wanted:
+        raise DayfoldError(
+            Problem(
+                code="write-failed",
+                position=document.position(("sources",)),
+                message=f"Where '{min(moves)}' has moved could not be added to this list.",
+                remedy=f"Write its `url` anew by hand: {moves[min(moves)]}",
+            )
+        )
+    write_if_changed(path, text.encode())
+
+
+def _with_move(text: str, document: Document, feed: tuple[str | int, ...], moved_to: str) -> str:
+    """`text` with `moved_to` in a feed's mapping: in the place of an earlier one, else at a mapping's
+    brace or below the line of `url`."""
+    written = flow_value(moved_to)
+    start = _offset(text, document.values[feed]) or 0
+    told = _offset(text, document.values.get((*feed, "moved_to")))
+    if told is not None:
+        match = (_SCALAR_IN_BRACES if text.startswith("{", start) else _SCALAR).match(text, told)
+        return text[:told] + written + text[match.end() if match else told :]
+    if text.startswith("{", start):
+        brace = (_offset(text, document.ends[feed]) or len(text)) - 1
+        return f"{text[:brace].rstrip()}, moved_to: {written}{text[brace:]}"
+    newline = "\r\n" if "\r\n" in text else "\n"
+    below = text.find("\n", _offset(text, document.values[(*feed, "url")]) or 0) + 1
+    gap = "" if below else newline
+    below = below or len(text)
+    indent = " " * (document.keys[(*feed, "url")][1] - 1)
+    return f"{text[:below]}{gap}{indent}moved_to: {written}{newline}{text[below:]}"
 
 
 def _checked(data: bytes) -> tuple[Document, dict[SourceId, Source]]:

@@ -43,6 +43,7 @@ class Rights:
     terms: str | None = None
     attribution_text: str | None = None
     mining_reserved: bool = True
+    fetch_articles: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
 
@@ -71,11 +72,13 @@ class Rights:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """A feed of a source. `title` is what a list of feeds calls it, where that is not the source's name;
-    `folders` are those it lay in there, the outer ones first: 'News/Europe'."""
+    `folders` are those it lay in there, the outer ones first: 'News/Europe'. `moved_to` is where its server
+    says that it is from now on."""
 
     url: str
     title: str | None = None
     folders: tuple[str, ...] = ()
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class FeedReader:
         # feedparser reads no external entity and keeps the declarations of those that hold no other entity;
         # one that holds much text, named a million times, would make gigabytes.
         text = without_descriptions_of_media(without_large_entities(_in_utf_8(data)))
-        feed = _parsed(text)
+        feed = _parsed(text, raw.url or "")
         if isinstance(feed, str):
             yield _unreadable(raw, feed)
             return
@@ -79,8 +79,8 @@ class _Feed:
     entries: Sequence[Mapping[str, object]]
 
 
-def _parsed(text: bytes) -> _Feed | str:
-    """The feed, or what is wrong with it; `text` is in UTF-8."""
+def _parsed(text: bytes, url: str) -> _Feed | str:
+    """The feed, or what is wrong with it; `text` is in UTF-8, and was at `url` if that is known."""
     try:
         parsed = _by_feedparser(text)
     # The parser is written for the feeds there are: of 57,000 randomly damaged ones 124 made it raise
@@ -95,7 +95,7 @@ def _parsed(text: bytes) -> _Feed | str:
     return _Feed(
         title=_text(about, "title"),
         link=link or None,
-        base=link or _self_link(about),
+        base=link or _self_link(about) or url,
         language=language_tag(_plain(about, "language")),
         # An Atom entry without an author has the feed's; what other formats name there is an editor.
         authors=_authors(about) if str(parsed.version).startswith("atom") else (),

@@ -1,6 +1,8 @@
-"""A crawl's WARC file (ISO 28500) in, its web pages out, one at a time, as if each were a file.
+"""A crawl's WARC file (ISO 28500) in, its web pages and feeds out, one at a time, as if each were a file.
 
-Only responses of type HTML with status 200 are pages. A record's own time is when the page was captured.
+Only responses of type HTML, or of a feed's type, with status 200 are pages. The type that whoever made the
+file found (WARC-Identified-Payload-Type) goes before the one that the server says. A record's own time is
+when the page was captured.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from generator.readers.raw import Raw
 
 SUFFIXES: Final = (".warc", ".warc.gz")
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
+_FEEDS: Final = frozenset({"application/atom+xml", "application/rss+xml", "application/feed+json"})
 _CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _UNPRINTABLE: Final = re.compile(r"[^!-~]")
 _LONGEST_NAME: Final = 200
@@ -74,7 +77,7 @@ def walk(stream: IO[bytes], file: Raw) -> Iterator[Raw | Problem | None]:
         yield Problem(
             code="nothing-found",
             position=file.position(),
-            message="The WARC file has no page: no response of type HTML with status 200.",
+            message="The WARC file has no page: no response of type HTML, or of a feed, with status 200.",
             remedy="Take it away, or crawl the pages again.",
         )
 
@@ -150,7 +153,8 @@ def _page(record: ArcWarcRecord, file: Raw) -> Raw | Problem | None:
     if record.rec_type != "response" or headers is None or headers.get_statuscode() != "200":
         return None
     content_type = headers.get_header("Content-Type") or ""
-    if content_type.partition(";")[0].strip().lower() not in _HTML:
+    kind = record.rec_headers.get_header("WARC-Identified-Payload-Type") or content_type
+    if kind.partition(";")[0].strip().lower() not in _HTML | _FEEDS:
         return None
     url = record.rec_headers.get_header("WARC-Target-URI") or ""
     path = f"{file.path}#{_UNPRINTABLE.sub('', url)[:_LONGEST_NAME]}"

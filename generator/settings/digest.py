@@ -143,6 +143,40 @@ class IngestSettings(Schema):
     )
 
 
+class FetchSettings(Schema):
+    """How `digest fetch` asks for the feeds of sources.yml."""
+
+    delay_seconds: Annotated[StrictFloat, Field(ge=0, le=60)] = Field(
+        default=1.0,
+        description="The least pause between two requests to one host; a site's robots.txt may ask for more.",
+    )
+    max_seconds: Annotated[StrictFloat, Field(gt=0, le=600)] = Field(
+        default=60.0, description="How long one request may take."
+    )
+    max_bytes: Annotated[Count, Field(ge=1)] = Field(
+        default=16 * _MIB,
+        description="The largest feed or page, in bytes (16777216 is 16 MiB), unpacked.",
+    )
+    attempts: Annotated[Count, Field(ge=1, le=10)] = Field(
+        default=3,
+        description="How often a request is made at most, when a server is busy or cannot be reached.",
+    )
+    at_once: Annotated[Count, Field(ge=1, le=64)] = Field(
+        default=8,
+        description="How many feeds are fetched at once; one host is asked for one thing at a time.",
+    )
+    pages: Annotated[Count, Field(le=1000)] = Field(
+        default=20,
+        description="How many whole articles are fetched in one run for one feed, where its source's rights "
+        "have `fetch_articles`.",
+    )
+    allow_hosts: tuple[Text, ...] = Field(
+        default=(),
+        description="Hosts, addresses and networks that are not public and may be asked all the same.",
+        examples=[["feeds.newsroom.lan", "10.1.2.0/24"]],
+    )
+
+
 _ONE_SECTION: Final = (SectionSettings(id=SectionId("news"), name="News"),)
 
 
@@ -190,3 +224,4 @@ class DigestSettings(Schema):
         default=True, description="Publish editions and stories as JSON under `/api/` (docs/api.md)."
     )
     ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)
+    fetch: FetchSettings = Field(default=FetchSettings(), description=FetchSettings.__doc__)

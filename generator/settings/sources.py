@@ -56,6 +56,11 @@ class RightsEntry(Schema):
         default=_DEFAULT.mining_reserved,
         description="Text and data mining is reserved: `/.well-known/tdmrep.json` says so of its articles.",
     )
+    fetch_articles: Flag = Field(
+        default=_DEFAULT.fetch_articles,
+        description="`digest fetch` may fetch the whole article that a feed only announces, unless the "
+        "site's robots.txt or TDMRep says no. It is read, and quoted as far as these rights allow.",
+    )
     valid_from: Day | None = Field(
         default=None, description="The first day on which these rights hold.", examples=["2026-01-01"]
     )
@@ -78,10 +83,16 @@ class FeedEntry(Schema):
         description="The folders it had in the list that it was taken from.",
         examples=[["News/Europe"]],
     )
+    moved_to: Url | None = Field(
+        default=None,
+        description="Where its server says that it has moved for good; `digest fetch` writes it. Put it in "
+        "the place of `url`, or leave it.",
+        examples=["https://harbour-gazette.example/rss"],
+    )
 
     def to_model(self) -> Feed:
         """The feed as the stages know it."""
-        return Feed(url=self.url, title=self.title, folders=self.folders)
+        return Feed(url=self.url, title=self.title, folders=self.folders, moved_to=self.moved_to)
 
 
 class SourceEntry(Schema):
@@ -137,7 +148,7 @@ class SourceEntry(Schema):
     )
     feeds: tuple[FeedEntry, ...] = Field(
         default=(),
-        description="Its feeds: kept for you; `digest ingest` reads a feed from a file.",
+        description="Its feeds, which `digest fetch` reads.",
         examples=[[{"url": "https://harbour-gazette.example/feed.xml"}]],
     )
     rights: RightsEntry = Field(default=RightsEntry(), description=RightsEntry.__doc__)

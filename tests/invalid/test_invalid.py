@@ -18,7 +18,9 @@ import shutil
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
@@ -31,9 +33,12 @@ HERE: Final = Path(__file__).resolve().parent
 CASES: Final = sorted(path.parent.name for path in HERE.glob("*/command.txt"))
 PROBLEM: Final = re.compile(r".*: (?:error|warning|note)\[[a-z0-9-]+\]: .*")
 
+LOOPBACK: Final = re.compile(r"127\.0\.0\.1:[0-9]+")
+
 ARTICLE: Final = "content/articles/2026/08/17/gazette-bridge-reopens.md"  # of the base site
 NOW: Final = ("--now", "2026-08-18T12:00:00Z")
-TIMED: Final = frozenset({"build", "check", "edit", "explain", "ingest"})  # the commands that take --now
+# The commands that take --now.
+TIMED: Final = frozenset({"build", "check", "edit", "explain", "fetch", "ingest"})
 
 # Codes whose case is still to be written. Empty when the work is done.
 PENDING: Final[tuple[str, ...]] = ()
@@ -124,6 +129,28 @@ def _install_a_summarizer_that_fails(site: Path, patch: pytest.MonkeyPatch) -> N
     patch.delitem(sys.modules, "dayfold_failing", raising=False)
 
 
+class _Moved(BaseHTTPRequestHandler):
+    """A feed that is elsewhere, and nothing else."""
+
+    def do_GET(self) -> None:
+        self.send_response({"/feed.xml": 301, "/news.xml": 200}.get(self.path, 404))
+        self.send_header("Location", "/news.xml")
+        self.end_headers()
+        self.wfile.write(b'<rss version="2.0"><channel><title>News</title></channel></rss>')
+
+    def log_message(self, *_: object) -> None:
+        """Says nothing."""
+
+
+def _move_a_feed(site: Path, patch: pytest.MonkeyPatch) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Moved)
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    with (site / "site_config/sources.yml").open("a", encoding="utf-8") as sources:
+        sources.write(f"    feeds:\n      - url: http://127.0.0.1:{server.server_port}/feed.xml\n")
+    with (site / "site_config/digest.yml").open("a", encoding="utf-8") as settings:
+        settings.write("fetch: {delay_seconds: 0.0, allow_hosts: [127.0.0.1]}\n")
+
+
 PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a link to nothing": _put_a_link_to_nothing,
     "an article in Latin-1": _save_an_article_in_latin_1,
@@ -138,6 +165,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "half a reader": _install_half_a_reader,
     "a summarizer that fails": _install_a_summarizer_that_fails,
     "a page that takes long": _write_a_page_that_takes_long,
+    "a feed that has moved": _move_a_feed,
     "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }
 
@@ -218,6 +246,7 @@ def _as_documented(code: str) -> list[str]:
 
 
 def _problems(printed: str, site: Path) -> str:
+    printed = LOOPBACK.sub("127.0.0.1:PORT", printed)
     lines = [line for line in printed.splitlines() if PROBLEM.fullmatch(line)]
     return "".join(line.replace(site.as_posix(), "SITE") + "\n" for line in lines)
 

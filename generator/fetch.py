@@ -1,0 +1,425 @@
+"""The feeds of sources.yml in, a WARC file of what is new in them out, which `digest ingest` reads.
+
+A feed is asked whether it has changed since the last time, and what it sends is looked at only where its
+bytes have. Feeds are fetched by several threads, each host asked for one thing at a time; what is written is
+in the order of sources.yml whatever comes first. A feed that fails costs nothing but itself. What is known of
+each feed is written after what was fetched is: a run that is cut short fetches some things again, and loses
+none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from importlib import metadata
+from pathlib import Path
+from typing import Final
+
+from generator.cleaning import Prepared
+from generator.diagnostics import Position, Problem, Severity
+from generator.fetching import (
+    Answer,
+    Client,
+    Fault,
+    FetchError,
+    Guard,
+    Limits,
+    Manners,
+    Pacer,
+    Visitor,
+    append_record,
+)
+from generator.ingest.documents import Document
+from generator.ingest.limits import Limits as ReadingLimits
+from generator.ingest.reading import items
+from generator.library import feed_places, load_fetched, propose_moves, save_fetched
+from generator.model.article import Draft
+from generator.model.fetched import FeedState
+from generator.model.ids import SourceId
+from generator.model.source import Source
+from generator.project import Project
+from generator.readers import Raw
+from generator.readers.feed import FeedReader
+from generator.settings.digest import FetchSettings
+
+Progress = Callable[[int, int], None]
+AGENT: Final = "Dayfold"  # our name in a robots.txt
+_GIVEN_UP_AFTER: Final = 3  # runs in which an article could not be had
+_KINDS: Final = {b"{": "application/feed+json"}  # by a document's first character; else it is XML
+_FEED: Final = "application/atom+xml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchOptions:
+    """Which sources to fetch, all where none is named; `pause` waits for so many seconds."""
+
+    sources: Collection[SourceId] = ()
+    pause: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchReport:
+    """What came of a run: feeds by address, articles that were fetched whole, and the file that has it all,
+    if anything is new. `states` is what is to be known from now on."""
+
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[str, ...]
+    waiting: tuple[str, ...]
+    moved: Mapping[str, str]
+    pages: tuple[str, ...]
+    file: Path | None
+    states: Mapping[str, FeedState]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Subscription:
+    """A feed of a source, and what is known of it."""
+
+    url: str
+    source: Source
+    state: FeedState
+    place: Position
+
+
+@dataclass(slots=True, kw_only=True)
+class _Visit:
+    """What came of a subscription. `body` and `records` are files of the run's own."""
+
+    of: _Subscription
+    state: FeedState
+    body: Path
+    records: Path
+    new: bool = False
+    moved_to: str | None = None
+    error: FetchError | None = None
+    wanted: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    refused: tuple[tuple[str, FetchError], ...] = ()
+
+
+def fetch(
+    project: Project,
+    into: Path,
+    options: FetchOptions | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> FetchReport:
+    """Fetch what is new of the site's feeds into a file in `into`; nothing else is written, see `remember`.
+
+    Raises DayfoldError when the file cannot be written.
+    """
+    options = options or FetchOptions()
+    states, problems = load_fetched(project.root)
+    subscribed = list(_subscriptions(project, states, options.sources))
+    due = [one for one in subscribed if not one.state.not_before or one.state.not_before <= project.now]
+    into.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".fetch-", dir=into) as spool:
+        run = _Run(project, Path(spool), options.pause)
+        visits = run.visit_all(due, progress)
+        file = _joined((visit.records for visit in visits), _place(into, project.now))
+    known = {one.url: one.state for one in subscribed} | {visit.of.url: visit.state for visit in visits}
+    if options.sources:
+        known = {**states, **known}
+    return FetchReport(
+        changed=tuple(visit.of.url for visit in visits if visit.new),
+        unchanged=tuple(visit.of.url for visit in visits if not visit.new and visit.error is None),
+        failed=tuple(visit.of.url for visit in visits if visit.error is not None),
+        waiting=tuple(one.url for one in subscribed if one not in due),
+        moved={visit.of.url: visit.moved_to for visit in visits if visit.moved_to is not None},
+        pages=tuple(page for visit in visits for page in visit.pages),
+        file=file,
+        states=known,
+        problems=(*problems, *_problems(subscribed, visits)),
+    )
+
+
+def remember(project: Project, report: FetchReport) -> None:
+    """Write what is known of the feeds from now on, and where some have moved. Raises DayfoldError."""
+    if report.moved:
+        propose_moves(project.root, report.moved)
+    save_fetched(project.root, report.states)
+
+
+class _Run:
+    """One run: what its threads share."""
+
+    def __init__(self, project: Project, spool: Path, pause: Callable[[float], None]) -> None:
+        settings = project.settings.digest
+        self._project = project
+        self._spool = spool
+        self._settings: FetchSettings = settings.fetch
+        self._reading = ReadingLimits(
+            seconds=settings.ingest.max_seconds, memory=settings.ingest.max_memory_mib << 20
+        )
+        self._guard = Guard(settings.fetch.allow_hosts)
+        self._manners = Manners(AGENT)
+        self._pacer = Pacer(settings.fetch.delay_seconds, pause)
+        self._agent = _agent(project.about.url)
+
+    def visit_all(self, due: Sequence[_Subscription], progress: Progress) -> list[_Visit]:
+        """Feeds first; then, since what they hold has to be read in this thread, the articles they name."""
+        visits = []
+        with ThreadPoolExecutor(self._settings.at_once) as threads:
+            for visit in threads.map(self._visit, due, range(len(due))):
+                visits.append(visit)
+                progress(len(visits), len(due))
+            for visit in visits:
+                if visit.new:
+                    self._read(visit)
+            list(threads.map(self._fetch_pages, (visit for visit in visits if visit.wanted)))
+        return visits
+
+    def _visitor(self, client: Client) -> Visitor:
+        return Visitor(client, self._manners, self._pacer, self._settings.attempts)
+
+    def _client(self) -> Client:
+        limits = Limits(seconds=self._settings.max_seconds, size=self._settings.max_bytes)
+        return Client(self._agent, self._guard, limits)
+
+    def _visit(self, one: _Subscription, number: int) -> _Visit:
+        name = self._spool / f"{number:06}"
+        visit = _Visit(
+            of=one,
+            state=replace(one.state, checked=self._project.now, not_before=None),
+            body=name.with_suffix(".body"),
+            records=name.with_suffix(".warc.gz"),
+        )
+        try:
+            with self._client() as client:
+                answer = self._visitor(client).fetch(one.url, _conditions(one.state))
+        except FetchError as error:
+            self._fail(visit, error)
+            return visit
+        self._note(visit, answer)
+        return visit
+
+    def _note(self, visit: _Visit, answer: Answer) -> None:
+        now = self._project.now
+        if answer.moved_to and answer.moved_to not in {visit.of.url, _moved_to(visit.of)}:
+            visit.moved_to = answer.moved_to
+        visit.state = replace(visit.state, succeeded=now, failures=0, fault="", message="")
+        if answer.unchanged:
+            return
+        digest = hashlib.sha256(answer.body).hexdigest()
+        visit.new = digest != visit.state.hash
+        visit.state = replace(visit.state, etag=answer.etag, last_modified=answer.last_modified, hash=digest)
+        if visit.new:
+            visit.body.write_bytes(answer.body)
+            at_its_address = replace(answer, url=visit.of.url)
+            with visit.records.open("wb") as stream:
+                append_record(stream, at_its_address, now, _kind(answer.body))
+
+    def _fail(self, visit: _Visit, error: FetchError) -> None:
+        now = self._project.now
+        wait = timedelta(seconds=error.retry_after) if error.retry_after else None
+        visit.error = error
+        visit.state = replace(
+            visit.of.state,
+            checked=now,
+            failures=visit.of.state.failures + 1,
+            fault=error.fault.value,
+            message=error.message,
+            not_before=now + wait if wait else None,
+        )
+
+    def _read(self, visit: _Visit) -> None:
+        """Look at what a feed holds: no feed at all is a failure, and nothing of it is kept."""
+        raw = Raw(
+            path=visit.of.url, data=visit.body.read_bytes(), modified=self._project.now, url=visit.of.url
+        )
+        visit.body.unlink()
+        document = Document(path=Path(visit.of.url), name=visit.of.url, reader=FeedReader.name, part=raw)
+        found = list(items(document, self._reading)) if FeedReader().accepts(raw) else [_no_feed(raw)]
+        drafts = [item.draft for item in found if isinstance(item, Prepared)]
+        if not drafts:
+            visit.new = False
+            visit.records.unlink()
+            broken = [item for item in found if isinstance(item, Problem) and item.code != "nothing-found"]
+            if broken:
+                self._fail(visit, FetchError(Fault.NO_FEED, broken[0].message))
+                return
+        urls = [draft.url for draft in drafts if draft.url]
+        visit.wanted = tuple(self._wanted(visit.of, drafts))
+        visit.state = replace(
+            visit.state,
+            changed=self._project.now,
+            items=len(drafts),
+            undated=sum(draft.published is None and draft.published_text is None for draft in drafts),
+            doubles=len(urls) - len(set(urls)),
+            newest=_newest(drafts, self._project),
+            pages={url: tries for url, tries in visit.state.pages.items() if url in urls},
+        )
+
+    def _wanted(self, one: _Subscription, drafts: Iterable[Draft]) -> list[str]:
+        """The addresses of articles that the feed only announces and that were not had yet."""
+        if not one.source.rights.in_force(self._project.now.date()).fetch_articles:
+            return []
+        tried = one.state.pages
+        urls = dict.fromkeys(draft.url for draft in drafts if draft.url and draft.excerpt_only)
+        return [url for url in urls if 0 < tried.get(url, 1) < _GIVEN_UP_AFTER][: self._settings.pages]
+
+    def _fetch_pages(self, visit: _Visit) -> None:
+        """Fetch articles one after another, and note those that were had with 0, and others with how often
+        they were asked for in vain."""
+        unreserved = visit.of.source.rights.mining_reserved
+        pages, refused, had = dict(visit.state.pages), [], []
+        with self._client() as client, visit.records.open("ab") as stream:
+            visitor = self._visitor(client)
+            for url in visit.wanted:
+                try:
+                    answer = visitor.fetch(url, {}, unreserved=unreserved)
+                except FetchError as error:
+                    refused.append((url, error))
+                    pages[url] = pages.get(url, 0) + 1
+                else:
+                    append_record(stream, answer, self._project.now)
+                    pages[url] = 0
+                    had.append(url)
+        visit.pages, visit.refused = tuple(had), tuple(refused)
+        visit.state = replace(visit.state, pages=pages)
+
+
+def _subscriptions(
+    project: Project, states: Mapping[str, FeedState], chosen: Collection[SourceId]
+) -> Iterator[_Subscription]:
+    """The feeds of the chosen sources, each address once."""
+    places = feed_places(project.root)
+    seen: set[str] = set()
+    for source in project.settings.sources.values():
+        for feed in source.feeds if not chosen or source.id in chosen else ():
+            if feed.url not in seen:
+                seen.add(feed.url)
+                place = places.get(feed.url, Position(path="site_config/sources.yml"))
+                state = states.get(feed.url, FeedState())
+                yield _Subscription(url=feed.url, source=source, state=state, place=place)
+
+
+def _agent(site: str | None) -> str:
+    """Who asks, with the site's address, so that a publisher can see what is made of its feed."""
+    return f"{AGENT}/{metadata.version('dayfold')}" + (f" (+{site})" if site else "")
+
+
+def _conditions(state: FeedState) -> dict[str, str]:
+    return {
+        **({"If-None-Match": state.etag} if state.etag else {}),
+        **({"If-Modified-Since": state.last_modified} if state.last_modified else {}),
+    }
+
+
+def _moved_to(one: _Subscription) -> str | None:
+    return next((feed.moved_to for feed in one.source.feeds if feed.url == one.url), None)
+
+
+def _kind(body: bytes) -> str:
+    return _KINDS.get(body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1], _FEED)
+
+
+def _no_feed(raw: Raw) -> Problem:
+    return Problem(
+        code="no-reader",
+        position=raw.position(),
+        message="What stands there is no feed.",
+        remedy="Look for the feed's address on the publisher's site.",
+    )
+
+
+def _newest(drafts: Iterable[Draft], project: Project) -> datetime | None:
+    """The newest date of an item; what lies ahead is no sign of life."""
+    dates = (draft.published for draft in drafts if draft.published is not None)
+    aware = ((date if date.tzinfo else date.replace(tzinfo=project.zone)).astimezone(UTC) for date in dates)
+    return max((date for date in aware if date <= project.now), default=None)
+
+
+def _place(into: Path, now: datetime) -> Path:
+    """A file that is not there yet."""
+    name = f"fetched-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    names = (f"{name}{number}.warc.gz" for number in ("", *(f"-{n}" for n in range(2, 1_000_000))))
+    return next(into / name for name in names if not (into / name).exists())
+
+
+def _joined(parts: Iterable[Path], place: Path) -> Path | None:
+    """One file of all parts that are there, whole or not at all; packed records may follow each other."""
+    there = [part for part in parts if part.exists() and part.stat().st_size]
+    if not there:
+        return None
+    whole = there[0].with_name("whole")
+    with whole.open("wb") as stream:
+        for part in there:
+            with part.open("rb") as records:
+                shutil.copyfileobj(records, stream)
+    whole.replace(place)
+    return place
+
+
+def _problems(subscribed: Sequence[_Subscription], visits: Sequence[_Visit]) -> Iterator[Problem]:
+    for visit in visits:
+        if visit.error is not None:
+            yield _failed(visit.of, visit.error, visit.state.failures)
+        if visit.moved_to is not None:
+            yield _moved(visit.of, visit.moved_to)
+        for url, error in visit.refused:
+            yield _page_failed(visit.of, url, error)
+    if visits and all(visit.error is not None for visit in visits):
+        yield _all_failed(len(visits))
+    elif not subscribed:
+        yield Problem(
+            code="no-feeds",
+            position=Position(path="site_config/sources.yml"),
+            message="No source has a feed.",
+            remedy="Add `feeds` to one, or give `digest ingest` a list of feeds (OPML).",
+            severity=Severity.WARNING,
+        )
+
+
+def _failed(one: _Subscription, error: FetchError, failures: int) -> Problem:
+    again = f" It has failed {failures} times in a row." if failures > 1 else ""
+    remedies = {
+        Fault.GONE: "Take it out, or write where it is now.",
+        Fault.REFUSED: "If it is to be asked all the same, name it in fetch.allow_hosts of digest.yml.",
+        Fault.NO_FEED: "Look for the feed's address on the publisher's site.",
+        Fault.ROBOTS: "Ask the publisher, or take the feed out.",
+        Fault.TOO_LARGE: "Raise fetch.max_bytes in digest.yml if it is meant to be as large.",
+    }
+    return Problem(
+        code="fetch-failed",
+        position=one.place,
+        message=f"{one.url} was not had: {error.message}{again}",
+        remedy=remedies.get(error.fault, "The next run tries again."),
+        severity=Severity.WARNING,
+    )
+
+
+def _moved(one: _Subscription, to: str) -> Problem:
+    return Problem(
+        code="feed-moved",
+        position=one.place,
+        message=f"The feed has moved for good: {to} is its address now.",
+        remedy="It is written beside it as `moved_to`; put it in the place of `url`.",
+        severity=Severity.NOTE,
+    )
+
+
+def _page_failed(one: _Subscription, url: str, error: FetchError) -> Problem:
+    return Problem(
+        code="fetch-failed",
+        position=one.place,
+        message=f"The article {url} was not had: {error.message}",
+        remedy="What the feed has of it is taken in.",
+        severity=Severity.NOTE,
+    )
+
+
+def _all_failed(count: int) -> Problem:
+    return Problem(
+        code="nothing-fetched",
+        position=Position(path="site_config/sources.yml"),
+        message=f"None of the feeds that were asked for was had ({count}).",
+        remedy="See the reason of each above; if all are the same, it is the network of this machine.",
+    )
