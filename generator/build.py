@@ -115,7 +115,7 @@ def build(
             problems = build_site(
                 project.root,
                 builder,
-                _epoch(known.editions),
+                known.epoch,
                 lambda fresh: count(fresh, project.site),
             )
         report.problems += problems
@@ -143,7 +143,7 @@ def verify(
     known = digest(project, with_nothing_kept, progress, use_index=False)
     with with_nothing_kept.step("Comparing with a clean build", progress):
         problems = [*_other_pages(project, render(standing(project, known).site))]
-        problems += verify_site(project.root, builder, _epoch(known.editions))
+        problems += verify_site(project.root, builder, known.epoch)
     return sorted(problems, key=lambda problem: problem.sort_key)
 
 
@@ -283,11 +283,6 @@ def _other_pages(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
             extra.discard(path)
     for path in extra:
         yield differs(shown(path, project.root), "is there, and a clean build does not have it")
-
-
-def _epoch(editions: Iterable[Edition]) -> int:
-    """The time that the site says it was made at: its newest article's, so that the clock changes nothing."""
-    return max((int(edition.updated.timestamp()) for edition in editions), default=0)
 
 
 def _unlike_records(project: Project, known: Digest) -> Iterator[Problem]:

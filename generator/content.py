@@ -21,6 +21,7 @@ from generator.diagnostics import Position, Problem, Severity
 from generator.digest import revised
 from generator.library import check_references, load_articles, load_decisions, load_pages, load_permalinks
 from generator.library.records import load_records, rewritten
+from generator.memory import Memory
 from generator.model.article import Article
 from generator.model.edition import Edition
 from generator.model.editorial import Decision
@@ -52,10 +53,10 @@ class Known:
     problems: tuple[Problem, ...]
 
 
-def read_content(project: Project, index: Path | None) -> Known:
+def read_content(project: Project, index: Path | None, memory: Memory | None = None) -> Known:
     """All that `project` is made of. `index` is where the index of unchanged articles is kept; None is to
-    read every file."""
-    content, taken, problems = _read(project, index)
+    read every file. What is in `memory` is not read."""
+    content, taken, problems = _read(project, index, memory)
     settings = content.settings
     renamed = renamed_articles(redirects_of(content.decisions), {article.id for article in content.library})
     taken |= _by_all_names(taken, renamed)
@@ -84,16 +85,21 @@ def read_content(project: Project, index: Path | None) -> Known:
 
 
 def _read(
-    project: Project, index: Path | None
+    project: Project, index: Path | None, memory: Memory | None
 ) -> tuple[Content, dict[ArticleId, date | None], list[Problem]]:
     """All that the site is made of, without names that are taken down; the articles that are; and what is
     wrong with it."""
     decisions = load_decisions(project.root)
     aims, names = aims_of(decisions), redaction_of(decisions)
-    library, problems = load_articles(
-        project.root, index, lambda one: bool(aims.on(one)) or names.names_article(one)
-    )
-    records, bad_records = load_records(project.root)
+
+    def withheld(one: Article) -> bool:
+        return bool(aims.on(one)) or names.names_article(one)
+
+    if memory is not None:
+        library, problems = memory.library.load(withheld)
+    else:
+        library, problems = load_articles(project.root, index, withheld)
+    records, bad_records = load_records(project.root, memory.records if memory is not None else None)
     pages, bad_pages = load_pages(project.root)
     published, bad_registers = load_permalinks(project.root)
     problems += [*bad_records, *bad_pages, *bad_registers]

@@ -34,6 +34,7 @@ from generator.digest import (
     Closing,
     Coverage,
     Editing,
+    Excerpting,
     choose_excerpts,
     compose,
     editing_of,
@@ -47,6 +48,7 @@ from generator.digest import (
 )
 from generator.library.records import place_in_record
 from generator.library.story_store import StoryStore
+from generator.memory import Memory, Told
 from generator.model.article import Article
 from generator.model.calendar import day_of
 from generator.model.edition import Edition, Period
@@ -84,6 +86,12 @@ class Digest:
     settings: Settings  # without names that are taken down
     topics_taken_down: Mapping[TopicId, date]
     problems: tuple[Problem, ...]
+
+    @property
+    def epoch(self) -> int:
+        """The time (seconds since 1970) that the site says it was made at: its newest article's, so that the
+        clock changes nothing."""
+        return max((int(edition.updated.timestamp()) for edition in self.editions), default=0)
 
     @property
     def free_words(self) -> Iterator[str]:
@@ -126,51 +134,64 @@ class BuildReport:
         self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
-def digest(
+def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
     project: Project,
     report: BuildReport,
     progress: Progress,
     *,
     use_index: bool = True,
     executor: Executor | None = None,
+    memory: Memory | None = None,
 ) -> Digest:
     """Read the library and compose its editions; nothing is written but caches, and not those either without
-    `use_index`. With an `executor` its workers compare large numbers of articles; the result is the same."""
+    `use_index`, or with a `memory`. With an `executor` its workers compare large numbers of articles; the
+    result is the same.
+
+    With a `memory` what was found before is looked at again only where it has to be, stories stay as they
+    were followed though the text of an article is another, and what editions say is not held against it.
+    Raises TooMuchError (see `Memory.told_of`)."""
     summarizer = summarizer_named(project.settings.digest.summarizer)
     with report.step("Reading articles", progress):
-        read = read_content(project, project.index if use_index else None)
+        read = read_content(project, project.index if use_index else None, memory)
     content, articles, records = read.content, read.articles, read.records
     settings, problems = content.settings, list(read.problems)
-    with undisturbed(), closing(StoryStore(project.story_store if use_index else None)) as store:
-        with report.step("Tracing copies", progress):
-            days = days_of(articles.values())
-            lineage = trace_by_day(days, store, executor)
-        with report.step("Following stories", progress):
-            guide = Guide(
-                rulings=rulings_of(read.made, records.values()),
-                vocabulary=settings.topics,
-                settings=settings.digest.stories,
-            )
-            followed = follow_by_day(days, lineage, guide, store, executor)
-            story_of = followed.story_of
-            stories = filed(followed, read.made, story_of)
-            had_pages = stories_decided(read.made) | _stories_at(content.published)
-            moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, read.renamed)
+    guide = Guide(
+        rulings=rulings_of(read.made, records.values()),
+        vocabulary=settings.topics,
+        settings=settings.digest.stories,
+    )
+    store = StoryStore(project.story_store if use_index else None, borrowed=memory is not None)
+    told = memory.told_of(articles.keys(), guide) if memory is not None else None
+    with undisturbed(), closing(store):
+        if told is None:
+            with report.step("Tracing copies", progress):
+                days = days_of(articles.values())
+                lineage = trace_by_day(days, store, executor)
+            with report.step("Following stories", progress):
+                followed = follow_by_day(days, lineage, guide, store, executor)
+            told = Told(ids=frozenset(articles), guide=guide, lineage=lineage, followed=followed)
+    if memory is not None:
+        memory.told = told
+    lineage, story_of = told.lineage, told.followed.story_of
+    stories = filed(told.followed, read.made, story_of)
+    had_pages = stories_decided(read.made) | _stories_at(content.published)
+    moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, read.renamed)
     problems += moot(read.made, read.taken, story_of, moved)
     with report.step("Composing editions", progress):
         sources = settings.sources
+        choosing = memory.excerpt if memory is not None else None
         sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
         coverage = Coverage(
             articles=articles,
             lineage=lineage,
             stories=stories,
             story_of=story_of,
-            excerpts=choose_excerpts(articles, records.values(), settings, sunk.keys()),
+            excerpts=choose_excerpts(articles, records.values(), settings, sunk.keys(), choosing),
             zone=project.zone,
             moved=moved,
         )
         editing = editing_of(coverage, settings, read.made, sunk.keys(), day_of(project.now, project.zone))
-        replayed, coverage = _replay(records, coverage, editing, settings)
+        replayed, coverage = _replay(records, coverage, editing, settings, choosing)
         when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
         composed = compose(coverage, settings, replayed, project.now, when, editing, summarizer)
         editions = without_names(composed, articles, content.decisions)
@@ -178,12 +199,10 @@ def digest(
     unread = {ArticleId(p.position.path[len(ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     quoted = quotations(editions, coverage.excerpts, articles)
     over = check_rights(quoted, articles, sources)
-    problems += [
-        *check_articles(editions, articles, unread, place_in_record),
-        *check_citations(editions, articles, place_in_record, editing.bears_out, report.proof),
-        *over.values(),
-        *sunk.values(),
-    ]
+    if memory is None:  # else nobody is told
+        problems += check_articles(editions, articles, unread, place_in_record)
+        problems += check_citations(editions, articles, place_in_record, editing.bears_out, report.proof)
+    problems += [*over.values(), *sunk.values()]
     report.articles, report.stories, report.editions = len(articles), len(stories), len(editions)
     return Digest(
         articles=articles,
@@ -248,7 +267,11 @@ def _stories_at(published: Iterable[Permalink]) -> frozenset[StoryId]:
 
 
 def _replay(
-    records: Mapping[EditionId, Edition], coverage: Coverage, editing: Editing, settings: Settings
+    records: Mapping[EditionId, Edition],
+    coverage: Coverage,
+    editing: Editing,
+    settings: Settings,
+    choosing: Excerpting | None,
 ) -> tuple[dict[EditionId, Edition], Coverage]:
     """The records with closed editions as people want them by now, and what is quoted of each article then,
     within its source's rights."""
@@ -256,7 +279,7 @@ def _replay(
     articles, excerpts = coverage.articles, coverage.excerpts
     if any(replayed[id_] is not records[id_] for id_ in records):
         # What is quoted of an article everywhere is what closed editions quote by now.
-        excerpts = choose_excerpts(articles, replayed.values(), settings)
+        excerpts = choose_excerpts(articles, replayed.values(), settings, of=choosing)
     said = quotations(_closed(replayed), {}, articles)
     if room := room_left(said, excerpts, articles, settings.sources):
         excerpts = shortened(excerpts, room, articles, settings)
@@ -269,8 +292,9 @@ def _closed(records: Mapping[EditionId, Edition]) -> list[Edition]:
 
 def _present(edition: Edition, articles: Mapping[ArticleId, Article]) -> Edition:
     """`edition` without the articles that are not there (each is an error by itself, told once)."""
-    cited = frozenset().union(*(entry.cited for entry in edition.entries))
-    lost = (edition.articles.keys() | cited) - articles.keys()
+    lost = {id_ for id_ in edition.articles if id_ not in articles}
+    for entry in edition.entries:
+        lost.update(id_ for id_ in entry.cited if id_ not in articles)
     return without(edition, lost) if lost else edition
 
 

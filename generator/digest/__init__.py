@@ -3,7 +3,7 @@
 from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.editing import Editing, editing_of
-from generator.digest.excerpts import choose_excerpts, shortened
+from generator.digest.excerpts import Excerpting, choose_excerpts, excerpt, shortened
 from generator.digest.installed import summarizer_named
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
@@ -16,11 +16,13 @@ __all__ = [
     "Closing",
     "Coverage",
     "Editing",
+    "Excerpting",
     "Reach",
     "Suggestion",
     "choose_excerpts",
     "compose",
     "editing_of",
+    "excerpt",
     "figures_of_stories",
     "moved_stories",
     "reach",

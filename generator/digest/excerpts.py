@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise, takewhile
-from typing import Final
+from typing import Final, Protocol
 
 from generator.digest.names import words_in
 from generator.digest.number_words import STOPS
@@ -22,20 +22,28 @@ _BELOW: Final = 4  # sentences that are passed over at most
 _SEARCHED: Final = 4_000  # characters from the top: a lead stands there or nowhere
 
 
+class Excerpting(Protocol):
+    """As `excerpt` does it."""
+
+    def __call__(self, article: Article, rights: Rights, *, sentences: int) -> tuple[Citation, ...]:
+        """The passage that is quoted of `article`."""
+
+
 def choose_excerpts(
     articles: Mapping[ArticleId, Article],
     records: Iterable[Edition],
     settings: Settings,
     anew: Set[ArticleId] = frozenset(),
+    of: Excerpting | None = None,
 ) -> dict[ArticleId, tuple[Citation, ...]]:
     """The passage to quote of each article: what a closed edition quoted while it stands, else (and of those
-    in `anew`) another."""
+    in `anew`) another, as `of` chooses it (`excerpt`, where nothing else is said)."""
     chosen = _recorded({id_: article for id_, article in articles.items() if id_ not in anew}, records)
     sentences = settings.digest.excerpts.sentences
     for article in articles.values():
         if article.id not in chosen:
             rights = settings.sources[article.source].rights
-            chosen[article.id] = excerpt(article, rights, sentences=sentences)
+            chosen[article.id] = (of or excerpt)(article, rights, sentences=sentences)
     return chosen
 
 

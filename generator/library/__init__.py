@@ -1,6 +1,7 @@
 """What a site keeps on disk: articles, the records of editions, the sources it has met."""
 
 from generator.library.articles import (
+    HeldArticles,
     article_path,
     check_references,
     load_articles,
@@ -26,6 +27,7 @@ from generator.library.permalinks import (
 from generator.library.sources import add_feeds, add_source, add_sources, feed_places, propose_moves
 
 __all__ = [
+    "HeldArticles",
     "add_decision",
     "add_feeds",
     "add_learned_lines",

@@ -65,10 +65,44 @@ def visit_articles(
     fault of their files, sorted. See `load_articles`."""
     shelf = _Shelf(root, ArticleIndex(index), visit, withheld)
     try:
-        shelf.load()
+        shelf.load(_walk(root / FOLDER, shelf.unreadable))
     finally:
         shelf.index.close()
     return sorted(shelf.problems, key=lambda problem: problem.sort_key)
+
+
+class HeldArticles:
+    """The articles of the site at `root`, in memory: after the first time only those files are read that are
+    said to have changed. `index` as of `load_articles`."""
+
+    def __init__(self, root: Path, index: Path | None) -> None:
+        self._root = root
+        self._index: Path | None = index
+        self._articles: dict[str, Article] | None = None
+        self._problems: list[Problem] = []
+
+    def load(self, withheld: Callable[[Article], bool] = _never) -> tuple[list[Article], list[Problem]]:
+        """What `load_articles` gives."""
+        if self._articles is None:
+            articles, self._problems = load_articles(self._root, self._index, withheld)
+            self._articles = {f"{article.id}.md": article for article in articles}
+        return sorted(self._articles.values(), key=lambda article: article.id), list(self._problems)
+
+    def read_again(self, paths: Iterable[Path]) -> None:
+        """Read the files at `paths`, as far as they are of articles; those that are not there are gone."""
+        folder = self._root / FOLDER
+        names = sorted(path.relative_to(folder).as_posix() for path in paths if path.is_relative_to(folder))
+        if self._articles is None or not names:
+            return
+        places = {_printable(f"{FOLDER}/{name}") for name in names}
+        for name in names:
+            self._articles.pop(name, None)
+        found: list[Article] = []
+        shelf = _Shelf(self._root, ArticleIndex(None), found.append, _never)
+        shelf.load(path for path in (folder / name for name in names) if path.is_file())
+        kept = [problem for problem in self._problems if problem.position.path not in places]
+        self._problems = sorted([*kept, *shelf.problems], key=lambda problem: problem.sort_key)
+        self._articles |= {f"{article.id}.md": article for article in found}
 
 
 def store_article(root: Path, article: Article) -> bool:
@@ -106,19 +140,19 @@ class _Shelf:
     problems: list[Problem] = field(default_factory=list)
     batch: list[Row] = field(default_factory=list)
 
-    def load(self) -> None:
-        files = {file.name: file for file in self._files() if self._is_placed(file)}
+    def load(self, paths: Iterable[Path]) -> None:
+        files = {file.name: file for file in self._files(paths) if self._is_placed(file)}
         self._recall(files)
         for file in files.values():
             self._read(file)
         self.index.remember(self.batch)
 
-    def _files(self) -> Iterator[_File]:
-        for path in _walk(self.root / FOLDER, self._unreadable):
+    def _files(self, paths: Iterable[Path]) -> Iterator[_File]:
+        for path in paths:
             try:
                 status = path.stat()
             except OSError as error:
-                self._unreadable(path, error)
+                self.unreadable(path, error)
                 continue
             name = path.relative_to(self.root / FOLDER).as_posix()
             yield _File(name, path, _printable(f"{FOLDER}/{name}"), status)
@@ -178,7 +212,7 @@ class _Shelf:
         try:
             return file.path.read_bytes()
         except OSError as error:
-            self._unreadable(file.path, error)
+            self.unreadable(file.path, error)
             return None
 
     def _accept(self, article: Article, file: _File) -> None:
@@ -191,7 +225,8 @@ class _Shelf:
             self.index.remember(self.batch)
             self.batch.clear()
 
-    def _unreadable(self, path: Path, error: OSError) -> None:
+    def unreadable(self, path: Path, error: OSError) -> None:
+        """Tell of what cannot be read."""
         message = f"It cannot be read: {error.strerror or error}."
         self._report(
             "unreadable", _printable(shown(path, self.root)), message, "Mend its permissions, or remove it."

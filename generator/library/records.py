@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,8 +29,11 @@ def record_path(root: Path, edition: EditionId) -> Path:
     return root / _FOLDER / f"{edition}.json"
 
 
-def load_records(root: Path) -> tuple[dict[EditionId, Edition], list[Problem]]:
-    """Every record by id, in order of path, and a problem for each that cannot be read.
+def load_records(
+    root: Path, held: MutableMapping[bytes, Edition] | None = None
+) -> tuple[dict[EditionId, Edition], list[Problem]]:
+    """Every record by id, in order of path, and a problem for each that cannot be read. One whose bytes are
+    `held` is not parsed again; the others are put there.
 
     A record that cannot be read is the only memory of what was published: whoever gets a problem from here
     must write no record.
@@ -39,7 +42,12 @@ def load_records(root: Path) -> tuple[dict[EditionId, Edition], list[Problem]]:
     problems: list[Problem] = []
     for path in sorted((root / _FOLDER).rglob("*.json")):
         try:
-            record = _parse(path, root)
+            data = _bytes(path, root)
+            record = held.get(data) if held is not None else None
+            if record is None or record_path(root, record.id) != path:
+                record = _parse(data, path, root)
+                if held is not None:
+                    held[data] = record
         except DayfoldError as error:
             problems.extend(error.problems)
             continue
@@ -166,9 +174,9 @@ def _is_current(root: Path, edition: Edition) -> bool:
     return path.is_file() and path.read_bytes() == serialise_record(edition)
 
 
-def _parse(path: Path, root: Path) -> Edition:
+def _parse(data: bytes, path: Path, root: Path) -> Edition:
     try:
-        fields = json.loads(_bytes(path, root))
+        fields = json.loads(data)
         if not isinstance(fields, dict):
             raise _bad(path, root, "It is no mapping.")
         record = _ADAPTER.validate_python(_inward(migrated(fields)))

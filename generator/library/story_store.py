@@ -31,9 +31,11 @@ CREATE TABLE kept (
 
 
 class StoryStore:
-    """Rows by kind and day; without a usable file it has none and forgets all it is told."""
+    """Rows by kind and day; without a usable file it has none and forgets all it is told, as it does when it
+    is only `borrowed`."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, borrowed: bool = False) -> None:
+        self._borrowed = borrowed
         self._connection = open_cache(path, _TABLES, _makers_version()) if path is not None else None
         self._changes = 0
 
@@ -86,7 +88,7 @@ class StoryStore:
             return ()
 
     def _change(self, statement: str, values: Sequence[tuple[object, ...]]) -> None:
-        if self._connection is None or not values:
+        if self._connection is None or self._borrowed or not values:
             return
         try:
             self._connection.executemany(statement, values)

@@ -122,6 +122,8 @@ class Aims:
 
     def on(self, article: Article) -> list[Aim]:
         """Those that `article` is taken down by."""
+        if not self._known:
+            return []
         sources = dict.fromkeys(filter(None, (article.source, article.via, *article.credit)))
         asked = [
             Aim(kind=Kind.ARTICLE, value=article.id),

@@ -2,18 +2,22 @@
 
 from generator.pages.again import Again, Made, Rendered
 from generator.pages.answering import permalinks
+from generator.pages.file_plan import FilePlan
 from generator.pages.paths import permalink
 from generator.pages.reading import WHOLE, Fact
-from generator.pages.rendering import render
+from generator.pages.rendering import Plan, all_plans, render
 from generator.pages.site_view import SiteView
 
 __all__ = [
     "WHOLE",
     "Again",
     "Fact",
+    "FilePlan",
     "Made",
+    "Plan",
     "Rendered",
     "SiteView",
+    "all_plans",
     "permalink",
     "permalinks",
     "render",

@@ -80,10 +80,15 @@ def render(site: SiteView) -> Iterator[Page]:
 
     A hand-written page takes the place of a generated one of the same path.
     """
-    for plan in plans(SiteIndex(site, Lookups(site), Notes())):
+    for plan in all_plans(site):
         if plan.path not in site.pages:
             yield plan.make()
     yield from written_by_hand(site)
+
+
+def all_plans(site: SiteView) -> Iterator[Plan | FilePlan]:
+    """The pages and files of `site` that are generated, none of which is laid out yet."""
+    return plans(SiteIndex(site, Lookups(site), Notes()))
 
 
 def written_by_hand(site: SiteView) -> Iterator[Page]:

@@ -1,6 +1,7 @@
 """The last end of the pipeline: build/docs in, a whole, searchable and served site out."""
 
 from generator.site.builders import Builder
+from generator.site.page_builder import NoSuchPageError, PageBuilder, PageFaultError
 from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_site
 from generator.site.search_index import build_search
@@ -12,6 +13,9 @@ __all__ = [
     "SPARE",
     "Builder",
     "NewSite",
+    "NoSuchPageError",
+    "PageBuilder",
+    "PageFaultError",
     "PreviewServer",
     "ServeOptions",
     "build_search",

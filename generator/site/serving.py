@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import mimetypes
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from html import escape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.diagnostics import DayfoldError, Position, Problem
+from generator.site.page_builder import NoSuchPageError, PageFaultError
 from generator.site.staging import SITE
 from generator.site.watching import changes
 
@@ -40,27 +42,94 @@ _TYPES: Final = {
 }
 
 
+class Ahead(Protocol):
+    """Pages of a site as its sources say they are by now, while site/ is still to be built."""
+
+    def learn(self) -> None:
+        """Hold what the build has found that site/ is of."""
+
+    def show(self, changed: Collection[Path]) -> bool:
+        """See what is another now that the files at `changed` are; whether pages of that can be had."""
+
+    def get(self, path: str) -> bytes | None:
+        """The file at a URL path without its first slash; None where site/ has it. Raises NoSuchPageError
+        and PageFaultError."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
     """Where to serve, and what to call: `rebuild` tells whether there is a new site, `announce` gets the
-    address once it answers. `stop`, when set, ends the serving."""
+    address once it answers. `ahead` has the pages until there is. `stop`, when set, ends the serving."""
 
     rebuild: Callable[[], bool]
     announce: Callable[[str], None]
+    ahead: Ahead
     stop: threading.Event
     port: int = 8000
 
 
 def serve(root: Path, options: ServeOptions) -> None:
-    """Serve `root`'s site on 127.0.0.1 and rebuild it whenever its sources change, until `stop` is set.
+    """Serve `root`'s site on 127.0.0.1 until `stop` is set. Whenever its sources change, pages are shown as
+    they are by now, each made when it is asked for, and the site is rebuilt meanwhile.
 
     Port 0 takes any free one. Raises DayfoldError (`port-taken`) when the port is in use.
     """
     with PreviewServer(root / SITE, options.port) as server:
         options.announce(server.address)
-        for _ in changes(root, options.stop):
-            if options.rebuild():
-                server.reload()
+        building = _Building(server, options)
+        building.start()
+        for changed in changes(root, options.stop):
+            building.changed(changed)
+        building.stop()
+
+
+class _Building(threading.Thread):
+    """Builds the site again after each change, while the server shows what is ahead of it."""
+
+    def __init__(self, server: PreviewServer, options: ServeOptions) -> None:
+        super().__init__(daemon=True)
+        self._server = server
+        self._options = options
+        self._changes = 0
+        self._built = 0  # changes that the site has
+        self._ended = False
+        self._turn = threading.Condition()
+
+    def changed(self, files: Collection[Path]) -> None:
+        """Show what is another, and have it built."""
+        shown = self._options.ahead.show(files)
+        with self._turn:
+            self._changes += 1
+            self._server.ahead = self._options.ahead if shown else None
+            if shown:
+                self._server.reload()
+            self._turn.notify()
+
+    def stop(self) -> None:
+        """Begin no other build; one that has begun is not waited for."""
+        with self._turn:
+            self._ended = True
+            self._turn.notify()
+
+    def run(self) -> None:
+        self._options.ahead.learn()
+        while True:
+            with self._turn:
+                self._turn.wait_for(lambda: self._ended or self._built < self._changes)
+                if self._ended:
+                    return
+                begun = self._changes
+            self._build(begun)
+
+    def _build(self, begun: int) -> None:
+        done = self._options.rebuild()
+        with self._turn:
+            self._built = begun
+            if not done or self._changes > begun:
+                return
+            self._server.ahead = None
+            self._server.reload()
+        self._options.ahead.learn()
 
 
 class PreviewServer:
@@ -80,6 +149,15 @@ class PreviewServer:
     def address(self) -> str:
         """The URL of the home page."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/"
+
+    @property
+    def ahead(self) -> Ahead | None:
+        """What is asked before `folder` is."""
+        return self._server.ahead
+
+    @ahead.setter
+    def ahead(self, ahead: Ahead | None) -> None:
+        self._server.ahead = ahead
 
     def reload(self) -> None:
         """Tell every open page to load itself anew."""
@@ -129,6 +207,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a page that waits for a reload must not hold up the end
     folder: Path
+    ahead: Ahead | None = None
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(address, handler)
@@ -145,13 +224,39 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_events()
         elif path == _SCRIPT:
             self._send(HTTPStatus.OK, _SCRIPT_BODY, _TYPES[".js"])
-        else:
+        elif not self._send_ahead(path):
             self._send_file(path)
 
     do_HEAD = do_GET  # noqa: N815 -- likewise; _send leaves the body out
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 -- the standard library's name
         """Say nothing: a line for each file of each page hides what matters."""
+
+    def _send_ahead(self, path: str) -> bool:
+        """Answer with what is ahead of the site, where there is such a thing."""
+        ahead = self.server.ahead
+        if ahead is None:
+            return False
+        try:
+            data = ahead.get(path.lstrip("/"))
+        except NoSuchPageError:
+            self._send_nothing()
+            return True
+        except PageFaultError as error:
+            words = f"<body><h1>MkDocs cannot build this page</h1><pre>{escape(str(error))}</pre></body>"
+            self._send(HTTPStatus.INTERNAL_SERVER_ERROR, _with_reload(words.encode()), _TYPES[".html"])
+            return True
+        if data is None:
+            return False
+        if path.endswith(("/", ".html")):
+            self._send(HTTPStatus.OK, _with_reload(data), _TYPES[".html"])
+        else:
+            self._send(HTTPStatus.OK, data, _type_of(path))
+        return True
+
+    def _send_nothing(self) -> None:
+        page = _read(self.server.folder / "404.html") or b"Not found.\n"
+        self._send(HTTPStatus.NOT_FOUND, _with_reload(page), _TYPES[".html"])
 
     def _send_file(self, path: str) -> None:
         file = _inside(self.server.folder, path)
@@ -160,8 +265,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         data = _read(file / "index.html" if file and path.endswith("/") else file)
         if data is None:
-            page = _read(self.server.folder / "404.html") or b"Not found.\n"
-            self._send(HTTPStatus.NOT_FOUND, _with_reload(page), _TYPES[".html"])
+            self._send_nothing()
         elif file and (path.endswith("/") or file.suffix == ".html"):
             self._send(HTTPStatus.OK, _with_reload(data), _TYPES[".html"])
         else:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import http.client
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
 
 from generator.diagnostics import DayfoldError
-from generator.site import PreviewServer, ServeOptions, serve
+from generator.site import NoSuchPageError, PageFaultError, PreviewServer, ServeOptions, serve
 from generator.site.watching import snapshot
 
 
@@ -113,18 +113,53 @@ def test_a_port_in_use_is_told_with_a_way_out(server: PreviewServer, folder: Pat
     assert caught.value.problems[0].code == "port-taken"
 
 
+class Ahead:
+    """Pages of a site of three addresses; notes what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[object] = []
+
+    def learn(self) -> None:
+        self.told.append("learn")
+
+    def show(self, changed: Collection[Path]) -> bool:
+        self.told.append(sorted(changed))
+        return True
+
+    def get(self, path: str) -> bytes | None:
+        if path == "gone/":
+            raise NoSuchPageError(path)
+        if path == "broken/":
+            raise PageFaultError("unknown tag <b>")
+        return b"<body>Tomorrow</body>" if path == "archive/" else None
+
+
+def test_what_is_ahead_of_the_site_is_served_before_it(server: PreviewServer) -> None:
+    server.ahead = Ahead()
+    assert "Tomorrow" in get(server, "/archive/")[2]
+    assert "reload.js" in get(server, "/archive/")[2]
+    assert get(server, "/style.css")[2] == "p {}"
+    status, _, page = get(server, "/gone/")
+    assert (status, "Nothing here" in page) == (404, True)
+    status, _, page = get(server, "/broken/")
+    assert (status, "unknown tag &lt;b&gt;" in page, "reload.js" in page) == (500, True, True)
+    server.ahead = None
+    assert "Archive" in get(server, "/archive/")[2]
+
+
 def test_serve_rebuilds_when_a_source_changes_and_stops_when_told(folder: Path) -> None:
     root = folder.parent
     (root / "content/articles").mkdir(parents=True)
     (root / "content/editions").mkdir()
     stop, rebuilt, said = threading.Event(), threading.Event(), []
+    ahead = Ahead()
 
     def rebuild() -> bool:
         (root / "content/editions/record.json").write_text(str(time.monotonic_ns()))  # as a build does
         rebuilt.set()
         return True
 
-    options = ServeOptions(rebuild=rebuild, announce=said.append, stop=stop, port=0)
+    options = ServeOptions(rebuild=rebuild, announce=said.append, ahead=ahead, stop=stop, port=0)
     thread = threading.Thread(target=serve, args=(root, options))
     thread.start()
     time.sleep(0.2)
@@ -136,6 +171,7 @@ def test_serve_rebuilds_when_a_source_changes_and_stops_when_told(folder: Path) 
     thread.join(5)
     assert not thread.is_alive()
     assert said[0].startswith("http://127.0.0.1:")
+    assert ahead.told == ["learn", [root / "content/articles/a.md"], "learn"]
 
 
 def test_editors_scratch_files_are_not_changes(tmp_path: Path) -> None:
