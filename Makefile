@@ -32,11 +32,12 @@ sheet: $(VENV)/test.stamp
 	$(BIN)/digest build
 	$(BIN)/python -m benchmarks.contact_sheet
 
-# Needs Java, Node and Chromium, so it is no part of `test`; installs the rest under build/audit.
+# Needs Java, Node and Chromium, so it is no part of `test`; installs the rest under build/audit. AUDIT_SITE=press
+# judges a site of press releases instead of the sample.
 audit: $(VENV)/test.stamp
-	$(BIN)/digest build
+	$(if $(filter press,$(AUDIT_SITE)),,$(BIN)/digest build)
 	npm install --no-audit --no-fund --silent --prefix build/audit vnu-jar@26.9.27 lighthouse@13.5.0
-	$(BIN)/python -m benchmarks.audit
+	$(BIN)/python -m benchmarks.audit $(if $(filter press,$(AUDIT_SITE)),--press 600)
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings

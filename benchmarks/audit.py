@@ -3,7 +3,8 @@
 It installs both under build/audit (npm; Java runs the checker, Chromium Lighthouse). One page of each kind is
 checked, the largest; Lighthouse sees an edition, a story and an article as a phone does, served on loopback
 with gzip. Bytes are those of a first visit without search: the page and all that it loads, text compressed by
-gzip. The status is 1 when a page has an error of HTML, weighs too much, or misses a score.
+gzip. With `--press` (`make audit AUDIT_SITE=press`) it judges a site of real press releases, from the corpus
+beside the checkout. The status is 1 when a page has an error of HTML, weighs too much, or misses a score.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from urllib.parse import urljoin
 
 from benchmarks.contact_sheet import one_of_each_kind
 from benchmarks.loopback import COMPRESSED, served
+from benchmarks.press_site import make_press_site
 
 TOOLS: Final = Path("build/audit/node_modules")
+PRESS: Final = Path("build/audit/press")
 SEEN_BY_LIGHTHOUSE: Final = ("day", "story", "article")
 WANTED: Final = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 HEAVIEST: Final = 250_000  # bytes
@@ -36,15 +39,17 @@ def main() -> int:
     """Check, weigh and measure; print a table of each."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--site", type=Path, default=Path("site"), help="a built site (default: site)")
+    parser.add_argument("--press", type=int, metavar="N", help="a site of N press releases, made anew")
     parser.add_argument("--tools", type=Path, default=TOOLS, help=f"node_modules (default: {TOOLS})")
     parser.add_argument("--without", choices=["nu", "lighthouse"], action="append", default=[])
     chosen = parser.parse_args()
-    pages = one_of_each_kind(chosen.site)
-    good = weigh(chosen.site, pages)
+    site = make_press_site(PRESS, chosen.press) if chosen.press else chosen.site
+    pages = one_of_each_kind(site)
+    good = weigh(site, pages)
     if "nu" not in chosen.without:
-        good &= check_html(chosen.site, pages, chosen.tools)
+        good &= check_html(site, pages, chosen.tools)
     if "lighthouse" not in chosen.without:
-        good &= measure(chosen.site, {kind: pages[kind] for kind in SEEN_BY_LIGHTHOUSE}, chosen.tools)
+        good &= measure(site, {kind: pages[kind] for kind in SEEN_BY_LIGHTHOUSE}, chosen.tools)
     return 0 if good else 1
 
 
