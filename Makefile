@@ -37,6 +37,9 @@ sheet: $(VENV)/test.stamp
 audit: $(VENV)/test.stamp
 	$(if $(filter press,$(AUDIT_SITE)),,$(BIN)/digest build)
 	npm install --no-audit --no-fund --silent --prefix build/audit vnu-jar@26.9.27 lighthouse@13.5.0
+	-test -d build/audit/feedvalidator || git clone --quiet https://github.com/w3c/feedvalidator build/audit/feedvalidator
+	-git -C build/audit/feedvalidator checkout --quiet 43dabeb2 && \
+	  $(BIN)/python -m pip install --quiet --upgrade --target build/audit/feedvalidator/src html5lib rdflib
 	$(BIN)/python -m benchmarks.audit $(if $(filter press,$(AUDIT_SITE)),--press 600)
 
 schemas: $(VENV)/site.stamp

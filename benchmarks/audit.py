@@ -1,16 +1,18 @@
-"""Judge a built site by the Nu HTML checker and Lighthouse, and weigh its pages: `make audit`.
+"""Judge a built site by the checkers of HTML, feeds and page speed, and weigh its pages: `make audit`.
 
-It installs both under build/audit (npm; Java runs the checker, Chromium Lighthouse). One page of each kind is
-checked, the largest; Lighthouse sees an edition, a story and an article as a phone does, served on loopback
-with gzip. Bytes are those of a first visit without search: the page and all that it loads, text compressed by
-gzip. With `--press` (`make audit AUDIT_SITE=press`) it judges a site of real press releases, from the corpus
-beside the checkout. The status is 1 when a page has an error of HTML, weighs too much, or misses a score.
+It installs the Nu HTML checker (which needs Java), Lighthouse (Node, Chromium) and, where it can be fetched,
+the W3C's feed validator under build/audit. One page of each kind is checked, the largest, and every feed of
+Atom and RSS; Lighthouse sees an edition, a story and an article as a phone does, on loopback with gzip.
+Bytes are those of a first visit without search: the page and all that it loads, text compressed by gzip. With
+`--press` (`make audit AUDIT_SITE=press`) it judges a site of real press releases, from the corpus beside the
+checkout. The status is 1 when a page or a feed has an error, a page weighs too much, or a score is missed.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import importlib
 import json
 import os
 import re
@@ -27,6 +29,7 @@ from benchmarks.loopback import COMPRESSED, served
 from benchmarks.press_site import make_press_site
 
 TOOLS: Final = Path("build/audit/node_modules")
+VALIDATOR: Final = Path("build/audit/feedvalidator/src")
 PRESS: Final = Path("build/audit/press")
 SEEN_BY_LIGHTHOUSE: Final = ("day", "story", "article")
 WANTED: Final = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
@@ -41,13 +44,15 @@ def main() -> int:
     parser.add_argument("--site", type=Path, default=Path("site"), help="a built site (default: site)")
     parser.add_argument("--press", type=int, metavar="N", help="a site of N press releases, made anew")
     parser.add_argument("--tools", type=Path, default=TOOLS, help=f"node_modules (default: {TOOLS})")
-    parser.add_argument("--without", choices=["nu", "lighthouse"], action="append", default=[])
+    parser.add_argument("--without", choices=["nu", "lighthouse", "feeds"], action="append", default=[])
     chosen = parser.parse_args()
     site = make_press_site(PRESS, chosen.press) if chosen.press else chosen.site
     pages = one_of_each_kind(site)
     good = weigh(site, pages)
     if "nu" not in chosen.without:
         good &= check_html(site, pages, chosen.tools)
+    if "feeds" not in chosen.without:
+        good &= check_feeds(site, VALIDATOR)
     if "lighthouse" not in chosen.without:
         good &= measure(site, {kind: pages[kind] for kind in SEEN_BY_LIGHTHOUSE}, chosen.tools)
     return 0 if good else 1
@@ -105,6 +110,34 @@ def check_html(site: Path, pages: dict[str, str], tools: Path) -> bool:
         where = first[message]
         print(f"{count:5}  {message}\n       {where.get('url', '')}: {where.get('extract', '')[:120]!r}")
     return not ours
+
+
+def check_feeds(site: Path, validator: Path) -> bool:
+    """Print what the W3C's validator says of feeds, how often and where first; whether none has an error."""
+    if not (validator / "feedvalidator").is_dir():
+        print("\nFeeds: not validated, the validator is not installed")
+        return True
+    sys.path.insert(0, str(validator))
+    feedvalidator = importlib.import_module("feedvalidator")
+    severe = importlib.import_module("feedvalidator.logging")
+    feeds = sorted(path for kind in ("atom", "rss") for path in site.rglob(f"*.{kind}"))
+    told: Counter[tuple[str, str]] = Counter()
+    first: dict[tuple[str, str], str] = {}
+    for path in feeds:
+        place = path.relative_to(site).as_posix()
+        data = path.read_bytes()
+        address = re.search(rb'rel="self"[^>]* href="([^"]+)"', data)
+        found = feedvalidator.validateString(data, base=address[1].decode() if address else "")
+        for event in found["loggedEvents"]:
+            if isinstance(event, severe.Error | severe.Warning):
+                key = "error" if isinstance(event, severe.Error) else "warning", type(event).__name__
+                told[key] += 1
+                first.setdefault(key, f"{place}, line {event.params.get('line')}")
+    errors = sum(count for (level, _), count in told.items() if level == "error")
+    print(f"\nFeeds: {len(feeds)}, {errors} errors")
+    for key, count in told.most_common():
+        print(f"{count:5}  {' '.join(key)}: {first[key]}")
+    return not errors
 
 
 def measure(site: Path, pages: dict[str, str], tools: Path) -> bool:
