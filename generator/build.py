@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.cache_file import compact
+from generator.cards import draw_cards
 from generator.checks import (
     Counter,
     Links,
@@ -40,7 +41,7 @@ from generator.model.editorial import Decision, Verb, aim_of
 from generator.model.page import Page
 from generator.model.redaction import Redaction
 from generator.output import write_if_changed
-from generator.pages import SiteView, render
+from generator.pages import CARD, CARD_PICTURE, SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
 from generator.published import over_quoted, said_by
@@ -96,21 +97,24 @@ def build(
     with report.step("Writing pages", progress):
         _write_pages(project, here.site, report)
         _forget_taken_down(project, known.decisions)
-    lost = any(problem.code == "lost-permalink" for problem in here.problems)
+        undrawn = _draw_cards(project)
+        report.problems += undrawn
+    # What was published would answer no more, or what pages name would not be there.
+    held = any(problem.code == "lost-permalink" for problem in here.problems) or has_errors(undrawn)
 
     def count(folder: Path, called: Path) -> list[Problem]:
         """What is wrong with the output in `folder`, which is to be `called`. Where nothing is, what it
         publishes is written down before it takes its place: a record too many is made anew, one too few would
         be forgotten."""
         problems = over_quoted(known, folder, shown(called, project.root), project.counted(called))
-        if not lost and not has_errors(problems):
+        if not held and not has_errors(problems):
             _save(project, changed, registers, report)
         return problems
 
     if builder is None:
         with report.step("Counting what is quoted", progress):
             report.problems += count(project.docs, project.docs)
-    elif not lost:
+    elif not held:
         with report.step(f"Building the site with {builder.value}", progress):
             problems = build_site(
                 project.root,
@@ -251,6 +255,13 @@ def _save(
     save_registers(registers)
 
 
+def _draw_cards(project: Project) -> list[Problem]:
+    cards = project.settings.digest.cards
+    if not cards.make:
+        return []
+    return draw_cards(project.root, project.docs, cards.fonts, project.index.parent / "cards.json")
+
+
 def _write_pages(project: Project, site: SiteView, report: BuildReport) -> None:
     shelf = Shelf(project.docs, project.page_store)
     shelf.write(site)
@@ -280,7 +291,7 @@ def _other_pages(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
             path = project.docs / page.path
             if path not in extra or path.read_bytes() != page.text.encode():
                 yield differs(shown(path, project.root), "is not what a clean build gives")
-            extra.discard(path)
+            extra -= {path, path.with_name(CARD_PICTURE)} if path.name == CARD else {path}
     for path in extra:
         yield differs(shown(path, project.root), "is there, and a clean build does not have it")
 

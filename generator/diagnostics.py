@@ -141,6 +141,7 @@ CODES: Final[dict[str, str]] = {
     # the site
     "no-site-url": "The site has not been told its own address.",
     "write-failed": "A file could not be written.",
+    "cards-not-drawn": "Card images are wanted and cannot be drawn.",
     "site-builder-missing": "The chosen site builder is not installed.",
     "site-build-failed": "The site builder refused the pages.",
     "search-build-failed": "The search index could not be built.",

@@ -20,7 +20,7 @@ from generator.diagnostics import Problem
 from generator.library.article_index import Stamp, content_hash
 from generator.library.page_store import PageRow, PageStore
 from generator.output import write_if_changed
-from generator.pages import WHOLE, Again, Fact, Made, Rendered, SiteView
+from generator.pages import CARD, CARD_PICTURE, WHOLE, Again, Fact, Made, Rendered, SiteView
 
 # What makes pages, besides what is known of a site.
 _MAKERS: Final = ("generator.languages", "generator.model", "generator.pages")
@@ -49,6 +49,7 @@ class Shelf:
             rows = {}
             for rendered in self._placed(again.pages()):
                 found.pop(rendered.path, None)
+                found.pop(_drawn_from(rendered.path), None)
                 if rendered.page is None:
                     rows[rendered.path] = known[rendered.path]
                     continue
@@ -102,6 +103,11 @@ class Shelf:
             if row is not store.pages.get(path) or row.stamp != stamp:
                 fresh.append(PageRow(path, row.by, stamp, row.hash, row.facts))
         store.update(fresh, store.pages.keys() - rows.keys(), digests)
+
+
+def _drawn_from(path: str) -> str:
+    """The picture that is drawn from a card; of another file, itself."""
+    return f"{path.removesuffix(CARD)}{CARD_PICTURE}" if path.endswith(f"/{CARD}") else path
 
 
 def _row(path: str, made: Made, data: bytes) -> PageRow:

@@ -2,13 +2,17 @@
 
 from generator.pages.again import Again, Made, Rendered
 from generator.pages.answering import permalinks
+from generator.pages.cards import FAMILY as CARD_FAMILY
 from generator.pages.file_plan import FilePlan
-from generator.pages.paths import permalink
+from generator.pages.paths import CARD, CARD_PICTURE, permalink
 from generator.pages.reading import WHOLE, Fact
 from generator.pages.rendering import Plan, all_plans, render
 from generator.pages.site_view import SiteView
 
 __all__ = [
+    "CARD",
+    "CARD_FAMILY",
+    "CARD_PICTURE",
     "WHOLE",
     "Again",
     "Fact",

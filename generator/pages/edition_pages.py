@@ -62,6 +62,7 @@ def edition_view(index: SiteIndex, edition_id: EditionId) -> EditionView:
             description=_description(index, edition),
             language=index.language,
             day=edition.first_day.isoformat(),
+            card=index.card(paths.edition_page(edition.id)),
             published=edition.first_day.isoformat(),
             modified=changed(index, edition).isoformat(timespec="minutes"),
             counts=tuple((section.anchor, len(section.entries)) for section in sections),

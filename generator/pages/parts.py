@@ -125,7 +125,8 @@ class Facts:
     `day` sorts and bounds a search (ISO); `published` and `modified` carry offsets. `counts` says how many
     stand under a heading, by its anchor. `moved_to` is the address, under the site's own, that the page's
     readers are sent on to; `corrections` the texts of what was put right on it; `feed` the place of its feeds
-    without what tells their formats; `based_on` the publishers' pages that it quotes, `parts` its stories.
+    without what tells their formats, `card` of a picture for other sites; `based_on` the publishers' pages
+    that it quotes, `parts` its stories.
     """
 
     kind: str
@@ -146,6 +147,7 @@ class Facts:
     moved_to: str = ""
     corrections: tuple[str, ...] = ()
     feed: str = ""
+    card: str = ""
     based_on: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     indexed: bool = False

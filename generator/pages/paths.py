@@ -23,6 +23,9 @@ FEEDS: Final = "feeds.md"
 SITE_FEED: Final = "feed"
 CORRECTIONS_FEED: Final = "corrections/feed"
 
+CARD: Final = "card.svg"
+CARD_PICTURE: Final = "card.png"
+
 # The headings that every edition has; a section that bears the same id gives way.
 IN_BRIEF: Final = "in-brief"
 CONTINUING: Final = "continuing"
@@ -68,6 +71,16 @@ def year_page(year: int) -> str:
 def feed_of(page: str) -> str:
     """`topics/water/feed`: the feed that stands beside the page `topics/water.md`."""
     return f"{page.removesuffix('.md')}/feed"
+
+
+def card_of(page: str) -> str:
+    """`stories/2026/08/09/…/card.svg`: the card that stands beside a page."""
+    return f"{page.removesuffix('.md')}/{CARD}"
+
+
+def card_picture_of(page: str) -> str:
+    """`stories/2026/08/09/…/card.png`."""
+    return f"{page.removesuffix('.md')}/{CARD_PICTURE}"
 
 
 def section_feed(section: SectionId) -> str:

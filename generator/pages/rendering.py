@@ -19,6 +19,7 @@ from generator.pages import paths
 from generator.pages.api import api_plans
 from generator.pages.archive_pages import archive_view, year_view, years_of
 from generator.pages.article_pages import article_view
+from generator.pages.cards import card_plans
 from generator.pages.correction_pages import corrections_view
 from generator.pages.crawlers import crawler_plans
 from generator.pages.edition_pages import edition_view
@@ -115,7 +116,7 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
     for year in years_of(index):
         yield Plan(templates, paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
-    for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans, api_plans):
+    for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans, api_plans, card_plans):
         yield from plans_of(index)
 
 
@@ -307,6 +308,7 @@ def _set_values(facts: Facts) -> list[tuple[str, _Yaml]]:
         ("authors", facts.authors),
         ("topic", facts.topics),
         ("feed", facts.feed),
+        ("card", facts.card),
         ("based_on", facts.based_on),
         ("parts", facts.parts),
         ("counts", dict(facts.counts)),

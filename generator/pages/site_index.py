@@ -231,6 +231,10 @@ class SiteIndex:
         path = paths.edition_page(edition)
         return Link(words=Passage(text=text), path=paths.at(path, anchor) if anchor else path)
 
+    def card(self, page: str) -> str:
+        """Where the picture stands by which other sites show a link to `page`; empty where none is made."""
+        return paths.card_picture_of(page) if self.view.settings.digest.cards.make else ""
+
     def local(self, when: datetime) -> datetime:
         return when.astimezone(self.zone)
 

@@ -103,6 +103,7 @@ def story_view(index: SiteIndex, story_id: StoryId) -> StoryView:
                 index.notice(correction).text for a in appearances for correction in a.entry.corrections
             ),
             feed=story_feed(index, story.id),
+            card=index.card(paths.story_page(story.id)),
             based_on=evidence.based_on,
             indexed=several,  # a story of one article says what the article's page says
         ),

@@ -143,6 +143,22 @@ class IngestSettings(Schema):
     )
 
 
+class CardSettings(Schema):
+    """Pictures by which other sites show a link to an edition or a story."""
+
+    make: Flag = Field(
+        default=False,
+        description="Make them: some hundredths of a second each where one has changed, with what "
+        "`pip install dayfold[cards]` brings.",
+    )
+    fonts: tuple[Text, ...] = Field(
+        default=(),
+        description="Fonts (TrueType or OpenType), by their paths in the site, for what is not written in "
+        "the Latin letters of western Europe.",
+        examples=[["site_config/fonts/NotoNaskhArabic.ttf"]],
+    )
+
+
 class FetchSettings(Schema):
     """How `digest fetch` asks for the feeds of sources.yml."""
 
@@ -223,5 +239,6 @@ class DigestSettings(Schema):
     api: Flag = Field(
         default=True, description="Publish editions and stories as JSON under `/api/` (docs/api.md)."
     )
+    cards: CardSettings = Field(default=CardSettings(), description=CardSettings.__doc__)
     ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)
     fetch: FetchSettings = Field(default=FetchSettings(), description=FetchSettings.__doc__)

@@ -95,6 +95,10 @@ def _hide_zensical(_site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setitem(sys.modules, "zensical", None)
 
 
+def _hide_resvg(_site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(sys.modules, "resvg_py", None)
+
+
 def _hide_pagefind(_site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setitem(sys.modules, "pagefind", None)
 
@@ -161,6 +165,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "an article removed after its edition": _remove_an_article_after_its_edition,
     "quoting forbidden after the edition": _forbid_quoting_after_the_edition,
     "no zensical": _hide_zensical,
+    "no resvg": _hide_resvg,
     "no pagefind": _hide_pagefind,
     "half a reader": _install_half_a_reader,
     "a summarizer that fails": _install_a_summarizer_that_fails,
