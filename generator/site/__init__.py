@@ -1,6 +1,7 @@
 """The last end of the pipeline: build/docs in, a whole, searchable and served site out."""
 
 from generator.site.builders import Builder
+from generator.site.hosting import Host
 from generator.site.page_builder import NoSuchPageError, PageBuilder, PageFaultError
 from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_site
@@ -12,6 +13,7 @@ from generator.site.verifying import differs, verify_site
 __all__ = [
     "SPARE",
     "Builder",
+    "Host",
     "NewSite",
     "NoSuchPageError",
     "PageBuilder",

@@ -15,6 +15,7 @@ from generator.diagnostics import DayfoldError, Position, Problem
 from generator.model.ids import SourceId, article_id
 from generator.output import write_if_changed
 from generator.settings.yaml_writing import Writable, mapping_lines, write_mapping
+from generator.site.hosting import Host, files_for
 
 _OWN_SOURCE: Final = SourceId("this-site")
 _FIRST_TITLE: Final = "This digest is ready for its first articles"
@@ -32,6 +33,7 @@ class NewSite:
     language: str
     url: str
     now: datetime
+    host: Host = Host.FOLDER
 
 
 def create_site(target: Path, answers: NewSite) -> list[Path]:
@@ -61,6 +63,7 @@ def _files(answers: NewSite) -> Iterator[tuple[str, str]]:
     yield "content/pages/about.md", (_PACKAGE / "scaffold/about.md").read_text(encoding="utf-8")
     yield _first_article(answers)
     yield ".gitignore", _GITIGNORE
+    yield from files_for(answers.host)
 
 
 def _mkdocs(answers: NewSite) -> dict[str, Writable]:

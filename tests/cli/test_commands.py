@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from command_line import Result
 
 from generator.build import verify
@@ -452,3 +455,48 @@ def test_suggestions_are_lines_that_an_editor_can_use(site: Path, digest) -> Non
     assert found["Anna Muster"]["forms"] == {"Anna Muster": 3}
     assert found["Anna Muster"]["last_seen"] == "2026-08-15"
     assert found["Anna Muster"]["kind"] is None
+
+
+def test_a_new_site_is_subscribed_to_the_feeds_it_is_given(
+    tmp_path: Path, digest: Callable[..., Result]
+) -> None:
+    outlines = (
+        '<opml version="2.0"><body><outline text="Radio" xmlUrl="https://radio.example/rss"/></body></opml>'
+    )
+    (tmp_path / "feeds.opml").write_text(outlines)
+    feeds = ("--feed", "https://paper.example/feed.xml", "--feed", tmp_path / "feeds.opml")
+    site = tmp_path / "site"
+    assert digest("new", site, *feeds, "--now", NOW).status == 0
+    told = yaml.safe_load((site / "site_config/sources.yml").read_text())["sources"]
+    assert [(source["name"], [feed["url"] for feed in source.get("feeds", ())]) for source in told] == [
+        ("My digest", []),
+        ("paper.example", ["https://paper.example/feed.xml"]),
+        ("Radio", ["https://radio.example/rss"]),
+    ]
+    assert digest("check", "--site", site, "--now", NOW).status == 0
+    wrong = digest("new", tmp_path / "other", "--feed", "feeds.xml")
+    assert (wrong.status, (tmp_path / "other").exists()) == (2, False)
+
+
+class Terminal(io.StringIO):
+    """A person at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_is_asked_for_what_no_option_says(
+    tmp_path: Path, digest: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = ["Europe/Nowhere", "Europe/Oslo", "", "https://quay.example/", "gitlab", "no such file", ""]
+    monkeypatch.setattr(sys, "stdin", Terminal("\n".join(answers) + "\n"))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert digest("new", tmp_path / "site", "--title", "The Quay", "--now", NOW).status == 0
+    said = sys.stderr.getvalue()  # type: ignore[attr-defined] # it stands in
+    assert "What is the site called?" not in said
+    assert "'Europe/Nowhere' is no time zone." in said
+    assert "no such file is neither a file nor an address." in said
+    assert (tmp_path / "site/.gitlab-ci.yml").is_file()
+    assert "timezone: Europe/Oslo" in (tmp_path / "site/site_config/digest.yml").read_text()
+    settings = yaml.safe_load((tmp_path / "site/mkdocs.yml").read_text())
+    assert (settings["site_name"], settings["site_url"]) == ("The Quay", "https://quay.example/")

@@ -1,0 +1,143 @@
+"""What a new site has for the place where it is published: files that are right, and scripts that hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.site import Host, NewSite, create_site
+
+ANSWERS = NewSite(
+    title="The Quay",
+    timezone="UTC",
+    language="en",
+    url="https://quay.example/",
+    now=datetime(2026, 8, 17, 12, tzinfo=UTC),
+)
+MINE = {
+    Host.GITHUB: {".github/workflows/publish.yml", ".github/workflows/preview.yml", ".github/dependabot.yml"},
+    Host.GITLAB: {".gitlab-ci.yml", "renovate.json"},
+    Host.NETLIFY: {"netlify.toml", "renovate.json"},
+    Host.FOLDER: set(),
+}
+
+
+@pytest.mark.parametrize("host", Host)
+def test_a_site_has_the_files_of_its_host_and_of_no_other(tmp_path: Path, host: Host) -> None:
+    create_site(tmp_path, replace(ANSWERS, host=host))
+    there = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert there & set[str]().union(*MINE.values()) == MINE[host]
+    assert (tmp_path / "requirements.txt").read_text().endswith(f"dayfold=={metadata.version('dayfold')}\n")
+
+
+def test_editors_know_the_schemas_of_all_files(tmp_path: Path) -> None:
+    create_site(tmp_path, ANSWERS)
+    known = json.loads((tmp_path / ".vscode/settings.json").read_text())["yaml.schemas"]
+    assert all((tmp_path / schema).is_file() for schema in known)
+    assert {"site_config/digest.yml", "site_config/sources.yml", "site_config/topics.yml"} <= {
+        file for files in known.values() for file in files
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site for GitHub in a clone of a repository of its own."""
+    origin, folder = tmp_path / "origin.git", tmp_path / "site"
+    git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(origin))
+    create_site(folder, replace(ANSWERS, host=Host.GITHUB))
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "remote", "add", "origin", str(origin))
+    commit(folder, "first")
+    git(folder, "push", "--quiet", "--set-upstream", "origin", "main")
+    return folder
+
+
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", *arguments]
+    return subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True).stdout
+
+
+def commit(folder: Path, message: str) -> None:
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message", message)
+
+
+def steps(site: Path, workflow: str, job: str) -> list[dict[str, Any]]:
+    told = yaml.safe_load((site / ".github/workflows" / workflow).read_text())
+    found: list[dict[str, Any]] = told["jobs"][job]["steps"]
+    return found
+
+
+def run(site: Path, workflow: str, job: str, step: str) -> int:
+    """The exit status of a step's script, run as GitHub runs it."""
+    [script] = [one["run"] for one in steps(site, workflow, job) if one.get("name") == step]
+    environment = {
+        **os.environ,
+        "GITHUB_STEP_SUMMARY": str(site.parent / "summary.md"),
+        "GITHUB_BASE_REF": "main",
+    }
+    command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]
+    return subprocess.run(command, cwd=site, env=environment, check=False, capture_output=True).returncode
+
+
+COMMIT = "Commit what came in, and the records"
+
+
+def test_what_came_in_is_pushed_whoever_pushed_meanwhile(site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "--quiet", str(tmp_path / "origin.git"), str(other))
+    (other / "content/editorial").mkdir(parents=True)
+    (other / "content/editorial/pin.yml").write_text("decisions: []\n")
+    commit(other, "an editor's")
+    git(other, "push", "--quiet")
+    (site / "content/fetched.json").write_text("{}\n")
+    (site / "build").mkdir()
+    assert run(site, "publish.yml", "build", COMMIT) == 0
+    git(other, "pull", "--quiet")
+    assert (other / "content/fetched.json").is_file()
+    assert "an editor's" in git(other, "log", "--format=%s")
+    assert run(site, "publish.yml", "build", COMMIT) == 0  # nothing is new
+    assert git(site, "log", "--oneline").count("\n") == 3
+
+
+def test_what_contradicts_is_left_to_people(site: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    git(tmp_path, "clone", "--quiet", str(tmp_path / "origin.git"), str(other))
+    for folder, text in ((other, "theirs\n"), (site, "ours\n")):
+        (folder / "content/fetched.json").write_text(text)
+    commit(other, "theirs")
+    git(other, "push", "--quiet")
+    assert run(site, "publish.yml", "build", COMMIT) != 0
+    git(other, "pull", "--quiet")
+    assert (other / "content/fetched.json").read_text() == "theirs\n"
+
+
+def test_a_request_shows_what_would_change(site: Path, tmp_path: Path) -> None:
+    before, after = tmp_path / "as-it-is/build/docs", site / "build/docs"
+    for folder, text in ((before, "old\n"), (after, "new ``` line\n")):
+        folder.mkdir(parents=True)
+        (folder / "index.md").write_text(text)
+        (folder / "same.md").write_text("same\n")
+    assert run(site, "preview.yml", "preview", "Say what would change") == 0
+    said = (tmp_path / "summary.md").read_text()
+    assert said.startswith("1 files would change.\n```diff\n")
+    assert "\n-old\n+new ` ` ` line\n" in said
+    assert "same" not in said
+
+
+@pytest.mark.parametrize("workflow", ["publish.yml", "preview.yml"])
+def test_each_job_has_an_end_and_asks_for_no_more_than_it_needs(site: Path, workflow: str) -> None:
+    told = yaml.safe_load((site / ".github/workflows" / workflow).read_text())
+    assert told["permissions"] in ({}, {"contents": "read"})
+    for job in told["jobs"].values():
+        assert 0 < job["timeout-minutes"] <= 60
+        assert all("run" in step or "@v" in step["uses"] for step in job["steps"])
