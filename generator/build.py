@@ -25,7 +25,7 @@ from generator.checks import (
 )
 from generator.decisions import redaction_of, taken_down
 from generator.diagnostics import Position, Problem, Severity, has_errors, shown
-from generator.knowledge import BuildReport, Digest, Progress, digest
+from generator.knowledge import BuildReport, Digest, Progress, digest, undisturbed
 from generator.library import (
     changed_registers,
     check_learned_lines,
@@ -94,7 +94,7 @@ def build(
         paths = [*(record_path(project.root, edition.id) for edition in changed), *registers]
         report.problems += [_would_change(path, project.root) for path in paths]
         return report
-    with report.step("Writing pages", progress):
+    with undisturbed(), report.step("Writing pages", progress):
         _write_pages(project, here.site, report)
         _forget_taken_down(project, known.decisions)
         undrawn = _draw_cards(project)

@@ -177,7 +177,7 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
     had_pages = stories_decided(read.made) | _stories_at(content.published)
     moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, read.renamed)
     problems += moot(read.made, read.taken, story_of, moved)
-    with report.step("Composing editions", progress):
+    with undisturbed(), report.step("Composing editions", progress):
         sources = settings.sources
         choosing = memory.excerpt if memory is not None else None
         sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
