@@ -46,6 +46,7 @@ from generator.permalinks import standing
 from generator.project import Project
 from generator.published import over_quoted, said_by
 from generator.site import SPARE, Builder, build_site, differs, verify_site
+from generator.unchanged import Unchanged
 from generator.writing import Shelf
 
 _MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
@@ -78,8 +79,12 @@ def build(
     `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
     While a permalink is lost, the builder complains, or more would be published than a source allows, the
     site, the records and the register stay as they are. Other errors in the data leave out what they concern;
-    the rest is built.
+    the rest is built. Where nothing has changed since the last build the report is that one's.
     """
+    last = Unchanged(project, builder)
+    if (report := last.report()) is not None:
+        return report
+    last.forget()
     report = BuildReport()
     with _workers(jobs) as executor:
         known = digest(project, report, progress, executor=executor)
@@ -125,6 +130,7 @@ def build(
         report.problems += problems
         report.site_built = not has_errors(problems)
     report.problems.sort(key=lambda problem: problem.sort_key)
+    last.keep(report, known)
     return report
 
 

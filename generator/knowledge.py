@@ -111,7 +111,8 @@ class Digest:
 
 @dataclass(slots=True, kw_only=True)
 class BuildReport:
-    """What a build did. `seconds` has the wall time of each step, in order."""
+    """What a build did. `seconds` has the wall time of each step, in order; `unchanged` is whether there was
+    nothing to do since the last."""
 
     articles: int = 0
     stories: int = 0
@@ -122,6 +123,7 @@ class BuildReport:
     pages_written: int = 0
     pages_removed: int = 0
     site_built: bool = False
+    unchanged: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 

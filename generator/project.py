@@ -92,8 +92,8 @@ def find_root(start: Path) -> Path:
     )
 
 
-def site_info(root: Path) -> SiteInfo:
-    """What the mkdocs.yml of the site at `root`, and the file that it INHERITs, say of the site.
+def mkdocs_settings(root: Path) -> dict[object, object]:
+    """What the mkdocs.yml of the site at `root`, and the file that it INHERITs, say.
 
     `!ENV` is what it is to MkDocs; a value with another tag counts as not given, and a file that is no YAML
     says nothing, since MkDocs has more to say about that.
@@ -102,6 +102,12 @@ def site_info(root: Path) -> SiteInfo:
     inherited = told.get("INHERIT")
     if isinstance(inherited, str):
         told = {**_mkdocs_settings(root / inherited), **told}
+    return told
+
+
+def site_info(root: Path) -> SiteInfo:
+    """What `mkdocs_settings` say of the site."""
+    told = mkdocs_settings(root)
     url, name, description = (told.get(key) for key in ("site_url", "site_name", "site_description"))
     is_address = isinstance(url, str) and url.startswith(("https://", "http://"))
     return SiteInfo(

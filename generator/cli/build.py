@@ -83,6 +83,7 @@ def _result(report: BuildReport) -> dict[str, object]:
         "pages_written": report.pages_written,
         "pages_removed": report.pages_removed,
         "site_built": report.site_built,
+        "unchanged": report.unchanged,
         "seconds": report.seconds,
     }
 
@@ -92,6 +93,8 @@ def _said(report: BuildReport, site: Path) -> list[str]:
         f"{report.articles} articles, {report.stories} stories, {report.editions} editions.",
         f"Changed: {len(report.records_written)} records, {report.pages_written} of {report.pages} pages.",
     ]
+    if report.unchanged:
+        lines[1] = "Nothing has changed since the last build."
     if report.site_built:
         lines.append(f"The site is at {site / 'index.html'}")
     return lines

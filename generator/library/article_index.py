@@ -31,7 +31,7 @@ from generator.model.article import Article, DatedBy, Label
 from generator.model.ids import SourceId
 from generator.model.image import Image
 
-_SETTLED_NS: Final = 2_000_000_000  # the coarsest clock of a file system in use (FAT's)
+SETTLED_NS: Final = 2_000_000_000  # the coarsest clock of a file system in use (FAT's)
 # What reads an article: when the text of one of these changes, the index is stale.
 _READERS: Final = (
     ("generator.library", "article_index.py"),
@@ -69,7 +69,7 @@ class Stamp:
             status.st_mtime_ns,
             status.st_ctime_ns,
             status.st_ino,
-            newest + _SETTLED_NS < now_ns,
+            newest + SETTLED_NS < now_ns,
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,253 @@
+"""Tell that nothing has changed since the last build, by the entries of folders alone: what is in them is not
+read.
+
+A build that has changed nothing of what it was made from (no record, no register) is a function of that, of
+the program and of the clock, so it need not be made again while they are the same and what it made is still
+there. Whatever is not known for certain means a build. Entries tell only of a file that was read well after
+its last change (as in git's index, see its 'racy-git.txt'); of younger ones the bytes are compared.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from array import array
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from operator import attrgetter
+from pathlib import Path
+from time import time_ns
+from typing import Any, Final
+
+from generator.checks import Proof
+from generator.diagnostics import Position, Problem, Severity, has_errors
+from generator.knowledge import BuildReport, Digest
+from generator.library.article_index import SETTLED_NS, content_hash
+from generator.model.calendar import day_of
+from generator.model.editorial import Verb
+from generator.output import write_if_changed
+from generator.project import Project, mkdocs_settings
+from generator.settings.digest import EXTRACTIVE
+from generator.site import Builder
+
+_FORM: Final = 1
+_POSITIVE: Final = (1 << 63) - 1  # inodes have 64 bits, and no sign
+_PROGRAM: Final = Path(__file__).parent
+_MADE: Final = ("build", "site")  # below a site's folder; .git is nobody's business
+_OTHERS: Final = frozenset({".git", "__pycache__"})
+_COUNTS: Final = ("articles", "stories", "editions", "pages")
+# What a shell changes by itself, and no page is made of.
+_OF_THE_SHELL: Final = frozenset({"_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "TERM"})
+
+
+class Unchanged:
+    """What the last build left word of, held against what is there when this is made; before anything of it
+    is read."""
+
+    def __init__(self, project: Project, builder: Builder | None) -> None:
+        self._project = project
+        self._builder = builder
+        self._kept = project.root / "build" / "cache" / "unchanged.json"
+        self._word = _read(self._kept)
+        self._key = _key(project, builder)
+        self._inputs = self._seen_inputs(frozenset(self._word.get("young", ())))
+
+    def report(self) -> BuildReport | None:
+        """What the last build said, if one now would say the same and change nothing."""
+        word = self._word
+        if not word or self._inputs is None or word["key"] != self._key:
+            return None
+        if word["inputs"] != self._inputs.digest or not self._is_its_time():
+            return None
+        made = self._seen_outputs(frozenset(word["young"]))
+        if made is None or made.digest != word["made"]:
+            return None
+        report = BuildReport(**word["counts"], proof=Proof(**word["proof"]), site_built=word["site_built"])
+        report.problems = [_problem(fields) for fields in word["problems"]]
+        report.unchanged = True
+        return report
+
+    def forget(self) -> None:
+        """Leave no word: a build begins."""
+        self._kept.unlink(missing_ok=True)
+
+    def keep(self, report: BuildReport, known: Digest) -> None:
+        """Leave word of a build that is done, if the next might be told by it."""
+        if (
+            self._inputs is None
+            or has_errors(report.problems)
+            or known.settings.digest.summarizer != EXTRACTIVE
+        ):
+            return  # another summarizer is somebody else's program
+        made = self._seen_outputs(frozenset())
+        fresh = self._seen_inputs(frozenset())  # what was young is so no more
+        now = self._seen_inputs(self._inputs.young)
+        if made is None or fresh is None or now is None or now.digest != self._inputs.digest:
+            return  # records were written, or somebody did something meanwhile
+        word = {
+            "key": self._key,
+            "inputs": fresh.digest,
+            "made": made.digest,
+            "young": sorted(fresh.young | made.young),
+            "from": self._project.now.isoformat(),
+            "until": _until(self._project, known).isoformat(),
+            "counts": {name: getattr(report, name) for name in _COUNTS},
+            "proof": asdict(report.proof),
+            "site_built": report.site_built,
+            "problems": [_fields(problem) for problem in report.problems],
+        }
+        write_if_changed(self._kept, json.dumps([_seal(word), word]).encode())
+
+    def _is_its_time(self) -> bool:
+        begun, until = (datetime.fromisoformat(self._word[name]) for name in ("from", "until"))
+        return self._project.now == begun or begun <= self._project.now < until
+
+    def _seen_inputs(self, young: Set[int]) -> _Seen | None:
+        return _seen(self._project.root, "", frozenset(_MADE), young)
+
+    def _seen_outputs(self, young: Set[int]) -> _Seen | None:
+        docs = _seen(self._project.root, "build/docs/", frozenset(), young)
+        if self._builder is None or docs is None:
+            return docs
+        if not _stays_at_home(self._project.root):
+            return None
+        site = _seen(self._project.root, "site/", frozenset(), young)
+        return site and _Seen(docs.digest + site.digest, docs.young | site.young)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A hash over the entries of a folder; over the bytes of the files that were `young`, by inode."""
+
+    digest: str
+    young: frozenset[int]
+
+
+class _UnknowableError(Exception):
+    """There is a folder of which the entry does not tell."""
+
+
+def _seen(root: Path, within: str, without: Set[str], young: Set[int]) -> _Seen | None:
+    """All files below the folder `within` of `root`, of which those with an inode in `young` count by their
+    bytes in any case; None where that cannot be told."""
+    found: set[int] = set()
+    whole = hashlib.blake2b(digest_size=16)
+    try:
+        for told in _walked(str(root / within), within, _OTHERS | without, young, found):
+            whole.update(told)
+    except (_UnknowableError, OSError):
+        return None
+    return _Seen(whole.hexdigest(), frozenset(found))
+
+
+def _walked(folder: str, within: str, without: Set[str], young: Set[int], found: set[int]) -> Iterator[bytes]:
+    """For each folder what there is to know of its files, in order. There are hundreds of thousands, so each
+    is a few steps."""
+    names, folders, numbers = [within], [], array("q")
+    limit = time_ns() - SETTLED_NS
+    for entry in sorted(os.scandir(folder), key=attrgetter("name")):
+        if entry.is_dir():
+            if entry.is_symlink():
+                raise _UnknowableError
+            if entry.name not in without:
+                folders.append(entry)
+            continue
+        status = entry.stat()
+        inode, changed, moved = status.st_ino, status.st_mtime_ns, status.st_ctime_ns
+        names.append(entry.name)
+        if inode in young or changed >= limit or moved >= limit:
+            found.add(inode)
+            names.append(content_hash(Path(entry.path).read_bytes()).hex())
+        else:
+            numbers.extend((inode & _POSITIVE, changed, moved, status.st_size))
+    told = "\0".join(names).encode("utf-8", "surrogateescape")
+    yield b"%d %d " % (len(told), len(numbers)) + told + numbers.tobytes()
+    for entry in folders:
+        # Only what stands at the top is left out by name, and what is nobody's business anywhere.
+        yield from _walked(entry.path, f"{within}{entry.name}/", _OTHERS, young, found)
+
+
+def _key(project: Project, builder: Builder | None) -> str:
+    """A hash of what a build rests on besides the files of its site: the program, and what it runs by."""
+    program = _seen(_PROGRAM, "", frozenset(), frozenset())
+    installed = [sorted(_packages(Path(folder))) for folder in sys.path]
+    told = {name: value for name, value in os.environ.items() if name not in _OF_THE_SHELL}
+    environment = sorted(told.items()) if builder else repr(project.about)
+    whole = (_FORM, sys.version, program and program.digest, installed, builder and builder.value)
+    return hashlib.blake2b(repr((*whole, environment)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _packages(folder: Path) -> Iterator[str]:
+    """What is installed in a folder: the names say the versions."""
+    if folder.is_dir():
+        for entry in os.scandir(folder):
+            if entry.name.endswith(("-info", ".pth")):
+                yield entry.name
+
+
+def _stays_at_home(root: Path) -> bool:
+    """Whether what MkDocs is told to read lies in the site's folder, and it runs no others' programs."""
+    settings = mkdocs_settings(root)
+    if any(settings.get(name) for name in ("hooks", "plugins", "extra_templates")):
+        return False
+    paths = (Path(text) for text in _strings(settings) if "://" not in text)
+    return not any(path.is_absolute() or ".." in path.parts for path in paths)
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _strings(part)
+
+
+def _may_be_told(report: BuildReport, known: Digest) -> bool:
+    """Whether a build went well, and by our own program; what it has to say may name nothing taken down."""
+    if has_errors(report.problems) or known.settings.digest.summarizer != EXTRACTIVE:
+        return False
+    return not report.problems or all(one.verb is not Verb.TAKEDOWN for one in known.decisions)
+
+
+def _until(project: Project, known: Digest) -> datetime:
+    """Until when the clock changes nothing; the very time of the build where it may at any moment."""
+    if known.held_back or any(decision.at > project.now for decision in known.decisions):
+        return project.now
+    hours = timedelta(hours=known.settings.digest.editions.closes_after_hours)
+    last = {edition.last_day for edition in known.editions if not edition.closed}
+    closings = (_midnight_after(day, project) + hours for day in last)
+    tomorrow = _midnight_after(day_of(project.now, project.zone), project)
+    return min([tomorrow, *(moment for moment in closings if moment > project.now)])
+
+
+def _midnight_after(day: date, project: Project) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=project.zone)
+
+
+def _fields(problem: Problem) -> dict[str, Any]:
+    return {**asdict(problem), "severity": problem.severity.value}
+
+
+def _problem(fields: Mapping[str, Any]) -> Problem:
+    position, severity = Position(**fields["position"]), Severity(fields["severity"])
+    return Problem(**{**fields, "position": position, "severity": severity})
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """What was left, if it is whole."""
+    try:
+        seal, word = json.loads(path.read_bytes())
+    except (OSError, ValueError, TypeError):
+        return {}
+    return word if isinstance(word, dict) and seal == _seal(word) else {}
+
+
+def _seal(word: Mapping[str, Any]) -> str:
+    """A hash over it, which finds what JSON does not: a value that changed on the disk."""
+    return hashlib.blake2b(json.dumps(word, sort_keys=True).encode()).hexdigest()
