@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -140,6 +140,45 @@ def test_words_in_another_language_say_which_wherever_they_stand(
     page.locator("#df-main a[href*='/sources/']").first.click()
     words = title_words(articles[-1])
     assert page.locator(f"#df-main [lang={language}]", has_text=words).count() >= 1
+
+
+EDGES = """e => {
+  const range = document.createRange();
+  range.selectNodeContents(e);
+  const { left, right } = range.getBoundingClientRect();
+  return [Math.round(left), Math.round(right)];
+}"""
+
+
+def edges(place: Locator) -> list[int]:
+    """Where the words of an element begin and end across, px."""
+    found: list[int] = place.evaluate(EDGES)
+    return found
+
+
+def test_what_is_quoted_from_right_to_left_stands_at_the_right_as_a_whole_and_titles_in_lists_stay(
+    page: Page, sample: str, sample_folder: Path
+) -> None:
+    [article] = sample_folder.glob("articles/**/sawt-al-marsa-maktab-*/index.html")
+    page.goto(sample + article.parent.relative_to(sample_folder).as_posix() + "/")
+    title, byline, passage = (
+        page.locator("h1"),
+        page.locator(".df-entry > p").first,
+        page.locator("blockquote p"),
+    )
+    assert edges(title)[1] == edges(byline)[1] == edges(passage)[1]
+    page.goto(f"{sample}sources/sawt-al-marsa/")
+    assert edges(page.locator("h1"))[0] == edges(page.locator(".df-account p").first)[0]
+    row = page.locator(".df-list li").first
+    assert edges(row.locator("a").first)[0] == edges(row.locator("time"))[0]
+    page.goto(f"{sample}search/?language=ar&kind=article")
+    expect(page.get_by_role("status")).to_have_text(re.compile("^[1-9]"))
+    item = page.locator(".df-list > li").first
+    assert (
+        edges(item.locator("h3"))[1] == edges(item.locator(".df-ex"))[1] == edges(item.locator(".df-meta"))[1]
+    )
+    value = page.locator("label:has(input[name=source])").first
+    assert edges(value.locator(".n"))[0] > edges(value.locator("[dir=auto]"))[1], "a name moves no count"
 
 
 def title_words(path: Path) -> str:

@@ -90,9 +90,9 @@ const facetOf = (name, title, chosen, counts, open) => {
   if (!values.size) return null;
   const order = [...values].sort((a, b) =>
     chosen.has(b) - chosen.has(a) || (counts[b] || 0) - (counts[a] || 0) || (a < b ? -1 : 1));
-  const item = value => el("li", {}, el("label", { dir: "auto" },
+  const item = value => el("li", {}, el("label", {},
     el("input", { type: "checkbox", name, value, checked: chosen.has(value), id: `df-${name}-${value}` }),
-    " ", el("span", {}, label(name, value)), " ", el("span", { class: "n" }, number(counts[value] || 0))));
+    " ", el("span", { dir: "auto" }, label(name, value)), " ", el("span", { class: "n" }, number(counts[value] || 0))));
   const cut = Math.max(SHOWN_VALUES, chosen.size);
   const fieldset = el("fieldset", {}, el("legend", {}, title), el("ul", {}, order.slice(0, cut).map(item)));
   if (order.length > cut)

@@ -53,8 +53,8 @@ export const itemOf = data => {
     one("section") && el("span", {}, one("section")),
     kind && kind !== "article" && el("span", {}, el("span", { class: "df-badge" }, label("kind", kind))),
   ].filter(Boolean).flatMap(part => [part, " "]);
-  return el("li", { class: "df-item" },
-    el("h3", {}, el("a", { href: localAddress(data.url), lang: language, dir: "auto" }, plain((data.meta || {}).title) || data.url)),
+  return el("li", { class: "df-item", dir: "auto" }, // as its headline runs
+    el("h3", {}, el("a", { href: localAddress(data.url), lang: language }, plain((data.meta || {}).title) || data.url)),
     el("p", { class: "df-meta" }, parts),
     el("p", { class: "df-ex", lang: language, dir: "auto" }, passageOf(data)));
 };
