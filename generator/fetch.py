@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.cleaning import Prepared
+from generator.decisions import aims_of
 from generator.diagnostics import Position, Problem, Severity
 from generator.fetching import (
     Answer,
@@ -38,8 +39,10 @@ from generator.fetching import (
 from generator.ingest.documents import Document
 from generator.ingest.limits import Limits as ReadingLimits
 from generator.ingest.reading import items
-from generator.library import feed_places, load_fetched, propose_moves, save_fetched
+from generator.library import feed_places, load_decisions, load_fetched, propose_moves, save_fetched
 from generator.model.article import Draft
+from generator.model.calendar import day_of
+from generator.model.editorial import Aim, Aims, Kind
 from generator.model.fetched import FeedState
 from generator.model.ids import SourceId
 from generator.model.source import Source
@@ -113,15 +116,16 @@ def fetch(
 ) -> FetchReport:
     """Fetch what is new of the site's feeds into a file in `into`; nothing else is written, see `remember`.
 
-    Raises DayfoldError when the file cannot be written.
+    Raises DayfoldError when the file cannot be written, and with the faults of content/editorial.
     """
     options = options or FetchOptions()
     states, problems = load_fetched(project.root)
-    subscribed = list(_subscriptions(project, states, options.sources))
+    aims = aims_of(load_decisions(project.root))
+    subscribed = list(_subscriptions(project, aims, states, options.sources))
     due = [one for one in subscribed if not one.state.not_before or one.state.not_before <= project.now]
     into.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".fetch-", dir=into) as spool:
-        run = _Run(project, Path(spool), options.pause)
+        run = _Run(project, aims, Path(spool), options.pause)
         visits = run.visit_all(due, progress)
         file = _joined((visit.records for visit in visits), _place(into, project.now))
     known = {one.url: one.state for one in subscribed} | {visit.of.url: visit.state for visit in visits}
@@ -150,7 +154,7 @@ def remember(project: Project, report: FetchReport) -> None:
 class _Run:
     """One run: what its threads share."""
 
-    def __init__(self, project: Project, spool: Path, pause: Callable[[float], None]) -> None:
+    def __init__(self, project: Project, aims: Aims, spool: Path, pause: Callable[[float], None]) -> None:
         settings = project.settings.digest
         self._project = project
         self._spool = spool
@@ -162,6 +166,7 @@ class _Run:
         self._manners = Manners(AGENT)
         self._pacer = Pacer(settings.fetch.delay_seconds, pause)
         self._agent = _agent(project.about.url)
+        self._aims = aims
 
     def visit_all(self, due: Sequence[_Subscription], progress: Progress) -> list[_Visit]:
         """Feeds first; then, since what they hold has to be read in this thread, the articles they name."""
@@ -173,6 +178,8 @@ class _Run:
             for visit in visits:
                 if visit.new:
                     self._read(visit)
+                if visit.error is None:
+                    visit.wanted = tuple(self._wanted(visit))
             list(threads.map(self._fetch_pages, (visit for visit in visits if visit.wanted)))
         return visits
 
@@ -246,7 +253,10 @@ class _Run:
                 self._fail(visit, FetchError(Fault.NO_FEED, broken[0].message))
                 return
         urls = [draft.url for draft in drafts if draft.url]
-        visit.wanted = tuple(self._wanted(visit.of, drafts))
+        tried = visit.state.pages
+        announced = [draft.url for draft in drafts if draft.url and draft.excerpt_only]
+        if not self._may_fetch_articles(visit.of.source):
+            announced = []
         visit.state = replace(
             visit.state,
             changed=self._project.now,
@@ -254,16 +264,22 @@ class _Run:
             undated=sum(draft.published is None and draft.published_text is None for draft in drafts),
             doubles=len(urls) - len(set(urls)),
             newest=_newest(drafts, self._project),
-            pages={url: tries for url, tries in visit.state.pages.items() if url in urls},
+            pages={url: tried.get(url) for url in announced if not self._aims.at(url)},
         )
 
-    def _wanted(self, one: _Subscription, drafts: Iterable[Draft]) -> list[str]:
-        """The addresses of articles that the feed only announces and that were not had yet."""
-        if not one.source.rights.in_force(self._project.now.date()).fetch_articles:
+    def _wanted(self, visit: _Visit) -> list[str]:
+        """The addresses of articles that the feed only announces, were not had yet, and may be."""
+        if not self._may_fetch_articles(visit.of.source):
             return []
-        tried = one.state.pages
-        urls = dict.fromkeys(draft.url for draft in drafts if draft.url and draft.excerpt_only)
-        return [url for url in urls if 0 < tried.get(url, 1) < _GIVEN_UP_AFTER][: self._settings.pages]
+        open_ones = [
+            url
+            for url, tries in visit.state.pages.items()
+            if (tries is None or 0 < tries < _GIVEN_UP_AFTER) and not self._aims.at(url)
+        ]
+        return open_ones[: self._settings.pages]
+
+    def _may_fetch_articles(self, source: Source) -> bool:
+        return source.rights.in_force(day_of(self._project.now, self._project.zone)).fetch_articles
 
     def _fetch_pages(self, visit: _Visit) -> None:
         """Fetch articles one after another, and note those that were had with 0, and others with how often
@@ -277,7 +293,7 @@ class _Run:
                     answer = visitor.fetch(url, {}, unreserved=unreserved)
                 except FetchError as error:
                     refused.append((url, error))
-                    pages[url] = pages.get(url, 0) + 1
+                    pages[url] = (pages[url] or 0) + 1
                 else:
                     append_record(stream, answer, self._project.now)
                     pages[url] = 0
@@ -287,14 +303,15 @@ class _Run:
 
 
 def _subscriptions(
-    project: Project, states: Mapping[str, FeedState], chosen: Collection[SourceId]
+    project: Project, aims: Aims, states: Mapping[str, FeedState], chosen: Collection[SourceId]
 ) -> Iterator[_Subscription]:
-    """The feeds of the chosen sources, each address once."""
+    """The feeds of the chosen sources, each address once, but for what is taken down."""
     places = feed_places(project.root)
     seen: set[str] = set()
     for source in project.settings.sources.values():
-        for feed in source.feeds if not chosen or source.id in chosen else ():
-            if feed.url not in seen:
+        is_taken_down = Aim(kind=Kind.SOURCE, value=source.id) in aims
+        for feed in source.feeds if not is_taken_down and (not chosen or source.id in chosen) else ():
+            if feed.url not in seen and not aims.at(feed.url):
                 seen.add(feed.url)
                 place = places.get(feed.url, Position(path="site_config/sources.yml"))
                 state = states.get(feed.url, FeedState())

@@ -129,14 +129,17 @@ class Aims:
             Aim(kind=Kind.ARTICLE, value=article.id),
             *(Aim(kind=Kind.SOURCE, value=source) for source in sources),
         ]
-        if article.url is not None:
-            asked.append(_plain(Aim(kind=Kind.ADDRESS, value=article.url)))
         if article.external_id is not None:
             asked.append(Aim(kind=Kind.EXTERNAL_ID, value=article.external_id))
             asked.append(Aim(kind=Kind.EXTERNAL_ID, value=article.external_id, source=article.source))
         found = [self._known[aim] for aim in asked if aim in self._known]
-        under = (aim for prefix, aim in self._prefixes.items() if (article.url or "").startswith(prefix))
-        return [*found, *under]
+        return [*found, *(self.at(article.url) if article.url is not None else ())]
+
+    def at(self, address: str) -> list[Aim]:
+        """Those that `address` is taken down by."""
+        aim = self._known.get(_plain(Aim(kind=Kind.ADDRESS, value=address)))
+        under = (aim for prefix, aim in self._prefixes.items() if address.startswith(prefix))
+        return [*([aim] if aim else []), *under]
 
 
 def _plain(aim: Aim) -> Aim:

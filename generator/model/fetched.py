@@ -15,8 +15,9 @@ class FeedState:
     bytes. `checked` is when it was last asked for, `succeeded` when that last went well, `changed` when it
     last had something new. `failures` in a row have the `fault` and `message` of the last. Before
     `not_before` its server does not want to be asked. `items` are those of the last document, `undated` and
-    `doubles` among them; `newest` is when the newest says it was published. `pages` are the addresses of its
-    items whose articles were asked for, with how often in vain; 0 where they were had.
+    `doubles` among them; `newest` is when the newest says it was published. `pages` are the addresses of the
+    articles that it only announces, with how often they were asked for in vain: None where never, 0 where
+    they were had.
     """
 
     etag: str | None = None
@@ -33,4 +34,4 @@ class FeedState:
     undated: int = 0
     doubles: int = 0
     newest: datetime | None = None
-    pages: Mapping[str, int] = field(default_factory=dict)
+    pages: Mapping[str, int | None] = field(default_factory=dict)

@@ -205,6 +205,41 @@ def test_whole_articles_are_fetched_where_rights_say_so_and_once(
     assert loopback.asked.count("/bridge") == 1
 
 
+def test_what_a_run_left_is_fetched_by_the_next_though_the_feed_has_not_changed(
+    site: Path, digest: Digest, loopback: Loopback
+) -> None:
+    for name in "abc":
+        page = PAGE.format(title=f"The {name} of Ulswick", text=TEXT)
+        loopback.routes[f"/{name}"] = says(page.encode(), Content_Type="text/html")
+    loopback.routes["/c"] = in_turn(says(b"", 500), loopback.routes["/c"])
+    items = [item(f"The {name} of Ulswick", loopback.url(f"/{name}"), text="In brief.") for name in "abc"]
+    loopback.routes["/feed"] = unless_known(rss(*items), '"1"')
+    subscribe(site, gazette=loopback.url("/feed"))
+    settings = site / "site_config/digest.yml"
+    settings.write_text(settings.read_text().replace("attempts: 1", "attempts: 1, pages: 2"))
+    sources = site / "site_config/sources.yml"
+    sources.write_text(sources.read_text() + "    rights: {fetch_articles: true}\n")
+    for _ in range(4):
+        digest("fetch", "--ingest")
+    asked = [path for path in loopback.asked if path != "/feed"]
+    assert asked == ["/a", "/b", "/c", "/c"]
+    assert not any("excerpt_only" in text for text in articles(site).values())
+
+
+def test_what_is_taken_down_is_not_asked_for(site: Path, digest: Digest, loopback: Loopback) -> None:
+    items = [item("The bridge", loopback.url(f"/{name}"), text="In brief.") for name in ("bridge", "choir")]
+    loopback.routes |= {"/feed": says(rss(*items)), "/other": says(rss(*items))}
+    subscribe(site, gazette=loopback.url("/feed"), courier=loopback.url("/other"))
+    sources = site / "site_config/sources.yml"
+    rights = "    rights: {fetch_articles: true}\n  - id: courier"
+    sources.write_text(sources.read_text().replace("  - id: courier", rights))
+    for target in ("courier", loopback.url("/choir")):
+        assert run(["edit", "takedown", target, "--why", "They asked", "--by", "A", "--site", str(site)]) == 0
+    digest("fetch")
+    assert loopback.asked == ["/feed", "/bridge"]
+    assert "choir" not in (site / "content/fetched.json").read_text()
+
+
 def test_an_aggregators_items_are_those_of_whom_they_lead_to(
     site: Path, digest: Digest, loopback: Loopback
 ) -> None:
