@@ -39,6 +39,7 @@ class Shelf:
         self.problems: list[Problem] = []
         self._docs = docs
         self._kept = kept
+        self._restamped: set[str] = set()  # have the bytes that were written, and another stamp
 
     def write(self, site: SiteView) -> None:
         """Bring the folder up to date. Raises DayfoldError (`write-failed`)."""
@@ -81,6 +82,7 @@ class Shelf:
                 data = (self._docs / path).read_bytes()
                 if content_hash(data) != row.hash:
                     continue
+                self._restamped.add(path)
             yield row
 
     def _remove(self, gone: Iterable[str]) -> None:
@@ -99,8 +101,8 @@ class Shelf:
         now = time.time_ns()
         fresh = []
         for path, row in rows.items():
-            stamp = str(Stamp.of((self._docs / path).stat(), now))
-            if row is not store.pages.get(path) or row.stamp != stamp:
+            if row is not store.pages.get(path) or path in self._restamped:
+                stamp = str(Stamp.of((self._docs / path).stat(), now))
                 fresh.append(PageRow(path, row.by, stamp, row.hash, row.facts))
         store.update(fresh, store.pages.keys() - rows.keys(), digests)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from generator.checks.quotations import Quotations, covered
 from generator.checks.titles import Titles
@@ -44,8 +45,7 @@ class Said:
         return rights.full_text and not rights.link_only
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):  # there are millions
     """A published span of an article, in characters: of its body (`part` 0), or of what it said once."""
 
     article: ArticleId
@@ -54,8 +54,7 @@ class Charge:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words `first` to `end` of a text of the output, which are those of an article from its word `at` on."""
 
     article: ArticleId

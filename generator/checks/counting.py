@@ -102,11 +102,19 @@ class Counter:
             self._meant.add(id_, part, text, [(0, len(text))])
 
     def read(self, path: str, data: bytes) -> None:
-        """Take the file at `path`."""
+        """Count what the file at `path` says."""
         self._path = path
-        numbers = dict.fromkeys(self._reader.read(path, data))
+        self._note(self._reader.read(path, data))
+
+    def take(self, path: str, texts: Iterable[str]) -> None:
+        """Count what the file at `path` says, which is `texts`."""
+        self._path = path
+        self._note(map(self._number, texts))
+
+    def _note(self, found: Iterable[int]) -> None:
+        numbers = dict.fromkeys(found)
         numbers.pop(_TOO_SHORT, None)
-        self._files[path] = array("I", numbers)
+        self._files[self._path] = array("I", numbers)
 
     def _number(self, text: str) -> int:
         """The number of a text that the files have; _TOO_SHORT when it has no room for anybody's words."""

@@ -38,7 +38,7 @@ def check_articles(
     for edition in editions:
         named = {member.article for entry in edition.entries for member in entry.members}
         named = named.union(*(entry.cited for entry in edition.entries))
-        for article in sorted(named - articles.keys() - unread):
+        for article in sorted(id_ for id_ in named if id_ not in articles and id_ not in unread):
             yield Problem(
                 code="missing-article",
                 position=place(edition, article),

@@ -9,7 +9,7 @@ those are rests on everything else.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -67,14 +67,19 @@ def recount(
         shingles = _shingles(text for id_ in new for text in said.texts(id_))
         standing = {path: one for path, one in standing.items() if shingles.isdisjoint(one.marks)}
     changed = [path for path in files if path not in standing]
-    among: Collection[ArticleId] = said.articles.keys()
-    if len(standing) * 2 > len(files):  # else it would take as long to tell
+    if len(standing) * 2 > len(files):
         reader = TextReader(str)
-        shingles = _shingles(text for path in changed for text in reader.read(path, read(path)))
-        among = {*fresh, *(id_ for id_ in known if not shingles.isdisjoint(before[id_].marks))}
-    counter = Counter(said, among)
-    for path in changed:
-        counter.read(path, read(path))
+        texts = {path: list(dict.fromkeys(reader.read(path, read(path)))) for path in changed}
+        shingles = _shingles(dict.fromkeys(text for those in texts.values() for text in those))
+        counter = Counter(
+            said, {*fresh, *(id_ for id_ in known if not shingles.isdisjoint(before[id_].marks))}
+        )
+        for path, those in texts.items():
+            counter.take(path, those)
+    else:  # it would take as long to tell which articles may matter
+        counter = Counter(said)
+        for path in changed:
+            counter.read(path, read(path))
     problems = counter.over(_charged(standing.values()))
     seen = {id_: Seen(state=states[id_], marks=counter.marks.get(id_, array("q"))) for id_ in fresh}
     return Recount(problems=problems, standing=standing.keys(), counts=counter.counts(), seen=seen)

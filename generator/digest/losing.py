@@ -29,7 +29,7 @@ def leave_out(entry: Entry, reason: str) -> list[LeftOut]:
 
 def unquoted(edition: Edition, articles: Set[ArticleId]) -> Edition:
     """`edition` without the lines that cite any of `articles`."""
-    if any(not articles.isdisjoint(entry.cited) for entry in edition.entries):
+    if articles and any(not articles.isdisjoint(entry.cited) for entry in edition.entries):
         entries = tuple(
             replace(
                 entry,

@@ -17,7 +17,7 @@ _END: Final = re.compile(
     r"""(?: [.!?…؟۔]+ [\"'”’»)\]]* (?=\s) | [。！？]+ [」』”’）]* )""",
     re.VERBOSE,
 )
-_LAST_WORD: Final = re.compile(r"[^\s(\[\"'“‘«]*\Z")
+_BEFORE_A_WORD: Final = frozenset("([\"'“‘«")
 _ORDINAL: Final = re.compile(r"\d{1,2}\Z")
 _OPENING: Final = "\"'“‘«„»([ \u00a0"
 
@@ -62,9 +62,15 @@ def _ends_sentence(text: str, begin: int, mark: re.Match[str], stop: int) -> boo
         return False
     if not mark.group().startswith(".") or mark.group().startswith(".."):
         return True
-    found = _LAST_WORD.search(text, begin, mark.start())
-    word = found.group() if found else ""
-    return not _is_abbreviation(word, first)
+    return not _is_abbreviation(_last_word(text, begin, mark.start()), first)
+
+
+def _last_word(text: str, begin: int, end: int) -> str:
+    """The word that ends at `end`, looked for backwards, which a regular expression cannot."""
+    start = end
+    while start > begin and not (text[start - 1].isspace() or text[start - 1] in _BEFORE_A_WORD):
+        start -= 1
+    return text[start:end]
 
 
 def _is_abbreviation(word: str, following: str) -> bool:

@@ -21,7 +21,7 @@ from enum import Enum
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pydantic
 import yaml
@@ -50,8 +50,7 @@ CREATE TABLE article (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):  # of each file, of which there are hundreds of thousands
     """What a file's entry in its folder says; `settled` is whether it was read well after its last change."""
 
     size: int

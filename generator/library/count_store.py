@@ -11,11 +11,10 @@ import sqlite3
 import sys
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.cache_file import open_cache
 
@@ -29,8 +28,7 @@ CREATE TABLE kept (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CountRow:
+class CountRow(NamedTuple):
     """A file as it was counted (its stamp, the hash of its bytes, what it had), or an article."""
 
     stamp: str

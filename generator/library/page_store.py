@@ -10,9 +10,8 @@ import hashlib
 import sqlite3
 from array import array
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.cache_file import open_cache
 
@@ -29,8 +28,7 @@ CREATE TABLE page (
 Key = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PageRow:
+class PageRow(NamedTuple):
     """A page as it was made: by what, of which facts; its file's stamp, and the hash of its bytes."""
 
     path: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.model.page import Page
 from generator.pages.facts import Facts
@@ -15,16 +15,14 @@ from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """How a page was made: by which template, of what, and the facts that were looked up."""
 
     by: str
     rests_on: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """A page of the site: `page` is None where it is what it was. `made` is None of what people wrote."""
 
     path: str

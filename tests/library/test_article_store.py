@@ -54,7 +54,7 @@ def read(root: Path) -> list[Article]:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trust a file's times as soon as it has been read, as if the test had waited for two seconds."""
-    monkeypatch.setattr(article_index, "_SETTLED_NS", -(10**12))
+    monkeypatch.setattr(article_index, "SETTLED_NS", -(10**12))
 
 
 def mark_in_index(root: Path) -> None:
