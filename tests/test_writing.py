@@ -131,7 +131,7 @@ def test_pages_and_facts_that_are_gone_are_forgotten(tmp_path: Path) -> None:
     store.update(ROWS, [], DIGESTS)
     store.close()
     store = PageStore(path, "1")
-    changed = replace(ROWS[2], stamp="7 8")
+    changed = ROWS[2]._replace(stamp="7 8")
     fewer = {key: digest for key, digest in DIGESTS.items() if key != ("topic", "t")}
     store.update([changed], ["b.md"], {**fewer, ("article", "a"): b"4" * 16, ("article", "c"): b"5" * 16})
     store.close()
