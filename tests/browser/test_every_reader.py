@@ -181,6 +181,23 @@ def test_what_is_quoted_from_right_to_left_stands_at_the_right_as_a_whole_and_ti
     assert edges(value.locator(".n"))[0] > edges(value.locator("[dir=auto]"))[1], "a name moves no count"
 
 
+def test_on_paper_a_page_says_whose_it_is_and_where_it_stands_and_offers_nothing_to_press(
+    page: Page, addresses: dict[str, str], sample: str
+) -> None:
+    page.emulate_media(media="print")
+    for kind in ("day", "article", "search", "not found", "about"):
+        address = addresses[kind]
+        page.goto(f"{address}?q=ferry" if kind == "search" else address)
+        expect(page.locator(".df-name")).to_be_visible()
+        if kind != "not found":
+            expect(page.locator(".df-address")).to_have_text(re.compile(f"/{address.removeprefix(sample)}$"))
+        for control in page.locator("nav, button, input, select, footer").all():
+            assert not control.is_visible(), (kind, control.evaluate("e => e.outerHTML.slice(0, 100)"))
+    page.goto(addresses["article"])
+    source = page.locator(".df-entry--lead > p:last-child > a")
+    assert source.get_attribute("href") in source.evaluate("e => getComputedStyle(e, '::after').content")
+
+
 def title_words(path: Path) -> str:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', path.read_text(encoding="utf-8"))
     assert found
