@@ -45,7 +45,7 @@ from generator.pages import CARD, CARD_PICTURE, SiteView, render
 from generator.permalinks import standing
 from generator.project import Project
 from generator.published import over_quoted, said_by
-from generator.site import SPARE, Builder, build_site, differs, verify_site
+from generator.site import SPARE, Builder, build_site, differs, verify_site, write_language
 from generator.unchanged import Unchanged
 from generator.writing import Shelf
 
@@ -271,6 +271,7 @@ def _draw_cards(project: Project) -> list[Problem]:
 def _write_pages(project: Project, site: SiteView, report: BuildReport) -> None:
     shelf = Shelf(project.docs, project.page_store)
     shelf.write(site)
+    write_language(project.root, site.catalogue)
     report.problems += shelf.problems
     report.pages, report.pages_written, report.pages_removed = shelf.count, shelf.written, shelf.removed
 

@@ -26,6 +26,9 @@ FOLDER: Final = "site_config/locales"
 TEMPLATE: Final = "messages.pot"
 _HERE: Final = files("generator.languages")
 _SPOKEN: Final = "en"  # by the code
+_RIGHT_TO_LEFT: Final = frozenset(
+    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # the same only as itself, so that it can be a key
@@ -87,6 +90,11 @@ def load_catalogue(root: Path, language: str) -> tuple[Catalogue, list[Problem]]
     if primary(language) != _SPOKEN and (missing := len(known - messages.keys())):
         problems.append(_untranslated(language, missing, len(known)))
     return Catalogue(language=language, texts=texts, messages=messages, plural=plural), problems
+
+
+def is_right_to_left(language: str) -> bool:
+    """Whether `language` is written from right to left."""
+    return primary(language) in _RIGHT_TO_LEFT
 
 
 def primary(language: str) -> str:

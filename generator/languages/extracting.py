@@ -16,7 +16,7 @@ Text: TypeAlias = str | tuple[str, ...]
 
 FILTER: Final = "trans"  # of pages' templates
 _PYTHON: Final = {"gettext": None, "ngettext": (1, 2), "message": None}
-_MACRO: Final = {"_": None}  # of the theme, whose engines take no filter of ours
+_THEME: Final = {"t": None}  # a macro, for its engines take no filter of ours
 _SCRIPTS: Final = {"t": None, "tn": (1, 2)}
 
 
@@ -38,7 +38,11 @@ def written(catalog: Catalog, head: str) -> bytes:
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=0, include_lineno=False, omit_header=True)
     language = str(catalog.locale_identifier or "").replace("_", "-")
-    told = ["MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit"]
+    told = [
+        "MIME-Version: 1.0",
+        "Content-Type: text/plain; charset=utf-8",
+        "Content-Transfer-Encoding: 8bit",
+    ]
     if language:
         told += [f"Language: {language}", f"Plural-Forms: {catalog.plural_forms}"]
     lines = [*head.splitlines(), 'msgid ""', 'msgstr ""', *(f'"{line}\\n"' for line in told), "", ""]
@@ -53,7 +57,7 @@ def _messages(generator: Path, theme: Path) -> Iterator[tuple[Text, str]]:
         for text in _filtered(file):
             yield text, f"pages/templates/{file.name}"
     for file in sorted(theme.rglob("*.html")):
-        for text in _called(file, "jinja2.ext:babel_extract", _MACRO):
+        for text in _called(file, "jinja2.ext:babel_extract", _THEME):
             yield text, "theme"
     for file in sorted(theme.rglob("*.js")):
         for text in _called(file, "javascript", _SCRIPTS):
@@ -62,7 +66,9 @@ def _messages(generator: Path, theme: Path) -> Iterator[tuple[Text, str]]:
 
 def _called(file: Path, method: str, keywords: Mapping[str, tuple[int, ...] | None]) -> Iterator[Text]:
     with file.open("rb") as source:
-        for _, text, _, _ in extract(method, source, keywords, options={"encoding": "utf-8"}):
+        for _, text, _, _ in extract(
+            method, source, keywords, options={"encoding": "utf-8", "silent": "false"}
+        ):
             yield text
 
 

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from generator.languages import ENGLISH, Catalogue
+from generator.languages import ENGLISH, Catalogue, is_right_to_left
 from generator.model.ids import StoryId
 from generator.model.page import Page
 from generator.pages import paths
@@ -43,11 +43,11 @@ from generator.pages.outlines import outline_plans
 from generator.pages.parts import Facts, Link, Mark, Moment, Part, Passage, Quote, Reference
 from generator.pages.reading import Notes
 from generator.pages.rights_pages import rights_view
+from generator.pages.script_words import script_plans
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
 from generator.pages.sitemaps import sitemap_plans
 from generator.pages.story_pages import story_view
-from generator.pages.writing_systems import is_right_to_left
 
 Templates: TypeAlias = Mapping[str, Template]
 
@@ -116,7 +116,15 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
     for year in years_of(index):
         yield Plan(templates, paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
-    for plans_of in (feed_plans, outline_plans, sitemap_plans, crawler_plans, api_plans, card_plans):
+    for plans_of in (
+        feed_plans,
+        outline_plans,
+        sitemap_plans,
+        crawler_plans,
+        api_plans,
+        card_plans,
+        script_plans,
+    ):
         yield from plans_of(index)
 
 
@@ -195,6 +203,15 @@ def _gone(index: SiteIndex) -> Iterator[Plan]:
 
 
 _LANGUAGES: Final = 8  # whose templates are kept at a time
+_FILES: Final = (
+    feed_plans,
+    outline_plans,
+    sitemap_plans,
+    crawler_plans,
+    api_plans,
+    card_plans,
+    script_plans,
+)
 _BLANK_LINES: Final = re.compile(r"\n{3,}")
 
 

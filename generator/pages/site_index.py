@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from generator.languages import is_right_to_left
 from generator.model.article import Article
 from generator.model.edition import Citation, Correction, Edition, Line
 from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
@@ -24,7 +25,6 @@ from generator.pages.relative_days import dates_beside
 from generator.pages.site_view import SiteView
 from generator.pages.words import Words
 from generator.pages.writing_systems import (
-    is_right_to_left,
     quotation_marks,
     runs_right_to_left,
     with_ellipsis,

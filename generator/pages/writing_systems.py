@@ -1,13 +1,10 @@
-"""Tell what a language asks of a page: its tag in, its direction and its quotation marks out."""
+"""Tell what a language asks of a page: its tag in, its quotation marks out; a text in, its direction out."""
 
 from __future__ import annotations
 
 import unicodedata
 from typing import Final
 
-_RIGHT_TO_LEFT: Final = frozenset(
-    {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"}
-)
 _QUOTES: Final = {
     "„“": ("bg", "cs", "de", "sk", "sl"),
     "«»": ("ar", "el", "es", "fa", "fr", "it", "nb", "nn", "no", "pt", "ru", "uk"),
@@ -29,11 +26,6 @@ def quotation_marks(language: str) -> tuple[str, str]:
     """The marks that open and close a quotation in `language`."""
     marks = _QUOTES_OF.get(language.partition("-")[0].lower(), "“”")
     return marks[0], marks[1]
-
-
-def is_right_to_left(language: str) -> bool:
-    """Whether `language` is written from right to left."""
-    return language.partition("-")[0].lower() in _RIGHT_TO_LEFT
 
 
 def runs_right_to_left(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from generator.site.builders import Builder
 from generator.site.hosting import Host
+from generator.site.language import write_language
 from generator.site.page_builder import NoSuchPageError, PageBuilder, PageFaultError
 from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_site
@@ -27,4 +28,5 @@ __all__ = [
     "files_of",
     "serve",
     "verify_site",
+    "write_language",
 ]

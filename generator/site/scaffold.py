@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -67,21 +66,12 @@ def _files(answers: NewSite) -> Iterator[tuple[str, str]]:
 
 
 def _mkdocs(answers: NewSite) -> dict[str, Writable]:
-    settings: dict[str, Writable] = {
+    return {
         "INHERIT": "site_config/mkdocs.base.yml",
         "site_name": answers.title,
         "site_url": answers.url,
         "site_description": f"{answers.title}: the day's news, each line with its source.",
     }
-    if _material_speaks(answers.language):  # else its own words stay English
-        settings["theme"] = {"language": answers.language}
-    return settings
-
-
-def _material_speaks(language: str) -> bool:
-    material = importlib.util.find_spec("material")
-    folders = (material.submodule_search_locations if material else None) or ()
-    return any((Path(f) / f"templates/partials/languages/{language}.html").is_file() for f in folders)
 
 
 def _own_source(answers: NewSite) -> dict[str, Writable]:

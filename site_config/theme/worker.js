@@ -1,6 +1,9 @@
 /* Pages for the train: what a returning reader has read, and the newest editions. Everything comes from the network
    while there is one, so nothing kept is ever shown in place of something newer; styles and scripts too, for their
    names do not change with their bytes. Kept pages answer when the network does not. The search index is not kept. */
+importScripts("assets/words.js"); // kept with this script
+const { language, direction, words } = self.dayfold;
+const t = text => words[text]?.[0] || text;
 const SCOPE = self.registration.scope;
 const CACHE = `dayfold-1 ${SCOPE}`; // another number when what is kept changes its form
 const PAGES = 40; // kept; the one not seen for longest goes first
@@ -73,8 +76,9 @@ const list = async cache => {
     /<title>([^<]*)<\/title>/.exec(await (await cache.match(address)).text())?.[1] || "…"));
   const items = pages.map((address, n) => `<li><a href="${new URL(address).pathname}">${titles[n]}</a></li>`).join("");
   const styles = ["tokens", "dayfold", "custom"].map(name => `<link rel="stylesheet" href="${new URL(SCOPE).pathname}stylesheets/${name}.css">`).join("");
-  return new Response(`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`
-    + `<title>Offline</title>${styles}</head><body data-md-color-scheme="default"><main class="md-main__inner"><div class="df-page df-page--text"><h1>You are offline</h1>`
-    + `<div class="df-text"><p>This page is not kept in your browser. These are:</p><ul>${items}</ul></div></div></main></body></html>`, {
+  const [title, heading, told] = [t("Offline"), t("You are offline"), t("This page is not kept in your browser. These are:")];
+  return new Response(`<!doctype html><html lang="${language}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">`
+    + `<title>${title}</title>${styles}</head><body data-md-color-scheme="default"><main class="md-main__inner"><div class="df-page df-page--text"><h1>${heading}</h1>`
+    + `<div class="df-text"><p>${told}</p><ul>${items}</ul></div></div></main></body></html>`, {
     status: 503, headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'" } });
 };

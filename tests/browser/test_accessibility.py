@@ -79,8 +79,6 @@ def from_right(repository: Path, tmp_path_factory: pytest.TempPathFactory, servi
     """One page of each kind of a site whose own language is Arabic."""
     root = copy_site(repository, tmp_path_factory.mktemp("arabic"), content=True)
     keep_one_day(root)
-    with (root / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("\ntheme:\n  language: ar\n")
     settings = root / "site_config/digest.yml"
     text = settings.read_text(encoding="utf-8")
     assert "language: en" in text

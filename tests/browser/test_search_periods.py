@@ -221,7 +221,7 @@ def test_a_month_in_the_column_narrows_to_it_and_the_address_can_be_shared(
     search(page, archive, "q=the&all=1")
     expect(page.locator(STATUS)).to_have_text(ALL_OF_IT)
     row = page.locator(".df-when li", has_text=re.compile("July.2026"))
-    count = int(re.sub(r"\D", "", row.locator(".n").inner_text()))
+    count = int(re.sub(r"\D", "", row.locator(".n > [aria-hidden]").inner_text()))
     row.get_by_role("link").click()
     expect(page.locator(STATUS)).to_have_text(f"{count} results for “the”")
     assert "from=2026-07-01&to=2026-07-31" in page.url

@@ -15,7 +15,9 @@ import pytest
 from linked_data import faults
 from pages_sample import ROOT, Seen, published_site, with_strings
 
+from generator.languages import ENGLISH
 from generator.pages import render
+from generator.site import write_language
 from generator.site.builders import Builder, run_builder
 
 JSON_LD = '<script type="application/ld+json">'
@@ -36,6 +38,7 @@ def built_by(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Builder], Pa
             path = root / "build" / "docs" / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8")
+        write_language(root, ENGLISH)
         assert run_builder(root, root / "build" / "site", builder, epoch=0) == []
         return root / "build" / "site"
 

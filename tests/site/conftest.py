@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.languages import ENGLISH
+from generator.site import write_language
+
 PAGES: Mapping[str, str] = {
     "index.md": "# Today\n\n[Archive](archive/index.md), [article](articles/2026/08/17/gazette-bridge.md)\n",
     "archive/index.md": "# Archive\n\n## August { #august }\n",
@@ -30,6 +33,7 @@ def small_site(tmp_path: Path, repository: Path) -> Path:
     (root / "site_config/theme").mkdir(parents=True)
     shutil.copyfile(repository / "mkdocs.yml", root / "mkdocs.yml")
     shutil.copyfile(repository / "site_config/mkdocs.base.yml", root / "site_config/mkdocs.base.yml")
+    write_language(root, ENGLISH)
     for path, text in PAGES.items():
         page = root / "build/docs" / path
         page.parent.mkdir(parents=True, exist_ok=True)

@@ -47,7 +47,7 @@ def clean(tmp_path: Path, contents: Contents) -> Callable[[Path], tuple[dict[str
         copy = tmp_path / "clean"
         shutil.rmtree(copy, ignore_errors=True)
         copy.mkdir()
-        for part in ("mkdocs.yml", "site_config", "build/docs"):
+        for part in ("mkdocs.yml", "site_config", "build/docs", "build/language.yml"):
             how = shutil.copytree if (root / part).is_dir() else shutil.copy
             (copy / part).parent.mkdir(exist_ok=True)
             how(root / part, copy / part)

@@ -35,7 +35,7 @@ def test_each_builder_makes_the_same_pages_and_their_index(small_site: Path, bui
         len(list((site / "search/undated/fragment").iterdir())) == 1
     )  # the article alone is marked for search
     assert not (site / "search.json").exists()
-    assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs"]
+    assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs", "language.yml"]
 
 
 @pytest.mark.parametrize("builder", Builder)
@@ -50,7 +50,7 @@ def test_a_failed_build_leaves_the_old_site_as_it_was(
     assert problem.code == "site-build-failed"
     assert str(problem.position) == "build/docs/other.md:3:16"
     assert contents(small_site / "site") == before
-    assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs"]
+    assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs", "language.yml"]
 
 
 def test_what_inspects_the_finished_site_sees_it_while_the_old_one_stands(small_site: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,13 +47,6 @@ def test_answers_stand_in_the_settings_whatever_they_hold(tmp_path: Path) -> Non
     assert yaml.safe_load((tmp_path / "site_config/digest.yml").read_text())["timezone"] == "Europe/Oslo"
     [source] = yaml.safe_load((tmp_path / "site_config/sources.yml").read_text())["sources"]
     assert (source["id"], source["name"]) == ("this-site", ANSWERS.title)
-
-
-def test_a_language_that_material_does_not_speak_is_left_out_of_the_theme(tmp_path: Path) -> None:
-    create_site(tmp_path / "a", replace(ANSWERS, language="nb"))
-    create_site(tmp_path / "b", replace(ANSWERS, language="tlh"))
-    assert yaml.safe_load((tmp_path / "a/mkdocs.yml").read_text())["theme"] == {"language": "nb"}
-    assert "theme" not in yaml.safe_load((tmp_path / "b/mkdocs.yml").read_text())
 
 
 @pytest.mark.parametrize("what", ["a file in it", "a file of its name"])

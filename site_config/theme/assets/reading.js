@@ -2,13 +2,14 @@
    take along, the last editions for the train. What is kept is kept in this browser alone, under the site's own path,
    and nothing needs it: where storage is blocked or full each visit is the first. Names from pages become text nodes. */
 
+import { locale, t, tn } from "./texts.js";
+
 const SITE = new URL("../", import.meta.url);
 const KEY = "reading";
 const VISIT_MS = 30 * 60_000; // a pause after which a visit is over
 const PAGES = 30; // as many are remembered; the one not seen for longest goes first
 const main = document.querySelector(".df-page");
 const here = location.pathname;
-const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // days before months, as on the pages
 
 const el = (name, attributes, ...children) => {
   const node = document.createElement(name);
@@ -50,16 +51,18 @@ const entries = () => {
     read, what is younger than the last visit. */
 const isNew = (entry, then, since) => (then ? !(entry.key in then) || entry.time > then[entry.key] : entry.time > since);
 
-const dated = ms => new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(ms);
+const dated = ms => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }).format(ms);
 
 const showNew = (list, page, since) => {
   const fresh = list.filter(entry => isNew(entry, page.then, since));
   const parts = [];
   if (fresh.length) {
-    parts.push(`New since your last visit, ${dated(since)}: ${fresh.length === list.length ? "everything here" : `${fresh.length} of ${list.length}`}`);
+    const values = { time: dated(since), all: list.length };
+    parts.push(fresh.length === list.length ? t("New since your last visit, %(time)s: everything here", values)
+      : tn("New since your last visit, %(time)s: %(num)s of %(all)s", "New since your last visit, %(time)s: %(num)s of %(all)s", fresh.length, values));
     // Where all is new, marks would tell nothing.
     if (fresh.length < list.length) for (const { mark } of fresh)
-      mark.prepend(el("span", { class: "df-new" }, "new", el("span", { class: "df-vh" }, " since your last visit")), " ");
+      mark.prepend(el("span", { class: "df-new" }, t("new"), el("span", { class: "df-vh" }, " " + t("since your last visit"))), " ");
   }
   return parts;
 };
@@ -71,9 +74,9 @@ const halfway = articles => articles.filter(node => node.getBoundingClientRect()
 const showStopped = (articles, stopped) => {
   const at = articles.findIndex(node => node.getAttribute("aria-labelledby") === stopped);
   if (at < 1 || at >= articles.length - 1) return [];
-  articles[at].append(el("p", { class: "df-until" }, "Read until here"));
+  articles[at].append(el("p", { class: "df-until" }, t("Read until here")));
   const next = articles[at + 1].getAttribute("aria-labelledby");
-  return [el("a", { href: `#${next}` }, "Go on where you stopped")];
+  return [el("a", { href: `#${next}` }, t("Go on where you stopped"))];
 };
 
 const remember = () => {
@@ -110,10 +113,10 @@ const lead = () => main.querySelector("h1 + .df-account") || main.querySelector(
 
 const citation = () => {
   const { authors, outlet, published, original } = main.dataset, title = main.querySelector("h1").textContent.trim();
-  const day = published && new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" })
+  const day = published && new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" })
     .format(new Date(`${published.slice(0, 10)}T00:00:00Z`));
   const site = document.querySelector("meta[property='og:site_name']")?.content;
-  return `${[authors, `“${title}”`, outlet || site, day].filter(Boolean).join(", ")}. ${original || permalink()}`;
+  return `${[authors, t("“%(title)s”", { title }), outlet || site, day].filter(Boolean).join(t(", "))}. ${original || permalink()}`;
 };
 
 const permalink = () => new URL(main.dataset.permalink, location.href).href;
@@ -124,14 +127,14 @@ const showTools = () => {
   const tool = (words, act) => {
     const button = el("button", { type: "button" }, words);
     button.addEventListener("click", () => act().then(said => { status.textContent = said; }, error => {
-      if (error.name !== "AbortError") status.textContent = "The browser did not allow it"; // aborted: the reader thought better
+      if (error.name !== "AbortError") status.textContent = t("The browser did not allow it"); // aborted: the reader thought better
     }));
     tools.append(button, " ");
   };
-  const copy = text => navigator.clipboard.writeText(text).then(() => "Copied");
-  if (navigator.clipboard) tool("Copy citation", () => copy(citation()));
-  if (navigator.share) tool("Share", () => navigator.share({ title: document.title, url: permalink() }).then(() => ""));
-  else if (navigator.clipboard) tool("Copy link", () => copy(permalink()));
+  const copy = text => navigator.clipboard.writeText(text).then(() => t("Copied"));
+  if (navigator.clipboard) tool(t("Copy citation"), () => copy(citation()));
+  if (navigator.share) tool(t("Share"), () => navigator.share({ title: document.title, url: permalink() }).then(() => ""));
+  else if (navigator.clipboard) tool(t("Copy link"), () => copy(permalink()));
   if (!tools.childElementCount) return;
   tools.append(status);
   const report = main.querySelector(".df-entry--lead");
@@ -160,7 +163,7 @@ const offline = async wanted => {
 
 const showSwitch = off => {
   const button = el("button", { type: "button", "aria-pressed": String(!off),
-    title: "In this browser alone: what is new, where you stopped, the last editions for reading offline" }, "Remember my reading");
+    title: t("In this browser alone: what is new, where you stopped, the last editions for reading offline") }, t("Remember my reading"));
   button.addEventListener("click", () => {
     const forget = button.getAttribute("aria-pressed") === "true";
     button.setAttribute("aria-pressed", String(!forget));

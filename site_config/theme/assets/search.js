@@ -3,7 +3,8 @@
    What is asked for lives in the address (q, the facets, from, to, sort, all), so results can be linked; how far the
    reader has come lives in the history. */
 import { openArchive } from "./search_index.js";
-import { bar, dayText, el, itemOf, label, number, periodText, site, spanOf } from "./search_parts.js";
+import { bar, dayText, el, itemOf, label, periodText, site, spanOf } from "./search_parts.js";
+import { number, t, tn } from "./texts.js";
 
 const BATCH = 10;
 const BY_ITSELF = 30; // so many results come as the reader scrolls; then there is a button, and the page's foot
@@ -11,9 +12,9 @@ const SHOWN_VALUES = 6; // of a facet, before "more"
 const TYPING_MS = 60; // between a key and its results
 const PAUSE_MS = 500; // between a key and looking further back than the newest shard
 const FACETS = new Map([
-  ["section", "Section"], ["source", "Source"], ["topic", "Topic"], ["kind", "Kind"], ["language", "Language"],
+  ["section", t("Section")], ["source", t("Source")], ["topic", t("Topic")], ["kind", t("Kind")], ["language", t("Language")],
 ]);
-const SORTS = new Map([["", "relevance"], ["newest", "newest first"], ["oldest", "oldest first"]]);
+const SORTS = new Map([["", t("relevance")], ["newest", t("newest first")], ["oldest", t("oldest first")]]);
 const mount = document.getElementById("df-search"); // the page's own text leads to the archive until now
 
 // ---- what is asked for, as the address has it
@@ -50,7 +51,7 @@ const input = el("input", { id: "df-q", type: "search", name: "q", autocomplete:
 const facets = el("details", { class: "df-facets" });
 const chosenCount = el("span");
 const facetBox = el("div", { class: "df-facets__in" });
-facets.append(el("summary", {}, "Narrow by ", chosenCount), facetBox);
+facets.append(el("summary", {}, t("Narrow by"), " ", chosenCount), facetBox);
 const status = el("span", { role: "status" });
 const heading = el("h2", { id: "df-res", tabindex: "-1" }, status);
 const sorter = el("select", { id: "df-sort", name: "sort" }, [...SORTS].map(([value, text]) => el("option", { value }, text)));
@@ -59,13 +60,13 @@ const reached = el("p", { class: "df-reached" });
 const list = el("ol", { class: "df-list" });
 const more = el("p", { class: "df-further" });
 const when = el("section", { class: "df-when", "aria-labelledby": "df-when" });
-const form = el("form", { class: "df-search", role: "search", "aria-label": "Archive", action: location.pathname, method: "get" },
+const form = el("form", { class: "df-search", role: "search", "aria-label": t("Archive"), action: location.pathname, method: "get" },
   el("div", { class: "df-search__q" },
-    el("label", { class: "df-vh", for: "df-q" }, "Words to search for"), input, el("button", { type: "submit" }, "Search")),
-  el("p", { class: "df-hint", id: "df-hint" }, "All words must be there; “in quotation marks” they stand together."),
+    el("label", { class: "df-vh", for: "df-q" }, t("Words to search for")), input, el("button", { type: "submit" }, t("Search"))),
+  el("p", { class: "df-hint", id: "df-hint" }, t("All words must be there; “in quotation marks” they stand together.")),
   el("div", { class: "df-search__cols" }, facets,
     el("section", { class: "df-results", "aria-labelledby": "df-res" },
-      el("div", { class: "df-results__head" }, heading, el("p", {}, el("label", { for: "df-sort" }, "Sort by"), " ", sorter)),
+      el("div", { class: "df-results__head" }, heading, el("p", {}, el("label", { for: "df-sort" }, t("Sort by")), " ", sorter)),
       reached, list, more),
     when));
 
@@ -74,14 +75,14 @@ const link = (state, text, attributes) => el("a", { href: addressOf(state), "dat
 const showFacets = (state, archive, counts, scope) => {
   const focused = facetBox.contains(document.activeElement) ? document.activeElement.id : "";
   const open = new Set([...facetBox.querySelectorAll("details[open]")].map(node => node.dataset.facet));
-  facetBox.replaceChildren(el("p", { class: "df-scope" }, `Counts: ${scope || "all years"}`));
+  facetBox.replaceChildren(el("p", { class: "df-scope" }, t("Counts: %(scope)s", { scope: scope || t("all years") })));
   for (const [name, title] of FACETS) {
     const fieldset = facetOf(name, title, state.chosen.get(name), counts[name] || {}, open.has(name));
     if (fieldset) facetBox.append(fieldset);
   }
   if (archive.first) facetBox.append(datesOf(state, archive));
   const chosen = [...state.chosen.values()].reduce((sum, values) => sum + values.size, 0) + Boolean(state.from || state.to);
-  chosenCount.textContent = chosen ? `${chosen} chosen` : "";
+  chosenCount.textContent = chosen ? tn("%(num)s chosen", "%(num)s chosen", chosen) : "";
   if (focused) document.getElementById(focused)?.focus();
 };
 
@@ -97,14 +98,14 @@ const facetOf = (name, title, chosen, counts, open) => {
   const fieldset = el("fieldset", {}, el("legend", {}, title), el("ul", {}, order.slice(0, cut).map(item)));
   if (order.length > cut)
     fieldset.append(el("details", { class: "df-facets__more", "data-facet": name, open },
-      el("summary", {}, `${order.length - cut} more`), el("ul", {}, order.slice(cut).map(item))));
+      el("summary", {}, t("%(num)s more", { num: number(order.length - cut) })), el("ul", {}, order.slice(cut).map(item))));
   return fieldset;
 };
 
 const datesOf = (state, archive) => {
-  const field = name => el("label", {}, name, " ", el("input", {
+  const field = (name, text) => el("label", {}, text, " ", el("input", {
     type: "date", name, id: `df-${name}`, value: state[name], min: archive.first, max: archive.last }));
-  return el("fieldset", { class: "df-dates" }, el("legend", {}, "Date"), el("p", {}, field("from"), " ", field("to")));
+  return el("fieldset", { class: "df-dates" }, el("legend", {}, t("Date")), el("p", {}, field("from", t("from")), " ", field("to", t("to"))));
 };
 
 const showOnly = state => {
@@ -113,12 +114,12 @@ const showOnly = state => {
     { "aria-label": name, dir: "auto" }));
   for (const [name, values] of state.chosen) for (const value of values) {
     const rest = new Map(state.chosen).set(name, new Set([...values].filter(other => other !== value)));
-    away({ chosen: rest }, `Remove ${FACETS.get(name).toLowerCase()} ${label(name, value)}`, label(name, value));
+    away({ chosen: rest }, t("Remove %(facet)s: %(value)s", { facet: FACETS.get(name), value: label(name, value) }), label(name, value));
   }
   if (state.from || state.to)
-    away({ from: "", to: "" }, "Remove dates",
-      [state.from && `from ${dayText(state.from)}`, state.to && `to ${dayText(state.to)}`].filter(Boolean).join(" "));
-  only.replaceChildren("Only:", ...links);
+    away({ from: "", to: "" }, t("Remove dates"),
+      [state.from && t("from %(day)s", { day: dayText(state.from) }), state.to && t("to %(day)s", { day: dayText(state.to) })].filter(Boolean).join(" "));
+  only.replaceChildren(t("Only:"), ...links);
   if (links.length) reached.before(only); else only.remove();
 };
 
@@ -127,11 +128,11 @@ const scopeOf = ({ state, steps, depth }, archive) => {
   if (depth >= steps.length) return "";
   const dated = steps.slice(0, depth).flat().filter(shard => shard.first);
   const end = dated[dated.length - 1], newest = archive.dated[0];
-  if (state.sort === "oldest") return `up to ${periodText(end)}`;
-  if (end === newest) return `${periodText(end)} so far`;
+  if (state.sort === "oldest") return t("up to %(period)s", { period: periodText(end) });
+  if (end === newest) return t("%(period)s so far", { period: periodText(end) });
   const before = archive.dated[archive.dated.indexOf(end) + 1];
-  if (end.period.slice(0, 4) === newest.period.slice(0, 4) && before && before.period.length === 4) return `${end.period.slice(0, 4)} so far`;
-  return `since ${periodText(end)}`;
+  if (end.period.slice(0, 4) === newest.period.slice(0, 4) && before && before.period.length === 4) return t("%(period)s so far", { period: end.period.slice(0, 4) });
+  return t("since %(period)s", { period: periodText(end) });
 };
 
 const showWhen = (archive, state, run) => {
@@ -141,27 +142,28 @@ const showWhen = (archive, state, run) => {
     return { shard, by, span, current };
   });
   const most = Math.max(1, ...rows.map(({ by }) => by || 0));
-  when.replaceChildren(el("h2", { id: "df-when" }, "When"), el("ol", {}, rows.map(({ shard, by, span, current }) =>
+  when.replaceChildren(el("h2", { id: "df-when" }, t("When")), el("ol", {}, rows.map(({ shard, by, span, current }) =>
     el("li", {}, link({ ...state, ...span, all: false }, periodText(shard), { "aria-current": current && "true" }), " ",
-      by === undefined ? el("span", { class: "n" }, el("span", { class: "df-vh" }, "not searched yet"), el("span", { "aria-hidden": "true" }, "–"))
-        : el("span", { class: "n" }, number(by), el("span", { class: "df-vh" }, run ? (by === 1 ? " result" : " results") : " pages")),
+      by === undefined ? el("span", { class: "n" }, el("span", { class: "df-vh" }, t("not searched yet")), el("span", { "aria-hidden": "true" }, "–"))
+        : el("span", { class: "n" }, el("span", { "aria-hidden": "true" }, number(by)), el("span", { class: "df-vh" }, run ? tn("%(num)s result", "%(num)s results", by) : tn("%(num)s page", "%(num)s pages", by))),
       bar((by || 0) / most)))));
-  if (run && run.depth < run.steps.length && !run.whole) when.append(el("p", {}, link({ ...state, all: true }, "Search all years")));
+  if (run && run.depth < run.steps.length && !run.whole) when.append(el("p", {}, link({ ...state, all: true }, t("Search all years"))));
 };
 
 // ---- what was found
 
 const sentence = ({ state, total }, scope) => {
-  const found = total === 1 ? "1 result" : total ? `${number(total)} results` : "Nothing found";
-  return `${found}${state.q ? ` for “${state.q}”` : ""}${scope ? `, ${scope}` : ""}`;
+  const found = total ? tn("%(num)s result", "%(num)s results", total) : t("Nothing found");
+  const told = state.q ? t("%(found)s for “%(words)s”", { found, words: state.q }) : found;
+  return scope ? told + t(", ") + scope : told;
 };
 
 const showReached = (run, scope) => {
   const parts = [];
-  if (scope) parts.push(`Searched: ${scope}. `, run.whole ? "Looking further …" : link({ ...run.state, all: true }, "Search all years"));
-  if (run.settling) parts.push("Looking for what fits best of it all …");
-  if (run.left) parts.push("What was found first stands first. ", button("Sort by relevance", () => show({ depth: run.depth })));
-  if (run.failed.length) parts.push(` ${run.failed.map(periodText).join(", ")} could not be loaded. `, button("Try again", () => show()));
+  if (scope) parts.push(t("Searched: %(scope)s.", { scope }), " ", run.whole ? t("Looking further …") : link({ ...run.state, all: true }, t("Search all years")));
+  if (run.settling) parts.push(t("Looking for what fits best of it all …"));
+  if (run.left) parts.push(t("What was found first stands first."), " ", button(t("Sort by relevance"), () => show({ depth: run.depth })));
+  if (run.failed.length) parts.push(" ", t("%(periods)s could not be loaded.", { periods: run.failed.map(periodText).join(t(", ")) }), " ", button(t("Try again"), () => show()));
   reached.replaceChildren(...parts);
   reached.hidden = !parts.length;
 };
@@ -173,10 +175,17 @@ const button = (text, act) => {
 };
 
 const nothing = run => el("li", { class: "df-item df-nothing" }, el("p", { class: "df-ex" },
-  run.state.q && "Try fewer or other words",
-  run.state.q && narrowed(run.state) && [", ", link({ ...run.state, chosen: new Map(), from: "", to: "" }, "all sources, topics and dates")],
-  run.state.q ? ", or look in the " : "Choose less, or look in the ", archiveLink(), "."));
-const archiveLink = () => el("a", { href: new URL("archive/", site).pathname }, "archive");
+  linked(!run.state.q ? t("Choose less, or look in the [archive].")
+    : narrowed(run.state) ? t("Try fewer or other words, [all sources, topics and dates], or look in the [archive].")
+      : t("Try fewer or other words, or look in the [archive]."),
+  run.state.q && narrowed(run.state) && (words => link({ ...run.state, chosen: new Map(), from: "", to: "" }, words)), archiveLink)));
+const archiveLink = words => el("a", { href: new URL("archive/", site).pathname }, words);
+
+/** A text with what stands in its [brackets] made by `makers`, in order. */
+const linked = (text, ...makers) => {
+  const made = makers.filter(Boolean);
+  return text.split(/\[([^\]]*)\]/).map((part, at) => (at % 2 ? made[(at - 1) / 2]?.(part) ?? part : part));
+};
 
 // ---- a search: `run` is what has been opened and shown of it
 
@@ -247,7 +256,7 @@ const extend = async (run, all, depth, count) => {
   showReached(run, scope);
   const nowhere = !run.total && depth >= run.steps.length;
   // Read out for the first results and once all is known, not for each step between.
-  if (!further || !run.told) status.textContent = run.total || nowhere ? sentence(run, scope) : `Nothing yet (${scope}), looking further`;
+  if (!further || !run.told) status.textContent = run.total || nowhere ? sentence(run, scope) : t("Nothing yet (%(scope)s), looking further", { scope });
   run.told = run.total > 0;
   if (nowhere) list.replaceChildren(nothing(run));
 };
@@ -298,8 +307,8 @@ const append = async (run, count) => {
 };
 
 const showMore = run => more.replaceChildren(
-  ...(run.shown.size < run.total ? [button("More results", () => further(true))]
-    : run.depth < run.steps.length && !run.whole ? [button(`Search ${run.steps[run.depth].map(periodText).join(", ")}`, () => further(true))] : []));
+  ...(run.shown.size < run.total ? [button(t("More results"), () => further(true))]
+    : run.depth < run.steps.length && !run.whole ? [button(t("Search %(periods)s", { periods: run.steps[run.depth].map(periodText).join(t(", ")) }), () => further(true))] : []));
 
 /** Show more of what has been found, or look further back; by itself only as far as the foot stays in reach. */
 const further = async asked => {
@@ -331,18 +340,19 @@ const landing = (all, state) => {
   showFacets(state, all, all.facets, "");
   showWhen(all, state, null);
   list.replaceChildren(el("li", { class: "df-item" }, el("p", { class: "df-ex" },
-    "Type words, choose a section, source or topic, or a time. Without an order of your own, what fits best stands first.")));
+    t("Type words, choose a section, source or topic, or a time. Without an order of your own, what fits best stands first."))));
   more.replaceChildren();
   reached.hidden = true;
-  status.textContent = all.pages ? `Search ${number(all.pages)} articles, stories and editions` : "Nothing has been published yet";
+  status.textContent = all.pages ? tn("Search one page", "Search %(num)s articles, stories and editions", all.pages) : t("Nothing has been published yet");
 };
 
 const failed = error => {
-  status.textContent = "The search index could not be loaded";
+  status.textContent = t("The search index could not be loaded");
   reached.hidden = true;
   more.replaceChildren();
-  list.replaceChildren(el("li", { class: "df-item" }, el("p", { class: "df-ex" }, "Look whether you are online and ",
-    button("try again", () => show()), "; every edition, by day, is in the ", archiveLink(), ".")));
+  list.replaceChildren(el("li", { class: "df-item" }, el("p", { class: "df-ex" },
+    linked(t("Look whether you are online and [try again]; every edition, by day, is in the [archive]."),
+      words => button(words, () => show()), archiveLink))));
   console.warn("search:", error);
 };
 

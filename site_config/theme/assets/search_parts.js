@@ -1,10 +1,11 @@
 /* What the search page is made of: nodes, dates and names in words, and a result with its passage.
    Every text is a stranger's and becomes a text node, never HTML. */
 import { plain, restored } from "./search_index.js";
+import { locale, t } from "./texts.js";
 
 const PASSAGE_WORDS = 36;
 const LEAD_IN_WORDS = 6;
-const KINDS = new Map([["article", "Article"], ["story", "Story"], ["edition", "Edition"]]);
+const KINDS = new Map([["article", t("Article")], ["story", t("Story")], ["edition", t("Edition")]]);
 
 export const site = new URL("../", import.meta.url);
 
@@ -20,24 +21,23 @@ export const el = (name, attributes, ...children) => {
   return node;
 };
 
-const languages = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames("en", { type: "language" }) : null;
+const languages = typeof Intl.DisplayNames === "function" ? new Intl.DisplayNames(locale, { type: "language" }) : null;
 export const label = (facet, value) => {
   if (facet === "kind") return KINDS.get(value) || value;
   if (facet !== "language" || !languages) return value;
   try { return languages.of(value) || value; } catch { return value; }
 };
 
-const written = (iso, parts) => new Intl.DateTimeFormat("en-GB", { ...parts, timeZone: "UTC" })
+const written = (iso, parts) => new Intl.DateTimeFormat(locale, { ...parts, timeZone: "UTC" })
   .format(new Date(`${iso}T00:00:00Z`)).replaceAll(" ", "\u00a0");
 export const dayText = iso => written(iso, { day: "numeric", month: "short", year: "numeric" });
 export const periodText = ({ period }) =>
-  (/^\d{4}-\d{2}$/.test(period) ? written(`${period}-01`, { month: "long", year: "numeric" }) : /^\d{4}$/.test(period) ? period : "pages without a date");
+  (/^\d{4}-\d{2}$/.test(period) ? written(`${period}-01`, { month: "long", year: "numeric" }) : /^\d{4}$/.test(period) ? period : t("pages without a date"));
 export const spanOf = ({ period }) => {
   if (period.length === 4) return { from: `${period}-01-01`, to: `${period}-12-31` };
   const [year, month] = period.split("-").map(Number);
   return { from: `${period}-01`, to: new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10) };
 };
-export const number = count => count.toLocaleString("en");
 
 // ---- results
 
@@ -46,10 +46,10 @@ export const itemOf = data => {
   const kind = one("kind"), day = one("date"), language = one("language") || undefined;
   const clock = /(\d{2})(\d{2})([ew])(\d{2})(\d{2})$/.exec((data.meta || {}).time || "");
   const iso = clock ? `${day}T${clock[1]}:${clock[2]}${clock[3] === "e" ? "+" : "-"}${clock[4]}:${clock[5]}` : day;
-  const time = day && dayText(day) + (clock ? `, ${clock[1]}:${clock[2]}` : "");
+  const time = day && dayText(day) + (clock ? t(", ") + `${clock[1]}:${clock[2]}` : "");
   const parts = [
     kind === "article" && one("source") && el("span", { class: "df-outlet", dir: "auto" }, one("source")),
-    time && el("span", {}, el("time", { datetime: iso, dir: "ltr" }, time)),
+    time && el("span", {}, el("time", { datetime: iso }, time)),
     one("section") && el("span", {}, one("section")),
     kind && kind !== "article" && el("span", {}, el("span", { class: "df-badge" }, label("kind", kind))),
   ].filter(Boolean).flatMap(part => [part, " "]);
