@@ -19,7 +19,14 @@ from generator.decisions import (
 )
 from generator.diagnostics import Position, Problem, Severity
 from generator.digest import revised
-from generator.library import check_references, load_articles, load_decisions, load_pages, load_permalinks
+from generator.library import (
+    check_references,
+    load_articles,
+    load_decisions,
+    load_fetched,
+    load_pages,
+    load_permalinks,
+)
 from generator.library.records import load_records, rewritten
 from generator.memory import Memory
 from generator.model.article import Article
@@ -102,7 +109,8 @@ def _read(
     records, bad_records = load_records(project.root, memory.records if memory is not None else None)
     pages, bad_pages = load_pages(project.root)
     published, bad_registers = load_permalinks(project.root)
-    problems += [*bad_records, *bad_pages, *bad_registers]
+    fetched, bad_states = load_fetched(project.root)
+    problems += [*bad_records, *bad_pages, *bad_registers, *bad_states]
     problems += check_references(library, project.settings, project.root)
     sections = [section.id for section in project.settings.digest.sections]
     problems += check_filing(decisions, sections, list(project.settings.topics))
@@ -114,6 +122,7 @@ def _read(
         records=records,
         pages=pages,
         published=published,
+        fetched=fetched,
         settings=project.settings,
         topics_taken_down={},
     )

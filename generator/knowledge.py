@@ -53,6 +53,7 @@ from generator.model.article import Article
 from generator.model.calendar import day_of
 from generator.model.edition import Edition, Period
 from generator.model.editorial import Decision
+from generator.model.fetched import FeedState
 from generator.model.ids import ArticleId, EditionId, Permalink, StoryId, TopicId
 from generator.model.story import Lineage, Story
 from generator.pages import SiteView
@@ -82,6 +83,7 @@ class Digest:
     taken_down: Mapping[ArticleId, date | None]
     decisions: Sequence[Decision]
     published: frozenset[Permalink]
+    fetched: Mapping[str, FeedState]
     closed_before: frozenset[EditionId]
     settings: Settings  # without names that are taken down
     topics_taken_down: Mapping[TopicId, date]
@@ -220,6 +222,7 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
         taken_down={article: day for article, day in read.taken.items() if article not in articles},
         decisions=content.decisions,
         published=content.published,
+        fetched=content.fetched,
         closed_before=frozenset(id_ for id_, record in content.records.items() if record.closed),
         settings=settings,
         topics_taken_down=content.topics_taken_down,
@@ -247,6 +250,7 @@ def view(known: Digest) -> SiteView:
             (edition for edition in editions if edition.period is Period.DAY), known.coverage.moved
         ),
         taken_down=known.taken_down,
+        fetched=known.fetched,
     )
 
 

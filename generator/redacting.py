@@ -13,6 +13,7 @@ from generator.library.records import rewritten
 from generator.model.article import Article
 from generator.model.edition import Edition
 from generator.model.editorial import Decision, Verb
+from generator.model.fetched import FeedState
 from generator.model.ids import ArticleId, EditionId, Permalink, SourceId, StoryId, TopicId
 from generator.model.redaction import Redaction
 from generator.model.source import Source
@@ -29,6 +30,7 @@ class Content:
     records: Mapping[EditionId, Edition]
     pages: Mapping[str, str]
     published: frozenset[Permalink]
+    fetched: Mapping[str, FeedState]
     settings: Settings
     topics_taken_down: Mapping[TopicId, date]
 
@@ -49,6 +51,7 @@ def redacted(content: Content) -> Content:
         records=_records(content.records, names, {article.id: article for article in library}),
         pages={names.id(path): names.text(text) for path, text in content.pages.items()},
         published=frozenset(Permalink(names.id(at)) for at in content.published),
+        fetched=content.fetched,
         settings=_settings(content.settings, names),
         topics_taken_down=_topics_taken_down(topics, content.decisions, names),
     )

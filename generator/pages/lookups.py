@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from generator.model.article import Article
 from generator.model.edition import Citation, Correction, Edition, Entry, Period
+from generator.model.fetched import FeedState
 from generator.model.ids import ArticleId, EditionId, SourceId, StoryId, TopicId
 from generator.model.reporting import reporter_of
 from generator.model.story import Story
@@ -65,6 +66,11 @@ class Lookups:
     def day(self, article: ArticleId) -> date:
         """The day of an article in the site's time zone."""
         return self._site.articles[article].when.astimezone(self._zone).date()
+
+    @property
+    def fetched(self) -> Mapping[str, FeedState]:
+        """What is known of each feed of the site's sources."""
+        return self._site.fetched
 
     # ---- editions
 

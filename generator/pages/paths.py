@@ -18,6 +18,7 @@ CORRECTIONS: Final = "corrections.md"
 HOW: Final = "how-this-is-made.md"
 RIGHTS: Final = "rights.md"
 FEEDS: Final = "feeds.md"
+FEED_HEALTH: Final = "feed-health.md"
 
 # Feeds by the place that they are of, without what tells their format: topics/water/feed.
 SITE_FEED: Final = "feed"
@@ -104,7 +105,7 @@ def permalink(page: str) -> Permalink:
 
 FIXED: Final = {
     permalink(page): page
-    for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW, RIGHTS, FEEDS)
+    for page in (HOME, ARCHIVE, TOPICS, SOURCES, SEARCH, ABOUT, CORRECTIONS, HOW, RIGHTS, FEEDS, FEED_HEALTH)
 }
 
 

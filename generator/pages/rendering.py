@@ -24,6 +24,7 @@ from generator.pages.correction_pages import corrections_view
 from generator.pages.crawlers import crawler_plans
 from generator.pages.edition_pages import edition_view
 from generator.pages.escaping import attribute_value, markdown_text, yaml_value
+from generator.pages.feed_health import feed_health_view
 from generator.pages.feeds import feed_plans
 from generator.pages.feeds_page import feeds_view
 from generator.pages.file_plan import FilePlan
@@ -183,6 +184,7 @@ def _fixed(index: SiteIndex) -> Iterator[Plan]:
     yield Plan(templates, paths.CORRECTIONS, "corrections", "", partial(corrections_view, index))
     yield Plan(templates, paths.RIGHTS, "rights", "", partial(rights_view, index))
     yield Plan(templates, paths.FEEDS, "feeds", "", partial(feeds_view, index))
+    yield Plan(templates, paths.FEED_HEALTH, "feed_health", "", partial(feed_health_view, index))
     title = index.words.gettext("How this is made")
     how = Facts(kind="text", area="About", title=title, indexed=False)
     made = TextView(facts=how, zone=index.view.settings.digest.timezone)
@@ -377,6 +379,7 @@ def environment(catalogue: Catalogue = ENGLISH) -> Environment:
         topics_path=paths.TOPICS,
         sources_path=paths.SOURCES,
         corrections_path=paths.CORRECTIONS,
+        feed_health_path=paths.FEED_HEALTH,
         how_path=paths.HOW,
         rights_path=paths.RIGHTS,
     )
@@ -391,6 +394,7 @@ _NAMES: Final = (
         "search",
         "how",
         "rights",
+        "feed_health",
         "about",
         "empty",
         "moved",

@@ -9,6 +9,7 @@ from datetime import date
 from generator.languages import ENGLISH, Catalogue
 from generator.model.article import Article
 from generator.model.edition import Citation, Compared, Edition
+from generator.model.fetched import FeedState
 from generator.model.ids import ArticleId, Permalink, StoryId
 from generator.model.site import SiteInfo
 from generator.model.story import Lineage, Story
@@ -22,6 +23,8 @@ class SiteView:
     one is known.
 
     `figures` are those on which a story's reports differ, over all its days.
+
+    `fetched` is what is known of each feed of its sources, by address.
 
     `removed` are pages that were taken down, and `redirects` sends the readers of addresses that have no page
     any more to those that have one.
@@ -45,5 +48,6 @@ class SiteView:
     taken_down: Mapping[ArticleId, date | None] = field(default_factory=dict)
     removed: Mapping[Permalink, date | None] = field(default_factory=dict)
     redirects: Mapping[Permalink, Permalink] = field(default_factory=dict)
+    fetched: Mapping[str, FeedState] = field(default_factory=dict)
     about: SiteInfo = field(default_factory=SiteInfo)
     catalogue: Catalogue = ENGLISH
