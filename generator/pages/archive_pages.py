@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -19,6 +20,7 @@ _ANCHORS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_RECENT: Final = 3  # months in a row that the list of all years begins with
 _LENGTHS: Final = 5  # how many lengths of editions a calendar tells apart
 
 
@@ -73,7 +75,7 @@ class YearView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearLine:
-    """A year in the list of all."""
+    """A year in the list of all; `told` is empty where it is what is said of all of them."""
 
     link: Link
     told: str
@@ -82,10 +84,12 @@ class YearLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveView:
-    """The list of all years."""
+    """The calendars of the newest months, and the list of all years."""
 
     facts: Facts
     account: str
+    weekdays: tuple[str, ...]
+    months: tuple[Month, ...]
     years: tuple[YearLine, ...]
     search_path: str
 
@@ -96,18 +100,26 @@ def years_of(index: SiteIndex) -> list[int]:
 
 
 def archive_view(index: SiteIndex) -> ArchiveView:
-    """The list of all years, newest first."""
+    """The newest months, and all years, newest first."""
+    years = years_of(index)
+    account = _account(index.words, list(index.whole.edition.values()))
+    lines = [_year_line(index, year) for year in reversed(years)]
     return ArchiveView(
-        facts=Facts(
-            kind="archive",
-            area="Archive",
-            title=index.words.gettext("Archive"),
-            rail=index.words.gettext("Years"),
-        ),
-        account=_account(index.words, list(index.whole.edition.values())),
-        years=tuple(_year_line(index, year) for year in reversed(years_of(index))),
+        facts=Facts(kind="archive", area="Archive", title=index.words.gettext("Archive")),
+        account=account,
+        weekdays=tuple(index.words.weekdays()),
+        months=tuple(_newest_months(index, years)),
+        years=tuple(replace(line, told="") if line.told == account else line for line in lines),
         search_path=paths.SEARCH,
     )
+
+
+def _newest_months(index: SiteIndex, years: list[int]) -> Iterator[Month]:
+    """Up to the newest edition's month, those that have an edition; each beside its own year."""
+    found = [(year, month) for year in years[-2:] for month in _months(_of_year(index, year), year)]
+    for year, month in found:
+        if (found[-1][0] - year) * 12 + found[-1][1] - month < _RECENT:
+            yield _month(index, year, month, _longest(_of_year(index, year)))
 
 
 def year_view(index: SiteIndex, year: int) -> YearView:
@@ -117,7 +129,7 @@ def year_view(index: SiteIndex, year: int) -> YearView:
     place = years.index(year)
     editions = _of_year(index, year)
     days = [edition for edition in editions if edition.period is Period.DAY]
-    most = max((len(edition.entries) for edition in days), default=0)
+    most = _longest(editions)
     return YearView(
         facts=Facts(kind="calendar", area="Archive", title=title, rail=index.words.gettext("Months")),
         title=title,
@@ -129,6 +141,11 @@ def year_view(index: SiteIndex, year: int) -> YearView:
         months=tuple(_month(index, year, month, most) for month in _months(editions, year)),
         search_path=paths.SEARCH,
     )
+
+
+def _longest(editions: list[Edition]) -> int:
+    """How many stories the longest day has."""
+    return max((len(edition.entries) for edition in editions if edition.period is Period.DAY), default=0)
 
 
 def _year_line(index: SiteIndex, year: int) -> YearLine:
