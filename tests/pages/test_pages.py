@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from jinja2 import Environment
 from pages_sample import DAM, FERRY, Seen, body_of, markdown, sample_site, with_strings
 
 from generator.model.edition import Changed, Citation, Line, Period
-from generator.model.ids import digest_of
+from generator.model.ids import EditionId, digest_of
 from generator.model.story import Cited, Role, Taken
 from generator.pages import SiteView, render
 from generator.pages.paths import relative
@@ -38,6 +39,7 @@ GOLDEN_PAGES = [
     "sources/wire.md",
     "sources/index.md",
     "archive/2026.md",
+    "archive/index.md",
 ]
 
 
@@ -167,6 +169,28 @@ def test_a_hand_written_page_takes_the_place_of_a_generated_one() -> None:
     pages = pages_of(sample_site({"how-this-is-made.md": "# By hand\n", "imprint.md": "# Imprint\n"}))
     assert pages["how-this-is-made.md"] == "# By hand\n"
     assert pages["imprint.md"] == "# Imprint\n"
+
+
+def test_the_archive_begins_with_three_months_in_a_row_and_says_of_years_what_is_not_said_of_all() -> None:
+    site = sample_site()
+    day = next(edition for edition in site.editions if edition.period is Period.DAY)
+    days = [date(2025, 8, 31), date(2025, 11, 30), date(2026, 1, 31)]
+    site = replace(
+        site,
+        editions=[
+            replace(day, id=EditionId(f"{when:%Y/%m/%d}"), first_day=when, last_day=when) for when in days
+        ],
+    )
+    archive = pages_of(site)["archive/index.md"]
+    assert re.findall(r"^## .*?(\w+) \{ #(\w+) \}", archive, re.MULTILINE)[:2] == [
+        ("November", "november"),
+        ("January", "january"),
+    ]
+    assert "#august" not in archive.partition("## [2026]")[0]
+    assert "3 daily editions since" in archive
+    assert "1 daily edition since" in archive
+    one = pages_of(sample_site())["archive/index.md"]
+    assert one.count("editions since") == 1
 
 
 def test_a_site_without_editions_has_a_home_page() -> None:
