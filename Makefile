@@ -5,10 +5,17 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint bench quality sheet audit schemas clean
+.PHONY: site part assemble serve test lint bench quality sheet audit schemas clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
+
+# A year's pages on one machine, and the site of all of them on another: .github/workflows/by-year.yml
+part: $(VENV)/site.stamp
+	$(BIN)/digest build --period $(YEAR)
+
+assemble: $(VENV)/site.stamp
+	$(BIN)/digest assemble build/parts/*.zip
 
 serve: $(VENV)/site.stamp
 	$(BIN)/digest serve

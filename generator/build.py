@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +22,7 @@ from generator.checks import (
     words_of,
 )
 from generator.decisions import redaction_of, taken_down
-from generator.diagnostics import Position, Problem, Severity, has_errors, shown
+from generator.diagnostics import DayfoldError, Position, Problem, Severity, has_errors, shown
 from generator.knowledge import BuildReport, Digest, Progress, digest, undisturbed
 from generator.library import (
     changed_registers,
@@ -42,12 +40,13 @@ from generator.model.page import Page
 from generator.model.redaction import Redaction
 from generator.output import write_if_changed
 from generator.pages import CARD, CARD_PICTURE, SiteView, render
+from generator.parts import Part, bad_part, load_part
 from generator.permalinks import standing
 from generator.project import Project
 from generator.published import over_quoted, said_by
-from generator.site import SPARE, Builder, build_site, differs, verify_site, write_language
+from generator.site import SPARE, Builder, Help, Made, build_site, differs, verify_site, write_language
 from generator.unchanged import Unchanged
-from generator.writing import Shelf
+from generator.writing import Shelf, made_by
 
 _MEMORIES: Final = frozenset({"bad-edition-record", "bad-permalinks"})
 
@@ -64,16 +63,17 @@ class TakedownReport:
     problems: list[Problem] = field(default_factory=list)
 
 
-def build(
+def build(  # noqa: PLR0913 -- keywords, each with its default
     project: Project,
     *,
     builder: Builder | None = Builder.MKDOCS,
     locked: bool = False,
-    jobs: int = 1,
+    executor: Executor | None = None,
+    parts: Sequence[Path] = (),
     progress: Progress = lambda _: None,
 ) -> BuildReport:
-    """Articles to records to Markdown to site. `builder` None stops at the Markdown; `jobs` are the processes
-    that may work at a time.
+    """Articles to records to Markdown to site. `builder` None stops at the Markdown; the workers of an
+    `executor` share the work, and files of `parts` save some; neither changes anything of what comes out.
 
     `locked` refuses to change a record or the register of permalinks: the report then has a
     `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
@@ -86,8 +86,7 @@ def build(
         return report
     last.forget()
     report = BuildReport()
-    with _workers(jobs) as executor:
-        known = digest(project, report, progress, executor=executor)
+    known = digest(project, report, progress, executor=executor)
     report.problems += known.problems
     if any(problem.code in _MEMORIES for problem in known.problems):
         return report  # they are the only memory of what was published, and would be made anew
@@ -100,7 +99,7 @@ def build(
         report.problems += [_would_change(path, project.root) for path in paths]
         return report
     with undisturbed(), report.step("Writing pages", progress):
-        _write_pages(project, here.site, report)
+        made = _write_pages(project, here.site, report, parts)
         _forget_taken_down(project, known.decisions)
         undrawn = _draw_cards(project)
         report.problems += undrawn
@@ -126,22 +125,14 @@ def build(
                 builder,
                 known.epoch,
                 lambda fresh: count(fresh, project.site),
+                Help(executor=executor, made=made),
             )
         report.problems += problems
         report.site_built = not has_errors(problems)
     report.problems.sort(key=lambda problem: problem.sort_key)
-    last.keep(report, known)
+    if not parts:  # which may have been complained of
+        last.keep(report, known)
     return report
-
-
-@contextmanager
-def _workers(jobs: int) -> Iterator[Executor | None]:
-    """Processes that begin when there is work for them."""
-    if jobs == 1:
-        yield None
-        return
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as executor:
-        yield executor
 
 
 def verify(
@@ -268,12 +259,26 @@ def _draw_cards(project: Project) -> list[Problem]:
     return draw_cards(project.root, project.docs, cards.fonts, project.index.parent / "cards.json")
 
 
-def _write_pages(project: Project, site: SiteView, report: BuildReport) -> None:
+def _write_pages(project: Project, site: SiteView, report: BuildReport, files: Iterable[Path]) -> list[Made]:
+    """Write what has changed; the HTML that the parts in `files` have."""
+    parts = list(_parts(files, made_by(site), report))
     shelf = Shelf(project.docs, project.page_store)
-    shelf.write(site)
+    shelf.write(site, parts)
     write_language(project.root, site.catalogue)
     report.problems += shelf.problems
     report.pages, report.pages_written, report.pages_removed = shelf.count, shelf.written, shelf.removed
+    return [part.made for part in parts]
+
+
+def _parts(files: Iterable[Path], makers: str, report: BuildReport) -> Iterator[Part]:
+    for path in files:
+        try:
+            part = load_part(path)
+            if part.makers != makers:
+                raise bad_part(path, "It was made by another version, or with other settings")
+            yield part
+        except DayfoldError as error:
+            report.problems += error.problems
 
 
 def _forget_taken_down(project: Project, decisions: Iterable[Decision]) -> None:

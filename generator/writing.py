@@ -21,6 +21,7 @@ from generator.library.article_index import Stamp, content_hash
 from generator.library.page_store import PageRow, PageStore
 from generator.output import write_if_changed
 from generator.pages import CARD, CARD_PICTURE, WHOLE, Again, Fact, Made, Rendered, SiteView
+from generator.parts import Part
 
 # What makes pages, besides what is known of a site.
 _MAKERS: Final = ("generator.languages", "generator.model", "generator.pages")
@@ -41,16 +42,22 @@ class Shelf:
         self._kept = kept
         self._restamped: set[str] = set()  # have the bytes that were written, and another stamp
 
-    def write(self, site: SiteView) -> None:
-        """Bring the folder up to date. Raises DayfoldError (`write-failed`)."""
-        with closing(PageStore(self._kept, _made_by(site))) as store:
+    def write(self, site: SiteView, parts: Iterable[Part] = ()) -> None:
+        """Bring the folder up to date; pages that `parts` have as they would be made here are taken from
+        there. Raises DayfoldError (`write-failed`)."""
+        with closing(PageStore(self._kept, made_by(site))) as store:
             found = dict(_files(self._docs))
             known = {row.path: row for row in self._as_made(store, found)}
             again = Again(site, {row.path: Made(row.by, row.facts) for row in known.values()}, store.digests)
+            brought = _brought(parts, again)
             rows = {}
             for rendered in self._placed(again.pages()):
                 found.pop(rendered.path, None)
                 found.pop(_drawn_from(rendered.path), None)
+                if rendered.page is None and rendered.path in brought:
+                    rows[rendered.path], data = brought[rendered.path]
+                    self.written += write_if_changed(self._docs / rendered.path, data)
+                    continue
                 if rendered.page is None:
                     rows[rendered.path] = known[rendered.path]
                     continue
@@ -112,6 +119,19 @@ def _drawn_from(path: str) -> str:
     return f"{path.removesuffix(CARD)}{CARD_PICTURE}" if path.endswith(f"/{CARD}") else path
 
 
+def _brought(parts: Iterable[Part], again: Again) -> dict[str, tuple[PageRow, bytes]]:
+    """The pages of `parts` that are what would be made here, each with its row."""
+    found = {}
+    for part in parts:
+        for path, row in part.rows.items():
+            data = part.markdown.get(path)
+            if data is None or path in found or content_hash(data) != row.hash:
+                continue
+            if again.believe(path, Made(row.by, row.facts), part.digests):
+                found[path] = (row, data)
+    return found
+
+
 def _row(path: str, made: Made, data: bytes) -> PageRow:
     return PageRow(path, made.by, "", content_hash(data), made.rests_on)
 
@@ -130,7 +150,7 @@ def _files(folder: Path, within: str = "") -> Iterator[tuple[str, os.stat_result
             yield path, entry.stat(follow_symlinks=False)
 
 
-def _made_by(site: SiteView) -> str:
+def made_by(site: SiteView) -> str:
     """A hash of all that pages are made by besides their facts: the code, its templates, the settings,
     the texts."""
     known = repr((site.settings.digest, site.about, site.catalogue.hash))

@@ -1,7 +1,9 @@
-"""`digest build`: articles to records to Markdown to site."""
+"""`digest build` and `digest assemble`: articles to records to Markdown to site, on one machine or more."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,8 +12,43 @@ import click
 from generator.build import build, clean
 from generator.build import verify as verify_build
 from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
+from generator.diagnostics import Problem
+from generator.dividing import build_part
 from generator.knowledge import BuildReport
+from generator.parts import PARTS, save_part
+from generator.project import Project
 from generator.site import Builder
+from generator.workers import DASK, workers
+
+
+def cluster_of(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """The address of a cluster, of a kind that is known."""
+    if value is not None and not value.startswith(DASK):
+        raise click.BadParameter(f"{value!r} is no cluster. Write {DASK}HOST:PORT.", context, option)
+    return value
+
+
+def year_of(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    """A year, in four digits."""
+    if value is not None and not re.fullmatch("[0-9]{4}", value):
+        raise click.BadParameter(f"{value!r} is no year. Write 2019.", context, option)
+    return value
+
+
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="How many processes share the work of a large archive. What comes out is the same.",
+)
+executor_option = click.option(
+    "--executor",
+    metavar="dask://HOST:PORT",
+    callback=cluster_of,
+    help="Share the work with the workers of a Dask cluster. What comes out is the same.",
+)
 
 
 @click.command("build")
@@ -26,16 +63,16 @@ from generator.site import Builder
     show_default=True,
     help="What makes pages of the Markdown.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    metavar="N",
-    help="How many processes compare and read the articles of a large archive. What comes out is the same.",
-)
+@jobs_option
+@executor_option
 @click.option(
     "--verify", is_flag=True, help="Build everything again from nothing, beside it, and compare every file."
+)
+@click.option(
+    "--period",
+    metavar="YEAR",
+    callback=year_of,
+    help="Make the pages of this year alone, as a part for `digest assemble`; publish nothing.",
 )
 @click.option("--clean", "from_nothing", is_flag=True, help="Forget what earlier builds left in build/.")
 def build_command(
@@ -43,6 +80,8 @@ def build_command(
     now: datetime | None,
     builder: str,
     jobs: int,
+    executor: str | None,
+    period: str | None,
     *,
     as_json: bool,
     locked: bool,
@@ -56,19 +95,89 @@ def build_command(
     Example:
       digest build --now 2026-08-17T21:00:00+02:00
     """
+    if period is not None and (locked or no_site or verify or builder != Builder.MKDOCS.value):
+        raise click.UsageError(
+            "--period goes with --now, --jobs, --executor and --clean alone: a part has no records to lock."
+        )
     project, warnings = open_site(site, now, as_json=as_json)
+    if period is not None:
+        _build_part(project, period, (jobs, executor), warnings, from_nothing=from_nothing, as_json=as_json)
+        return
     with writing_in(project.root), steps() as progress:
         if from_nothing:
             clean(project)
-        report = build(
-            project,
-            builder=None if no_site else Builder(builder),
-            locked=locked,
-            jobs=jobs,
-            progress=progress,
-        )
+        with workers(jobs, executor) as working:
+            report = build(
+                project,
+                builder=None if no_site else Builder(builder),
+                locked=locked,
+                executor=working,
+                progress=progress,
+            )
         if verify and report.site_built:
             report.problems += verify_build(project, builder=Builder(builder), progress=progress)
+    report.problems += warnings
+    finish(report.problems, _result(report), _said(report, project.site), as_json=as_json)
+
+
+def _build_part(
+    project: Project,
+    period: str,
+    who: tuple[int, str | None],
+    warnings: Sequence[Problem],
+    *,
+    from_nothing: bool,
+    as_json: bool,
+) -> None:
+    report = BuildReport()
+    path = project.root / PARTS / f"{period}.zip"
+    with writing_in(project.root), steps() as progress:
+        if from_nothing:
+            clean(project)
+        with workers(*who) as working:
+            part = build_part(project, period, report, executor=working, progress=progress)
+        save_part(path, part)
+    report.problems += warnings
+    left = "" if report.site_built else " Some are left to be built, and complained of, by `digest assemble`."
+    said = [f"{report.pages} pages and files of {period} are in {path}.{left}"]
+    finish(report.problems, {**_result(report), "part": str(path)}, said, as_json=as_json)
+
+
+@click.command("assemble")
+@site_options
+@now_option
+@click.argument("parts", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--locked", is_flag=True, help="Refuse to change a record of an edition.")
+@click.option("--no-site", is_flag=True, help="Stop at the Markdown in build/docs.")
+@jobs_option
+@executor_option
+def assemble_command(
+    site: Path,
+    now: datetime | None,
+    parts: tuple[Path, ...],
+    jobs: int,
+    executor: str | None,
+    *,
+    as_json: bool,
+    locked: bool,
+    no_site: bool,
+) -> None:
+    """Build the site of PARTS that other machines have made, and make what they do not have.
+
+    \b
+    Example:
+      digest assemble build/parts/*.zip
+    """
+    project, warnings = open_site(site, now, as_json=as_json)
+    with writing_in(project.root), steps() as progress, workers(jobs, executor) as working:
+        report = build(
+            project,
+            builder=None if no_site else Builder.MKDOCS,
+            locked=locked,
+            executor=working,
+            parts=parts,
+            progress=progress,
+        )
     report.problems += warnings
     finish(report.problems, _result(report), _said(report, project.site), as_json=as_json)
 

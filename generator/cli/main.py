@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 import generator
-from generator.cli.build import build_command
+from generator.cli.build import assemble_command, build_command
 from generator.cli.check import check_command
 from generator.cli.console import report_failure
 from generator.cli.edit import edit_command
@@ -46,6 +46,7 @@ for command in (
     fetch_command,
     ingest_command,
     build_command,
+    assemble_command,
     serve_command,
     check_command,
     explain_command,

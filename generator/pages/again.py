@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from generator.model.page import Page
@@ -45,22 +45,35 @@ class Again:
         self._made = made
         self._digests = digests
         self._same: dict[Fact, bool] = {WHOLE: False}
+        self._certain: dict[str, Made] = {}
 
-    def pages(self) -> Iterator[Rendered]:
-        """Every page, in the order of `render`."""
+    def pages(self, is_wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Rendered]:
+        """Every page whose path `is_wanted`, in the order of `render`."""
         for plan in plans(self._index):
-            if plan.path not in self._site.pages:
+            if plan.path not in self._site.pages and is_wanted(plan.path):
                 yield self._page(plan)
         for page in written_by_hand(self._site):
-            yield Rendered(page.path, page, None)
+            if is_wanted(page.path):
+                yield Rendered(page.path, page, None)
+
+    def believe(self, path: str, made: Made, digests: Mapping[Fact, bytes]) -> bool:
+        """Whether a page that somebody else has made is what would be made here: if what it rests on had the
+        `digests` that it has here. Then it is not made again."""
+        if all(fact != WHOLE and digests.get(fact) == self.digest(fact) for fact in made.rests_on):
+            self._certain[path] = made
+            return True
+        return False
 
     def digest(self, fact: Fact) -> bytes:
         """The hash of a fact as it is now."""
         return self._facts.digest(fact)
 
     def _page(self, plan: Plan | FilePlan) -> Rendered:
-        known = self._made.get(plan.path)
         by = f"{plan.template} {plan.of}"
+        certain = self._certain.get(plan.path)
+        if certain is not None and certain.by == by:
+            return Rendered(plan.path, None, certain)
+        known = self._made.get(plan.path)
         if known is not None and known.by == by and all(map(self._is_same, known.rests_on)):
             return Rendered(plan.path, None, known)
         self._notes.take()  # what was looked up to know which pages there are

@@ -1,9 +1,11 @@
 """The last end of the pipeline: build/docs in, a whole, searchable and served site out."""
 
 from generator.site.builders import Builder
+from generator.site.elsewhere import Help, Made
 from generator.site.hosting import Host
 from generator.site.language import write_language
 from generator.site.page_builder import NoSuchPageError, PageBuilder, PageFaultError
+from generator.site.parcels import Parcel, Shard, build_parcel, built_by, parcels
 from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_site
 from generator.site.search_index import build_search
@@ -14,18 +16,25 @@ from generator.site.verifying import differs, verify_site
 __all__ = [
     "SPARE",
     "Builder",
+    "Help",
     "Host",
+    "Made",
     "NewSite",
     "NoSuchPageError",
     "PageBuilder",
     "PageFaultError",
+    "Parcel",
     "PreviewServer",
     "ServeOptions",
+    "Shard",
+    "build_parcel",
     "build_search",
     "build_site",
+    "built_by",
     "create_site",
     "differs",
     "files_of",
+    "parcels",
     "serve",
     "verify_site",
     "write_language",

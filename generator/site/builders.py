@@ -41,12 +41,18 @@ def run_builder(root: Path, output: Path, builder: Builder, epoch: int) -> list[
     return run_mkdocs(root, output, epoch)[1]
 
 
-def run_mkdocs(
-    root: Path, output: Path, epoch: int, *, key: str = "", unchanged: Collection[str] = ()
+def run_mkdocs(  # noqa: PLR0913 -- what a plan of mkdocs_build.py has
+    root: Path,
+    output: Path,
+    epoch: int,
+    *,
+    key: str = "",
+    unchanged: Collection[str] = (),
+    others: Collection[str] = (),
 ) -> tuple[Mapping[str, Any] | None, list[Problem]]:
     """Build `root`'s site into `output`, an empty folder, without what is `unchanged` since the build that
-    gave `key`. The report (mkdocs_build.py says what is in it) is None when MkDocs gave up on the way; each
-    complaint is a problem."""
+    gave `key`. `others` are files of the site that build/docs does not have. The report (mkdocs_build.py says
+    what is in it) is None when MkDocs gave up on the way; each complaint is a problem."""
     if importlib.util.find_spec(Builder.MKDOCS.value) is None:
         return None, [_missing(Builder.MKDOCS)]
     plan, report = output.with_suffix(".plan.json"), output.with_suffix(".report.json")
@@ -57,6 +63,7 @@ def run_mkdocs(
         "report": str(report),
         "key": key,
         "unchanged": sorted(unchanged),
+        "others": sorted(others),
     }
     output.parent.mkdir(parents=True, exist_ok=True)
     plan.write_text(json.dumps(order), encoding="utf-8")

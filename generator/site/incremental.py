@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from typing import Any, Final
 from generator.diagnostics import Problem, has_errors
 from generator.site.builders import run_mkdocs
 from generator.site.complaints import DOCS
+from generator.site.elsewhere import Elsewhere, Help
 from generator.site.manifest import Changes, Manifest, ManifestLostError, Output, Source
 from generator.site.search_index import SEARCH
 from generator.site.staging import SITE, Delta, files_of
@@ -49,17 +50,20 @@ class _Known:
     in_site: frozenset[str]
 
 
+_ALONE: Final = Help()
+
+
 def build_changed(
-    root: Path, folder: Path, epoch: int, manifest: Manifest
+    root: Path, folder: Path, epoch: int, manifest: Manifest, helping: Help = _ALONE
 ) -> tuple[PagesBuilt | None, list[Problem]]:
     """Build what changed in `root`'s build/docs into the empty `folder`; None when MkDocs complained, of what
     the problems tell. `epoch` is the time (seconds since 1970) that the site says it was built at.
     """
     try:
-        return _build_changed(root, folder, epoch, manifest)
+        return _build_changed(root, folder, epoch, manifest, helping)
     except ManifestLostError:
         manifest.forget()
-        return _build_changed(root, folder, epoch, manifest)
+        return _build_changed(root, folder, epoch, manifest, helping)
 
 
 def record(manifest: Manifest, built: PagesBuilt, site: Path) -> None:
@@ -76,22 +80,36 @@ _SEARCH_PAGE: Final = f"{SEARCH}/index.html"  # MkDocs' own, beside the index
 
 
 def _build_changed(
-    root: Path, folder: Path, epoch: int, manifest: Manifest
+    root: Path, folder: Path, epoch: int, manifest: Manifest, helping: Help
 ) -> tuple[PagesBuilt | None, list[Problem]]:
     known = _look(root, manifest)
     standing = known.standing
+    elsewhere = Elsewhere(
+        folder=folder.with_suffix(".elsewhere"),
+        key=known.key if standing else "",
+        wanted={path: source.hash for path, source in known.sources.items() if path not in standing},
+        known=frozenset(known.sources),
+    )
+    elsewhere.gather(root, epoch, helping)
     while True:
         _empty(folder)
-        report, problems = run_mkdocs(root, folder, epoch, key=known.key, unchanged=standing)
+        unchanged = standing | elsewhere.told.keys()
+        key = elsewhere.key or known.key
+        report, problems = run_mkdocs(root, folder, epoch, key=key, unchanged=unchanged)
         if report is None:
             return None, problems
-        unseen = standing if report["incomplete"] else _unseen(report, manifest, standing)
+        elsewhere.without(report["files"])
+        built = {**elsewhere.told, **report["files"]}
+        unseen = unchanged if report["incomplete"] else _unseen(built, manifest, standing, elsewhere)
         if not unseen:
             break
         standing -= unseen
+        elsewhere.without(unseen)
     if has_errors(problems):
         return None, problems
-    return _made(folder, report, known, standing.difference(report["files"])), problems
+    elsewhere.place(folder)
+    whole = {**report, "files": built}
+    return _made(folder, whole, known, standing.difference(built)), problems
 
 
 def _look(root: Path, manifest: Manifest) -> _Known:
@@ -158,15 +176,18 @@ def _same(entry: os.DirEntry[str], recorded: Output | None) -> Output | None:
     return replace(recorded, stamp=stamp)
 
 
-def _unseen(report: Mapping[str, Any], manifest: Manifest, standing: frozenset[str]) -> frozenset[str]:
-    """Those that stand at one end of a link whose anchor is not there."""
-    built: Mapping[str, Mapping[str, Any]] = report["files"]
+def _unseen(
+    built: Mapping[str, Mapping[str, Any]], manifest: Manifest, standing: frozenset[str], elsewhere: Elsewhere
+) -> frozenset[str]:
+    """Those that stand, or were built elsewhere, at one end of a link whose anchor is not there."""
     still = standing.difference(built)
     wanted = [
         (target, anchor) for told in built.values() for target, anchor in told["places"] if target in still
     ]
     there = manifest.anchors(target for target, _ in wanted)
     unseen = {target for target, anchor in wanted if anchor not in there.get(target, ())}
+    if elsewhere.told:
+        unseen.update(_unseen_elsewhere(built, elsewhere, unseen))
     if still:
         old = manifest.anchors(built)
         lost = {path: anchors.difference(built[path]["anchors"]) for path, anchors in old.items()}
@@ -175,6 +196,16 @@ def _unseen(report: Mapping[str, Any], manifest: Manifest, standing: frozenset[s
             source for source, target, anchor in links if source in still and anchor in lost[target]
         )
     return frozenset(unseen)
+
+
+def _unseen_elsewhere(
+    built: Mapping[str, Mapping[str, Any]], elsewhere: Elsewhere, lost: Set[str]
+) -> Iterator[str]:
+    """Those that were built elsewhere at one end of such a link; `lost` stand, and lack an anchor."""
+    for path, told in built.items():
+        for target, anchor in told["places"]:
+            if target in lost or (target in built and anchor not in built[target]["anchors"]):
+                yield from elsewhere.told.keys() & {path, target}
 
 
 def _made(folder: Path, report: Mapping[str, Any], known: _Known, still: frozenset[str]) -> PagesBuilt:

@@ -5,11 +5,13 @@ It imports MkDocs and nothing of ours, and of MkDocs no private name: events, `F
 with an inclusion that keeps MkDocs from reading it. The plan (JSON) has
 
 - `config`, the settings' file; `site_dir`, the empty folder to build into; `report`, the file to write;
-- `key`, that of the last build, and `unchanged`, the paths in docs_dir whose outputs still stand.
+- `key`, that of the last build, and `unchanged`, the paths in docs_dir whose outputs still stand;
+- `others`, the paths of files that are of the site and not in docs_dir: somebody else builds them.
 
-The report (JSON) has `key`, `incomplete` (a template looked at all pages, of which some were not built: build
-again without `unchanged`) and, for each path built, its output and what other pages may ask about it. It is
-missing when MkDocs gave up before it had looked at every page.
+The report (JSON) has `key`, `knowable` (whether that is all that pages share), `incomplete` (a template
+looked at all pages, of which some were not built: build again without `unchanged`) and, for each path built,
+its output and what other pages may ask about it. It is missing when MkDocs gave up before it had looked at
+every page.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ import posixpath
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import unquote
@@ -101,12 +103,37 @@ class NoOptions(Config):
     """A plugin must say which options it has in mkdocs.yml."""
 
 
+class WithOthers(Files):
+    """The files that are here, and those that are not: a link to one of them resolves."""
+
+    def __init__(self, files: Iterable[File], others: Collection[str], config: MkDocsConfig) -> None:
+        super().__init__(files)
+        self._others = others
+        self._config = config
+
+    def get_file_from_path(self, path: str) -> File | None:
+        """As of any Files."""
+        found = super().get_file_from_path(path)
+        if found is not None or path not in self._others:
+            return found
+        config = self._config
+        return File(
+            path,
+            config.docs_dir,
+            config.site_dir,
+            config.use_directory_urls,
+            inclusion=InclusionLevel.EXCLUDED,
+        )
+
+
 class BuildChanged(BasePlugin[NoOptions]):
     """The events of one build by `plan`."""
 
     def __init__(self, plan: Mapping[str, Any]) -> None:
         self._plan = plan
+        self._others = frozenset(plan["others"])
         self._key = ""
+        self._knowable = False
         self._whole = False
         self._left_out = False
         self._all_seen = False
@@ -118,10 +145,10 @@ class BuildChanged(BasePlugin[NoOptions]):
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Decide whether anything may be left out: not when what all pages share has changed."""
-        self._key, knowable = _key(config)
-        self._whole = not knowable or self._key != self._plan["key"]
+        self._key, self._knowable = _key(config)
+        self._whole = not self._knowable or self._key != self._plan["key"]
 
-    def on_files(self, files: Files, config: MkDocsConfig) -> None:
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the unchanged out of the build, not out of the site."""
         ours = [file for file in files if file.src_dir == config.docs_dir and file.inclusion.is_included()]
         self._pages = [file for file in ours if file.is_documentation_page()]
@@ -137,6 +164,7 @@ class BuildChanged(BasePlugin[NoOptions]):
                 file.inclusion = InclusionLevel.EXCLUDED
                 if file.is_documentation_page():
                     Page(None, file, config)  # as file.page, for the sitemap
+        return WithOthers(files, self._others, config) if self._others else files
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -153,7 +181,9 @@ class BuildChanged(BasePlugin[NoOptions]):
         del config, files
         here = page.url if page.url.endswith("/") else posixpath.dirname(page.url)
         targets = {_plain(posixpath.join(here, url)) for url in _relative_links(html)}
-        self._links[page.file.src_uri] = {self._by_url[url] for url in targets if url in self._by_url}
+        found = {self._by_url[url] for url in targets if url in self._by_url}
+        found.update(path for url in targets for path in _sources_of(url) if path in self._others)
+        self._links[page.file.src_uri] = found
 
     def on_page_context(
         self, context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation
@@ -178,6 +208,7 @@ class BuildChanged(BasePlugin[NoOptions]):
         del config
         report = {
             "key": self._key,
+            "knowable": self._knowable,
             "incomplete": self._all_seen and self._left_out,
             "files": {file.src_uri: self._told(file) for file in self._built},
         }
@@ -322,6 +353,16 @@ def _strings(value: object) -> Iterator[str]:
 
 def _relative_links(text: str) -> Iterable[str]:
     return (html.unescape(url) for url in _LINK.findall(text) if not _ELSEWHERE.match(url))
+
+
+def _sources_of(url: str) -> Iterator[str]:
+    """The paths in docs_dir that a plain URL may be of."""
+    if url == ".":
+        yield from ("index.md", "README.md")
+        return
+    yield url
+    yield f"{url.removesuffix('.html')}.md"
+    yield from (f"{url}/index.md", f"{url}/README.md")
 
 
 def _plain(url: str) -> str:

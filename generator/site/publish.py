@@ -9,6 +9,7 @@ from typing import Final
 
 from generator.diagnostics import DayfoldError, Position, Problem, has_errors
 from generator.site.builders import Builder, run_builder
+from generator.site.elsewhere import Help
 from generator.site.incremental import build_changed, record
 from generator.site.manifest import Manifest
 from generator.site.search_index import build_search
@@ -16,10 +17,15 @@ from generator.site.staging import FRESH, SITE, empty_folder, recover, swap, upd
 
 _MANIFEST: Final = "build/cache/site.sqlite"
 _SEARCH_CACHE: Final = "build/cache/search"
+_ALONE: Final = Help()
 
 
 def build_site(
-    root: Path, builder: Builder, epoch: int, inspect: Callable[[Path], list[Problem]] = lambda _: []
+    root: Path,
+    builder: Builder,
+    epoch: int,
+    inspect: Callable[[Path], list[Problem]] = lambda _: [],
+    helping: Help = _ALONE,
 ) -> list[Problem]:
     """Build the pages of `root`'s build/docs with `builder`, index them for search, and put them at site/.
 
@@ -28,28 +34,33 @@ def build_site(
     in a folder of their own that takes the place of site/ when both are done, so a build that fails or is
     killed leaves the last good site as it was. Returns what the builder and the indexer complained about, and
     what `inspect` finds wrong with the folder of the finished site, which it is given last, before that takes
-    its place; after an error the old site stands.
+    its place; after an error the old site stands. Whoever is `helping` MkDocs changes nothing of the result.
     """
     root = root.resolve()  # the builders run in it, where a relative path would mean another place
     try:
         recover(root)
         with Manifest(root / _MANIFEST) as manifest:
-            problems = _build(root, builder, epoch, manifest, inspect)
+            problems = _build(root, builder, epoch, manifest, inspect, helping)
         shutil.rmtree(root / FRESH, ignore_errors=True)
     except OSError as error:
         raise _refused(error, root) from error
     return sorted(problems, key=lambda problem: problem.sort_key)
 
 
-def _build(
-    root: Path, builder: Builder, epoch: int, manifest: Manifest, inspect: Callable[[Path], list[Problem]]
+def _build(  # noqa: PLR0913, PLR0917 -- all that a build of the site has to do with
+    root: Path,
+    builder: Builder,
+    epoch: int,
+    manifest: Manifest,
+    inspect: Callable[[Path], list[Problem]],
+    helping: Help,
 ) -> list[Problem]:
     fresh = empty_folder(root)
     if builder is Builder.ZENSICAL:
         built = None
         problems = run_builder(root, fresh, builder, epoch)
     else:
-        built, problems = build_changed(root, fresh, epoch, manifest)
+        built, problems = build_changed(root, fresh, epoch, manifest, helping)
     if has_errors(problems):
         return problems
     if built and built.delta:

@@ -99,6 +99,15 @@ def _hide_resvg(_site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setitem(sys.modules, "resvg_py", None)
 
 
+def _hide_dask(_site: Path, patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(sys.modules, "distributed", None)
+
+
+def _write_a_part_that_is_none(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    (site / "build/parts").mkdir(parents=True)
+    (site / "build/parts/2019.zip").write_text("none", encoding="utf-8")
+
+
 def _hide_pagefind(_site: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setitem(sys.modules, "pagefind", None)
 
@@ -166,6 +175,8 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "quoting forbidden after the edition": _forbid_quoting_after_the_edition,
     "no zensical": _hide_zensical,
     "no resvg": _hide_resvg,
+    "no dask": _hide_dask,
+    "a part that is none": _write_a_part_that_is_none,
     "no pagefind": _hide_pagefind,
     "half a reader": _install_half_a_reader,
     "a summarizer that fails": _install_a_summarizer_that_fails,

@@ -1,0 +1,107 @@
+"""Parts of a site that somebody else builds: Markdown of some pages in, their HTML out."""
+
+from __future__ import annotations
+
+import tempfile
+import zlib
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from generator.site.builders import run_mkdocs
+from generator.site.complaints import CONFIG, DOCS
+from generator.site.staging import files_of
+
+_SETTINGS: Final = "site_config"
+_THEME: Final = "site_config/theme"
+_PAGES: Final = 1000  # of a parcel: some 5 MB of Markdown, which MkDocs builds in some seconds
+_IN_FLIGHT: Final = 32  # parcels that are out at a time, so that few are held in memory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Pages to be built: `sources` of build/docs by path, with the `settings` (files by path) and the paths
+    of all `others` (one a line, compressed). `epoch` as of `build_site`."""
+
+    epoch: int
+    settings: Mapping[str, bytes]
+    sources: Mapping[str, bytes]
+    others: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shard:
+    """Pages that were built: under which `key`, what is `told` of each source (as mkdocs_build.py reports
+    it), and the bytes of each output by path."""
+
+    key: str
+    told: Mapping[str, Mapping[str, Any]]
+    outputs: Mapping[str, bytes]
+
+
+def parcels(
+    root: Path, paths: Sequence[str], sources: Mapping[str, bytes], known: Collection[str], epoch: int
+) -> Iterator[Parcel]:
+    """The pages at `paths`, a part at a time, with the settings of the site at `root`. `sources` has the
+    Markdown of each, `known` are the paths of all files of build/docs."""
+    settings = {CONFIG: (root / CONFIG).read_bytes()}
+    for path, entry in files_of(root / _SETTINGS):
+        settings[f"{_SETTINGS}/{path}"] = Path(entry.path).read_bytes()
+    for part in _parts(paths):
+        others = "\n".join(sorted(set(known).difference(part)))
+        yield Parcel(
+            epoch=epoch,
+            settings=settings,
+            sources={path: sources[path] for path in part},
+            others=zlib.compress(others.encode("utf-8", "surrogateescape")),
+        )
+
+
+def build_parcel(parcel: Parcel) -> Shard | None:
+    """Build the pages of a parcel in a folder of its own; None where MkDocs complains, or where a page may
+    come of more than its own text: then it must be built where all the others are."""
+    with tempfile.TemporaryDirectory(prefix="dayfold-") as folder:
+        root, output = Path(folder) / "root", Path(folder) / "root" / "build" / "out"
+        (root / _THEME).mkdir(parents=True)  # MkDocs wants the folder, though a theme of no files has none
+        for path, data in parcel.settings.items():
+            _write(root / path, data)
+        for path, data in parcel.sources.items():
+            _write(root / DOCS / path, data)
+        others = zlib.decompress(parcel.others).decode("utf-8", "surrogateescape").split("\n")
+        report, problems = run_mkdocs(root, output, parcel.epoch, others=others)
+        if report is None or problems or not report["knowable"]:
+            return None
+        told = {path: one for path, one in report["files"].items() if not one["reads"]}
+        outputs = {one["output"]: output / one["output"] for one in told.values()}
+        return Shard(
+            key=report["key"],
+            told=told,
+            outputs={path: file.read_bytes() for path, file in outputs.items() if file.is_file()},
+        )
+
+
+def built_by(executor: Executor, orders: Iterator[Parcel]) -> Iterator[Shard]:
+    """What the workers make of each of `orders`, in their order."""
+    out: deque[Future[Shard | None]] = deque()
+    for order in orders:
+        out.append(executor.submit(build_parcel, order))
+        if len(out) == _IN_FLIGHT and (shard := out.popleft().result()):
+            yield shard
+    while out:
+        if shard := out.popleft().result():
+            yield shard
+
+
+def _parts(paths: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Parts of much the same size."""
+    count = max(1, -(-len(paths) // _PAGES))
+    for at in range(count):
+        yield paths[at * len(paths) // count : (at + 1) * len(paths) // count]
+
+
+def _write(file: Path, data: bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(data)
