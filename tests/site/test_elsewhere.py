@@ -108,7 +108,8 @@ def test_a_page_that_was_built_of_other_markdown_is_built_again(root: Path, cont
     docs = root / "build/docs"
     paths = sorted(f"note-{number}.md" for number in range(PAGES))
     known = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
-    (parcel,) = parcels(root, paths, known, EPOCH)
+    sources = {path: (docs / path).read_bytes() for path in paths}
+    (parcel,) = parcels(root, paths, sources, known, EPOCH)
     shard = build_parcel(parcel)
     assert shard is not None
     made = Made(shard=shard, hashes={path: content_hash(data) for path, data in parcel.sources.items()})
