@@ -14,7 +14,7 @@ from generator.pages import WHOLE, Again, Fact, SiteView
 from generator.parts import Part
 from generator.permalinks import standing
 from generator.project import Project
-from generator.site import Parcel, Shard, build_parcel, built_by, parcels
+from generator.site import Parcel, Shard, build_parcel, built_by, parcels, write_language
 from generator.writing import made_by
 
 _YEAR: Final = re.compile(r"(?:^|/)([0-9]{4})(?=[/.]|$)")
@@ -36,6 +36,7 @@ def build_part(
     known = digest(project, report, progress, executor=executor)
     report.problems += known.problems
     site = standing(project, known).site
+    write_language(project.root, site.catalogue)
     with report.step("Writing pages", progress):
         markdown, others, rows, digests = _pages(site, period)
     report.pages = report.pages_written = len(markdown)

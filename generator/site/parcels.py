@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from generator.site.builders import run_mkdocs
 from generator.site.complaints import CONFIG, DOCS
+from generator.site.language import LANGUAGE
 from generator.site.staging import files_of
 
 _SETTINGS: Final = "site_config"
@@ -47,7 +48,7 @@ def parcels(
 ) -> Iterator[Parcel]:
     """The pages at `paths`, a part at a time, with the settings of the site at `root`. `sources` has the
     Markdown of each, `known` are the paths of all files of build/docs."""
-    settings = {CONFIG: (root / CONFIG).read_bytes()}
+    settings = {path: (root / path).read_bytes() for path in (CONFIG, LANGUAGE) if (root / path).is_file()}
     for path, entry in files_of(root / _SETTINGS):
         settings[f"{_SETTINGS}/{path}"] = Path(entry.path).read_bytes()
     for part in _parts(paths):
