@@ -47,6 +47,11 @@ class ReaderName(click.ParamType[str]):
     help="When the pages were fetched: 'N minutes ago' is reckoned from it. [default: the file's time]",
 )
 @click.option(
+    "--source",
+    metavar="NAME",
+    help="Who published what names no publisher: an id or a name of sources.yml, or a new name.",
+)
+@click.option(
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
@@ -59,6 +64,7 @@ def ingest_command(
     paths: tuple[Path, ...],
     reader: str | None,
     captured: datetime | None,
+    source: str | None,
     jobs: int | None,
     *,
     as_json: bool,
@@ -71,7 +77,7 @@ def ingest_command(
       digest ingest page.txt --captured 2026-08-17T12:00:00Z
     """
     project, warnings = open_site(site, now, as_json=as_json)
-    options = IngestOptions(reader=reader, captured=captured, dry_run=dry_run, jobs=jobs)
+    options = IngestOptions(reader=reader, captured=captured, source=source, dry_run=dry_run, jobs=jobs)
     inbox = project.content / "inbox"
     with nullcontext() if dry_run else writing_in(project.root), counter("Ingesting") as progress:
         report = ingest(project, paths or ((inbox,) if inbox.exists() else ()), options, progress)

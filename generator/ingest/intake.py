@@ -247,11 +247,14 @@ class Intake:
         self._take_article(article, version_of(article, context.reference), filed, may_be_cut=not as_it_is)
 
     def _attributed(self, prepared: Prepared, document: Document) -> Prepared:
-        """An item of a feed that a source of ours has is that source's, whatever the feed calls itself; of an
-        aggregator's feed, it came by way of it. Items that name another publisher are left alone."""
+        """What names no publisher is that of the options. An item of a feed that a source of ours has is that
+        source's, whatever the feed calls itself; of an aggregator's feed, it came by way of it. Items that
+        name another publisher are left alone."""
+        draft = prepared.draft
+        if self.options.source and not draft.source_name and not draft.source_homepage:
+            return replace(prepared, draft=replace(draft, source_name=self.options.source))
         at = document.part.url if document.part else None
         source = self.feeds.get(at) if at else None
-        draft = prepared.draft
         if source is None or draft.via_name or draft.reader != FeedReader.name:
             return prepared
         if self.book.sources[source].kind is SourceKind.AGGREGATOR:

@@ -17,11 +17,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IngestOptions:
-    """How to ingest: a reader by name, the time the pages were captured, whether to write at all, and how
-    many processes read (None: one for each core)."""
+    """How to ingest: a reader by name, the time the pages were captured, the publisher of what names none,
+    whether to write at all, and how many processes read (None: one for each core)."""
 
     reader: str | None = None
     captured: datetime | None = None
+    source: str | None = None
     dry_run: bool = False
     jobs: int | None = None
 

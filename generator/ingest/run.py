@@ -113,6 +113,7 @@ def _fingerprint(project: Project, options: IngestOptions) -> str:
         metadata.version("dayfold"),
         options.reader,
         options.captured and options.captured.isoformat(),
+        options.source,
         digest.timezone,
         digest.language,
         digest.ingest.model_dump_json(),
