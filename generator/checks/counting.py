@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, count
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.checks.charging import Charge, Run, Said, Stray, Tallies
 from generator.checks.meant import Meant, in_words, within
@@ -31,7 +31,6 @@ from generator.diagnostics import Problem
 from generator.model.ids import ArticleId
 
 _PLACES: Final = 24  # bits for a place within a text
-_TOO_SHORT: Final = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,12 +43,11 @@ class Count:
     marks: array[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """What a text of the output has of articles, as far as it was meant to, and the titles in it."""
 
-    charges: frozenset[Charge]
-    titles: frozenset[int]
+    charges: tuple[Charge, ...]
+    titles: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +107,16 @@ class Counter:
     def take(self, path: str, texts: Iterable[str]) -> None:
         """Count what the file at `path` says, which is `texts`."""
         self._path = path
-        self._note(map(self._number, texts))
+        self._note(number for number in map(self._number, texts) if number is not None)
 
     def _note(self, found: Iterable[int]) -> None:
-        numbers = dict.fromkeys(found)
-        numbers.pop(_TOO_SHORT, None)
-        self._files[self._path] = array("I", numbers)
+        self._files[self._path] = array("I", dict.fromkeys(found))
 
-    def _number(self, text: str) -> int:
-        """The number of a text that the files have; _TOO_SHORT when it has no room for anybody's words."""
+    def _number(self, text: str) -> int | None:
+        """The number of a text that the files have; None when it is too short for anybody's words."""
         told = words_in(text)
         if len(told) < RUN:
-            return _TOO_SHORT
+            return None
         words = self._numbers.all_of(told)
         number = self._texts.setdefault(hash(tuple(words)), len(self._marks))
         if number == len(self._marks):
@@ -141,7 +137,7 @@ class Counter:
                 _set_free(free, span)
                 titles.add(title)
         if charges or titles:
-            self._found[number] = _Found(frozenset(charges), frozenset(titles))
+            self._found[number] = _Found(tuple(charges), tuple(titles))
         if _is_somebodys(free, told):
             self._rests[number] = _Rest(self._path, text, free)
             for first, end in _open(free, 0, len(free)):
@@ -222,8 +218,8 @@ class Counter:
                 _set_free(free, (first, end))
         for charge in charges:
             tallies.add(charge)
-        before = self._found.get(number, _Found(frozenset(), frozenset()))
-        self._found[number] = _Found(before.charges | charges, before.titles)
+        before = self._found.get(number, _Found((), ()))
+        self._found[number] = _Found((*before.charges, *charges), before.titles)
         left = _left(rest, free, (run for run, _ in runs))
         if left:
             self._strays.add(number)

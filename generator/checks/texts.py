@@ -46,8 +46,9 @@ T = TypeVar("T")
 class TextReader(Generic[T]):
     """Reads files of a site, which have most of their parts in common: each part is taken apart once."""
 
-    def __init__(self, take: Callable[[str], T]) -> None:
-        """`take` is asked what to make of a text; it is not asked again for a part that comes again."""
+    def __init__(self, take: Callable[[str], T | None]) -> None:
+        """`take` is asked what to make of a text, None being nothing; it is not asked again for a part that
+        comes again."""
         self._take = take
         self._parts: dict[int, tuple[T, ...]] = {}  # by hashes of parts, since a site's are many
 
@@ -76,7 +77,11 @@ class TextReader(Generic[T]):
         texts = self._parts.get(key)
         if texts is None:
             texts = self._parts[key] = tuple(
-                [self._take(text) for text in of_kind(part) if len(text) >= _ROOM]
+                [
+                    taken
+                    for text in of_kind(part)
+                    if len(text) >= _ROOM and (taken := self._take(text)) is not None
+                ]
             )
         return texts
 

@@ -140,7 +140,7 @@ class Changes:
     def _names(self, report: Article, told: _Told, small: set[str]) -> Iterator[_Find]:
         yield from self._entries_in(report, told, _NAMED)
         authors = {folded(word) for author in report.authors for word in author.split()}
-        words = [folded(match[0]) for match in _WORD.finditer(report.body)]
+        words = list(map(folded, _WORD.findall(report.body)))
         title = words_in(report.title)
         for name in full_names_in(report.body, small):
             last = name.words[-1]

@@ -32,7 +32,10 @@ class Disputes:
         Copies and round-ups tell nothing of their own; a rewrite counts for whom it follows, and where that
         one's own report is among them, not at all. What may not be quoted is left out.
         """
-        now = self._told(today)
+        reports = list(today)
+        if not before and len(reports) < 2:  # as of most stories: there is nothing to differ from
+            return ()
+        now = self._told(reports)
         if not any(told.figures for told in now):
             return ()
         found = []

@@ -73,12 +73,12 @@ def folded(word: str) -> str:
 
 def words_in(text: str) -> set[str]:
     """Every word of `text`, folded."""
-    return {folded(match[0]) for match in _WORD.finditer(text)}
+    return set(map(folded, set(_WORD.findall(text))))
 
 
 def small_words_in(text: str) -> set[str]:
     """The words of `text` that stand in it without a capital, folded."""
-    return {folded(match[0]) for match in _WORD.finditer(text) if match[0].islower()}
+    return {folded(word) for word in set(_WORD.findall(text)) if word.islower()}
 
 
 def capitals_in(text: str) -> tuple[list[str], list[str]]:

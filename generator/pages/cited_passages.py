@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
 
 from generator.model.article import Article
 from generator.model.edition import Citation
@@ -12,7 +14,9 @@ from generator.pages.escaping import safe_url
 from generator.pages.lookups import Lookups
 from generator.pages.parts import Anchor
 from generator.pages.site_view import SiteView
-from generator.pages.text_fragments import PageText, leading_to, page_text
+from generator.pages.text_fragments import leading_to, page_text
+
+_TEXTS: Final = 64
 
 
 class CitedPassages:
@@ -22,7 +26,8 @@ class CitedPassages:
         self._site = site
         self._lookups = lookups
         self._addresses: dict[tuple[ArticleId, int, str], str | None] = {}
-        self._texts: dict[ArticleId, PageText] = {}
+        # An article's few citations mostly come one after another, and its text is as long as itself.
+        self._text = lru_cache(maxsize=_TEXTS)(lambda id_: page_text(site.articles[id_]))
         self._anchors: dict[ArticleId, tuple[Anchor, ...]] = {}
 
     def words_of(self, citation: Citation) -> str:
@@ -58,7 +63,7 @@ class CitedPassages:
         url = safe_url(article.url)
         if url is None:
             return None
-        text = self._texts.setdefault(article.id, page_text(article))
+        text = self._text(article.id)
         span = (citation.start, citation.end) if said == self.words_of(citation) else text.find(said)
         return leading_to(url, text.directive(*span) if span else None)
 

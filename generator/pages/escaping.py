@@ -28,6 +28,8 @@ _PLAIN: Final = re.compile(r"[\w ,;.?'\"()/%“”‘’„«»–—…\xa0\u20
 
 def one_line(text: str) -> str:
     """`text` without control characters, each run of white space and line ends one space."""
+    if text.isprintable() and "  " not in text:  # as most are: a space is the only blank that is printable
+        return text.strip()
     return _BLANKS.sub(" ", _NOT_TEXT.sub("", text)).strip()
 
 

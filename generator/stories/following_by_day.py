@@ -26,6 +26,7 @@ from generator.stories.lineage_by_day import Traced
 from generator.stories.related import Relations
 from generator.stories.rulings import Rulings
 from generator.stories.topics import topics_of_story
+from generator.stories.words import forget_words
 
 _TOLD: Final = "stories"  # what a day told of its reports and of the stories that it founded
 _MARKS: Final = "marks"  # of the stories that it founded, for the index
@@ -70,7 +71,9 @@ def follow_by_day(
 
     With an `executor` its workers read the articles of large numbers of days; the result is the same.
     """
-    return _Run(days, lineage, guide, store).followed(executor)
+    followed = _Run(days, lineage, guide, store).followed(executor)
+    forget_words()
+    return followed
 
 
 class Followed(Mapping[StoryId, Story]):

@@ -17,6 +17,7 @@ from generator.model.story import Cited, Lineage, Role, Taken
 from generator.stories.citing import CITED_DAYS
 from generator.stories.days import IN_ROW, Day, Forgetful, Store, days_of, digest, pack, unpack
 from generator.stories.lineage import resolve
+from generator.stories.shingles import forget_codes
 from generator.stories.tracing import REACH_DAYS, Match
 from generator.stories.tracing_by_day import Matches
 
@@ -48,6 +49,7 @@ def trace_by_day(days: Sequence[Day], store: Store, executor: Executor | None = 
             )
             store.put(_REACH, days[at].number, days[at].digest, pack(reach))
             store.put(_KIND, days[at].number, _key(matches, reach), packed[at])
+    forget_codes()
     return Traced(days, [packed[at] for at in range(len(days))])
 
 

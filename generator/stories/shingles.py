@@ -210,3 +210,8 @@ class _Codes(dict[str, int]):
 
 
 _CODES: Final = _Codes()
+
+
+def forget_codes() -> None:
+    """Let go of what was worked out of texts: some 12 MB, when many were read."""
+    _CODES.clear()

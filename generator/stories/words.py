@@ -153,6 +153,12 @@ class _Tokens(dict[str, tuple[str, ...]]):
 _TOKENS: Final = _Tokens()
 
 
+def forget_words() -> None:
+    """Let go of what was worked out of texts: some 20 MB, when many were read."""
+    _TOKENS.clear()
+    skeletons.cache_clear()
+
+
 class Stems(dict[str, str]):
     """From a word as written to its stem, in one language; it remembers what it worked out.
 
