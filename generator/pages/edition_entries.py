@@ -310,7 +310,7 @@ def _look(rank: str, article: Article, headline: Passage, *, quotes_itself: bool
     looks = [
         rank,
         *(["opinion"] if article.label in _OPINIONS else []),
-        *(["rtl"] if headline.rtl else []),
+        *([headline.direction] if headline.direction else []),
         *(["own"] if quotes_itself else []),
     ]
     return " ".join(["df-story", *(f"df-story--{look}" for look in looks)])

@@ -16,12 +16,13 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """Somebody's words. `language` is None when it is the site's own; `rtl` when they run right to left;
-    `anchors` are in order, and each ends before the next begins or holds it whole."""
+    """Somebody's words. `language` is None when it is the site's own; `direction` is `rtl` or `ltr` where
+    they run otherwise than the page; `anchors` are in order, and each ends before the next begins or holds it
+    whole."""
 
     text: str
     language: str | None = None
-    rtl: bool = False
+    direction: str = ""
     anchors: tuple[Anchor, ...] = ()
 
 

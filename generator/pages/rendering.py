@@ -237,10 +237,10 @@ def _safe(text: str) -> Markup:
 
 def _passage(passage: Passage, before: str = "", after: str = "") -> Markup:
     text = f"{before}{_with_anchors(passage) if passage.anchors else markdown_text(passage.text)}{after}"
-    if passage.language is None and not passage.rtl:
+    if passage.language is None and not passage.direction:
         return _safe(text)
     language = f' lang="{attribute_value(passage.language)}"' if passage.language else ""
-    direction = ' dir="rtl"' if passage.rtl else ""
+    direction = f' dir="{passage.direction}"' if passage.direction else ""
     return _safe(f"<span{language}{direction}>{text}</span>")
 
 

@@ -48,6 +48,7 @@ class SiteIndex:
         self.language = site.settings.digest.language
         self.words = Words(site.catalogue)
         self._own_language = self.language.partition("-")[0].lower()
+        self._rtl = is_right_to_left(self.language)
         self._outlets: dict[SourceId, Passage] = {}
         self.cited = CitedPassages(self.view, self._lookups)
 
@@ -195,7 +196,9 @@ class SiteIndex:
         """Somebody's words; their language stays unsaid when it is the site's."""
         if language.partition("-")[0].lower() == self._own_language:
             return Passage(text=text)
-        return Passage(text=text, language=language, rtl=is_right_to_left(language))
+        return Passage(
+            text=text, language=language, direction=self._direction(rtl=is_right_to_left(language))
+        )
 
     def title(self, article: ArticleId) -> Passage:
         known = self.view.articles[article]
@@ -207,9 +210,15 @@ class SiteIndex:
         if source not in self._outlets:
             rtl = runs_right_to_left(known.name)
             self._outlets[source] = Passage(
-                text=known.name, language=known.language if rtl else None, rtl=rtl
+                text=known.name,
+                language=known.language if rtl else None,
+                direction=self._direction(rtl=rtl),
             )
         return self._outlets[source]
+
+    def _direction(self, *, rtl: bool) -> str:
+        """The direction of words that run from right to left, or do not; empty where the page does, too."""
+        return "" if rtl == self._rtl else "rtl" if rtl else "ltr"
 
     def source_link(self, source: SourceId) -> Link:
         return Link(words=self.outlet(source), path=paths.source_page(source))
@@ -225,7 +234,9 @@ class SiteIndex:
         return tuple(self.topic_link(topic) for topic in topics if topic in self.topics)
 
     def topic_link(self, topic: TopicId) -> Link:
-        return Link(words=Passage(text=self.topics[topic].name), path=paths.topic_page(topic))
+        name = self.topics[topic].name
+        direction = self._direction(rtl=runs_right_to_left(name))
+        return Link(words=Passage(text=name, direction=direction), path=paths.topic_page(topic))
 
     def edition_link(self, edition: EditionId, text: str, anchor: str = "") -> Link:
         path = paths.edition_page(edition)

@@ -231,7 +231,7 @@ class Words:
             self.gettext("until %(day)s", day=self.full_day(until)) if until else "",
         ]
         pictures = self.gettext("links to its pictures") if policy.images else self.gettext("no pictures")
-        return "; ".join(filter(None, [quoted, pictures, " ".join(filter(None, dates))]))
+        return self.gettext("; ").join(filter(None, [quoted, pictures, " ".join(filter(None, dates))]))
 
     def _format(self, day: date, pattern: str) -> str:
         return format_date(day, pattern, locale=self._locale)

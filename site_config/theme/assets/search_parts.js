@@ -1,7 +1,7 @@
 /* What the search page is made of: nodes, dates and names in words, and a result with its passage.
    Every text is a stranger's and becomes a text node, never HTML. */
 import { plain, restored } from "./search_index.js";
-import { locale, t } from "./texts.js";
+import { direction, locale, t } from "./texts.js";
 
 const PASSAGE_WORDS = 36;
 const LEAD_IN_WORDS = 6;
@@ -49,7 +49,7 @@ export const itemOf = data => {
   const time = day && dayText(day) + (clock ? t(", ") + `${clock[1]}:${clock[2]}` : "");
   const parts = [
     kind === "article" && one("source") && el("span", { class: "df-outlet", dir: "auto" }, one("source")),
-    time && el("span", {}, el("time", { datetime: iso }, time)),
+    time && el("span", {}, el("time", { datetime: iso, dir: direction }, time)),
     one("section") && el("span", {}, one("section")),
     kind && kind !== "article" && el("span", {}, el("span", { class: "df-badge" }, label("kind", kind))),
   ].filter(Boolean).flatMap(part => [part, " "]);

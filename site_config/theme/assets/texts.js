@@ -1,6 +1,6 @@
 /* Texts, days and numbers in the site's language. assets/words.js, which `digest build` writes, has what is not
    English; digits are Western, as on the pages. */
-const { language = "en", texts = "en", words = {}, plural = n => Number(n !== 1) } = self.dayfold || {};
+const { direction = "ltr", texts = "en", words = {}, plural = n => Number(n !== 1) } = self.dayfold || {};
 
 const tag = texts === "en" ? "en-GB" : texts; // days before months, as on the pages
 /** What Intl is asked with. */
@@ -16,4 +16,5 @@ export const tn = (one, many, n, values = {}) =>
   filled(words[one]?.[plural(n)] || (n === 1 ? one : many), { num: number(n), ...values });
 
 export const number = n => n.toLocaleString(locale);
-export { language };
+/** The direction of the site's own words. */
+export { direction };
