@@ -188,7 +188,8 @@ class Pages:
 def _write_search_page(site: Path) -> None:
     """The search page with the theme's own files, without MkDocs."""
     theme = ROOT / "site_config/theme"
-    names = ["assets/search.js", "assets/search_index.js", "assets/search_parts.js", "assets/dayfold.js"]
+    scripts = ("search", "search_index", "search_parts", "texts", "dayfold")
+    names = [f"assets/{name}.js" for name in scripts]
     names += [f"stylesheets/{name}.css" for name in ("tokens", "dayfold", "custom")]
     names.append("assets/fonts/source-serif-4-latin.woff2")
     for name in names:

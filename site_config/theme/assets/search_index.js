@@ -82,13 +82,13 @@ export const openArchive = async (site, soon = false) => {
 };
 
 class Archive {
-  #site; #first; #names; #asked = new Map(); #query = "";
+  #site; #first; #every; #asked = new Map(); #query = "";
 
   constructor(site, manifest) {
     this.#site = site;
     this.pages = manifest.pages;
     this.facets = manifest.facets;
-    this.#names = Object.keys(manifest.facets);
+    this.#every = Object.fromEntries(Object.keys(manifest.facets).map(name => [name, NOTHING])); // facets to count
     this.dated = manifest.shards.filter(shard => shard.first); // newest first
     this.undated = manifest.shards.filter(shard => !shard.first);
     this.first = this.dated.length ? this.dated[this.dated.length - 1].first : "";
@@ -143,7 +143,7 @@ class Archive {
     const kept = asked.filter(one => one.words.every(({ level }, i) => level === most[i]));
     const worth = worthOf(kept, asked.reduce((sum, { shard }) => sum + shard.pages, 0));
     const founds = kept.map(({ shard, opened }) => {
-      if (!this.#asked.has(shard)) this.#asked.set(shard, new Found(shard, opened, query, search, this.#names));
+      if (!this.#asked.has(shard)) this.#asked.set(shard, new Found(shard, opened, query, search, this.#every));
       return this.#asked.get(shard);
     });
     const wanted = () => key === this.#query; // each ask keeps Pagefind's worker busy: none that is not
@@ -173,17 +173,20 @@ class Archive {
 
   async #load(shard, query) {
     const { createInstance } = await program(this.#site);
-    const create = async () => {
+    const create = async filters => {
       const instance = createInstance({
         basePath: new URL(`search/${shard.period}/`, this.#site).pathname,
         baseUrl: this.#site.pathname,
         metaCacheTag: shard.key,
       });
-      if (query) instance.preload(query).catch(() => {});
+      if (query) instance.preload(query, { filters }).catch(() => {});
       await instance.search(""); // answers once the index can be asked
       return instance;
     };
-    return new Opened(await create(), shard.pages > LARGE ? create : null);
+    const large = shard.pages > LARGE;
+    const opened = new Opened(await create(large ? {} : this.#every), large ? () => create(this.#every) : null);
+    if (query) opened.counting().catch(() => {}); // loads what it needs while others are asked
+    return opened;
   }
 }
 
@@ -220,14 +223,14 @@ class Opened {
 
 /** What a shard has for a search. */
 class Found {
-  #opened; #query; #search; #span; #names; #count; #hits; #all = Infinity;
+  #opened; #query; #search; #span; #every; #count; #hits; #all = Infinity;
 
-  constructor(shard, opened, query, search, names) {
+  constructor(shard, opened, query, search, every) {
     this.shard = shard;
     this.#opened = opened;
     this.#query = query;
     this.#search = search;
-    this.#names = names;
+    this.#every = every;
     const { from, to } = search;
     this.#span = shard.first && (from > shard.first || (to && to < shard.last)) ? daysOf(shard, from, to) : null;
   }
@@ -249,9 +252,8 @@ class Found {
 
   async #counted() {
     const instance = await this.#opened.counting();
-    const none = Object.fromEntries(this.#names.map(name => [name, NOTHING])); // names what is to be counted
     const chosen = [...this.#search.chosen].filter(([, values]) => values.size).map(([name]) => name);
-    const all = await instance.search(this.#query, { filters: none });
+    const all = await instance.search(this.#query, { filters: this.#every });
     // Whether the words of a phrase stand together is looked at in hits alone.
     if (!chosen.length && !this.#span && !isPhrase(this.#query)) return { total: all.unfilteredResultCount, counts: all.totalFilters };
     const { results, filters } = await instance.search(this.#query, { filters: this.#filters() });
