@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site part assemble serve test lint bench quality sheet audit schemas clean
+.PHONY: site part assemble serve test lint bench quality sheet audit schemas texts clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
@@ -51,6 +51,9 @@ audit: $(VENV)/test.stamp
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings
+
+texts: $(VENV)/site.stamp
+	$(BIN)/python -m generator.languages
 
 clean:
 	rm -rf build site dist

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.languages import Catalogue
 from generator.library.page_store import PageRow, PageStore
 from generator.pages import SiteView, render
 from generator.settings import DigestSettings, make_settings
@@ -54,6 +55,19 @@ def test_what_did_not_change_is_not_written(folder: Folder) -> None:
     assert folder.holds()
     assert first.written == first.count > 0
     assert (second.written, second.removed, second.count) == (0, 0, first.count)
+
+
+def test_a_changed_text_makes_the_pages_again(folder: Folder) -> None:
+    def archive(word: str) -> str:
+        catalogue = Catalogue(language="de", texts="de", messages={"Archive": (word,)})
+        german = replace(EMPTY, catalogue=catalogue)
+        folder.write(german)
+        assert folder.holds(german)
+        return (folder.docs / "archive/index.md").read_text(encoding="utf-8")
+
+    folder.write()
+    assert "\n# Archiv {" in archive("Archiv")
+    assert "\n# Alle Ausgaben {" in archive("Alle Ausgaben")
 
 
 def test_what_went_lost_or_was_altered_comes_back(folder: Folder) -> None:

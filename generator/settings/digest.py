@@ -210,7 +210,10 @@ class DigestSettings(Schema):
         examples=["Europe/Oslo"],
     )
     language: Language = Field(
-        default="en", description="The language of the site's own words: a BCP 47 tag.", examples=["en"]
+        default="en",
+        description="The language of the site's own words, a BCP 47 tag: `ar`, `de`, `en`, `es`, `fr`, or "
+        "another that site_config/locales has (docs/languages.md).",
+        examples=["en"],
     )
     editions: EditionSettings = Field(default=EditionSettings(), description=EditionSettings.__doc__)
     sections: tuple[SectionSettings, ...] = Field(

@@ -97,4 +97,12 @@ def test_from_right_to_left(chromium: Browser, from_right: dict[str, str]) -> No
         "ar",
         "rtl",
     ]
+    assert page.locator(".df-nav a").all_inner_texts() == [
+        "اليوم",
+        "الأرشيف",
+        "الموضوعات",
+        "المصادر",
+        "عن الموقع",
+    ]
+    assert page.locator(".df-foot button").inner_text().strip() == "تذكّر قراءتي"
     assert judge(context, also(from_right), WIDTH) == {}
