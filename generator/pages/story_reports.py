@@ -11,7 +11,7 @@ from generator.languages import message
 from generator.model.ids import ArticleId, SourceId
 from generator.model.story import Role, Story
 from generator.pages.lineage_picture import Drawn, LineagePicture, lineage_picture
-from generator.pages.parts import Link, Moment
+from generator.pages.parts import Link, Moment, Passage
 from generator.pages.site_index import SiteIndex
 
 _SIGNS: Final = {Role.ORIGINAL: "■", Role.REWRITE: "●", Role.COPY: "○"}
@@ -32,15 +32,23 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """An outlet, and the days of those own reports of a long story that none here took from."""
+
+    outlet: Link
+    days: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lineage:
     """Who reported, and who took from whom. `alone` are the own reports of a long story that none here took
-    from; `unlisted` says how many others are not in the list."""
+    from, outlet by outlet; `unlisted` says how many others are not in the list."""
 
     picture: LineagePicture | None
     rows: tuple[Link, ...]
     others: str
     reports: tuple[Report, ...]
-    alone: tuple[Link, ...]
+    alone: tuple[Alone, ...]
     unlisted: str
 
 
@@ -79,7 +87,7 @@ def lineage_of(index: SiteIndex, story: Story) -> Lineage:
             for article in threads
             if article in listed
         ),
-        alone=tuple(map(index.report_link, alone)),
+        alone=_by_outlet(index, alone, year),
         unlisted=words.ngettext(
             "%(num)s other report that less was taken from; the days below name them",
             "%(num)s other reports that less was taken from; the days below name them",
@@ -87,6 +95,17 @@ def lineage_of(index: SiteIndex, story: Story) -> Lineage:
         )
         if left
         else "",
+    )
+
+
+def _by_outlet(index: SiteIndex, articles: Sequence[ArticleId], year: int) -> tuple[Alone, ...]:
+    """The outlets in the order of their first report here."""
+    reports: dict[SourceId, list[Link]] = defaultdict(list)
+    for article in articles:
+        day = Passage(text=index.words.brief_day(index.day(article), year).replace(" ", "\N{NO-BREAK SPACE}"))
+        reports[index.article(article).source].append(Link(words=day, path=index.report_link(article).path))
+    return tuple(
+        Alone(outlet=index.source_link(source), days=tuple(days)) for source, days in reports.items()
     )
 
 

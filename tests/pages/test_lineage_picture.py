@@ -143,6 +143,7 @@ def test_a_long_list_folds_copies_and_what_stands_alone_into_lines() -> None:
     assert all(row.count("[Tarnhaven Courier]") == 2 for row in copies)
     alone = [row for row in rows if "own reports that none here was taken from" in row]
     assert len(alone) == 1
+    assert "[Aske Valley Herald](../../../../sources/herald.md) [17\u00a0Aug](" in alone[0]
     assert "articles/2026/08/17/alone.md" in alone[0]
     assert "other report" not in listed(5)
 
