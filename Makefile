@@ -29,8 +29,9 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# BENCH="--large" has 100,000 articles as well, BENCH="--articles 1000" is done in minutes.
 bench: $(VENV)/bench.stamp
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.peers --chart docs/images/builds.svg $(BENCH)
 
 quality: $(VENV)/test.stamp
 	$(BIN)/python -m pytest tests/quality -s

@@ -28,7 +28,7 @@ NOW: Final = "2027-01-01T00:00:00Z"
 EPOCH: Final = 1_787_000_000
 A_DAY: Final = 50
 
-_BUILD: Final = """
+BUILD: Final = """
 import sys
 from pathlib import Path
 from generator.site.incremental import build_changed, record
@@ -70,7 +70,7 @@ def _measured(folder: Path, size: int) -> Iterator[tuple[str, Path, str]]:
     for path in day:
         path.rename(folder / path.name)
     plain = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
-    ours = [sys.executable, "-c", _BUILD, str(root), str(EPOCH)]
+    ours = [sys.executable, "-c", BUILD, str(root), str(EPOCH)]
 
     def lay_out() -> None:
         _digest("build", "--no-site", "--site", str(root), "--now", NOW)
@@ -115,31 +115,31 @@ def _digest(*arguments: str) -> None:
 
 
 def _cost(command: list[str], root: Path) -> str:
-    before, used = _stamps(root / "site"), resource.getrusage(resource.RUSAGE_CHILDREN)
+    before, used = stamps(root / "site"), resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "SOURCE_DATE_EPOCH": str(EPOCH)}
     began = time.monotonic()
     process = subprocess.Popen(
         command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
     )
-    peak = _Peak(process.pid)
+    peak = Peak(process.pid)
     _, said = process.communicate()
     wall = time.monotonic() - began
     megabytes = peak.end()
     if process.returncode:
         sys.exit(f"The build ended badly:\n{said.decode(errors='replace')[-2000:]}")
-    after, then = _stamps(root / "site"), resource.getrusage(resource.RUSAGE_CHILDREN)
+    after, then = stamps(root / "site"), resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = then.ru_utime + then.ru_stime - used.ru_utime - used.ru_stime
     written = [size for path, (inode, size) in after.items() if before.get(path, (0, 0))[0] != inode]
     return f"{wall:.1f} | {cpu:.1f} | {megabytes:.0f} | {len(written)} | {sum(written) / 1e6:.1f}"
 
 
-def _stamps(site: Path) -> dict[Path, tuple[int, int]]:
+def stamps(site: Path) -> dict[Path, tuple[int, int]]:
     """Inode and size of each file; a file is never written into, only replaced."""
     stats = {path: path.stat() for path in site.rglob("*") if path.is_file()}
     return {path: (stat.st_ino, stat.st_size) for path, stat in stats.items()}
 
 
-class _Peak:
+class Peak:
     """The largest VmHWM of the processes of a session, looked at until it ends."""
 
     def __init__(self, session: int) -> None:

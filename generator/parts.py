@@ -6,6 +6,7 @@ far as hashes hold it (decision 32).
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 import zlib
@@ -17,6 +18,7 @@ from typing import Any, Final
 from generator.diagnostics import DayfoldError, Position, Problem, Severity
 from generator.library.article_index import content_hash
 from generator.library.page_store import PageRow
+from generator.output import write_if_changed
 from generator.pages import Fact
 from generator.site import Made, Shard
 
@@ -68,14 +70,13 @@ def save_part(path: Path, part: Part) -> None:
         "key": part.shard.key,
         "told": part.shard.told,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    scratch = path.with_name(f".{path.name}.tmp")
-    with zipfile.ZipFile(scratch, "w") as file:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as file:
         _put(file, _ABOUT, json.dumps(about, sort_keys=True).encode())
         for folder, files in ((_DOCS, part.markdown), (_SITE, part.shard.outputs)):
             for name in sorted(files):
                 _put(file, f"{folder}{name}", files[name])
-    scratch.replace(path)
+    write_if_changed(path, data.getvalue())
 
 
 def load_part(path: Path) -> Part:
