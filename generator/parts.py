@@ -121,8 +121,23 @@ def _part(about: Mapping[str, Any], markdown: Mapping[str, bytes], outputs: Mapp
         digests={
             fact: bytes.fromhex(digest) for fact, (*_, digest) in zip(facts, about["facts"], strict=True)
         },
-        shard=Shard(key=str(about["key"]), told=dict(about["told"]), outputs=outputs),
+        shard=Shard(
+            key=str(about["key"]),
+            told={path: _told(one) for path, one in about["told"].items()},
+            outputs=outputs,
+        ),
     )
+
+
+def _told(one: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What mkdocs_build.py reports of a page, in the form that it has there."""
+    return {
+        "output": str(one["output"]),
+        "links": [str(path) for path in one["links"]],
+        "places": [[str(path), str(anchor)] for path, anchor in one["places"]],
+        "anchors": [str(anchor) for anchor in one["anchors"]],
+        "reads": bool(one["reads"]),
+    }
 
 
 def _put(file: zipfile.ZipFile, name: str, data: bytes) -> None:

@@ -118,7 +118,12 @@ def test_a_part_has_the_same_bytes_each_time_and_comes_back_as_it_was(articles: 
 
 @pytest.mark.parametrize(
     ("about", "words"),
-    [({"format": 2}, "format 2"), ({"facts": [["article"]]}, "no part of a site"), ({"pages": 3}, "no part")],
+    [
+        ({"format": 2}, "format 2"),
+        ({"facts": [["article"]]}, "no part of a site"),
+        ({"pages": 3}, "no part"),
+        ({"told": {"a.md": {}}}, "no part"),
+    ],
 )
 def test_a_part_of_another_form_says_so(tmp_path: Path, about: dict[str, object], words: str) -> None:
     told = {"format": 1, "period": "2016", "makers": "", "facts": [], "pages": {}, "key": "", "told": {}}

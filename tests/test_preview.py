@@ -88,6 +88,8 @@ def test_an_article_that_was_deleted_is_no_page_any_more(root: Path, preview: Pr
 
 def test_what_only_a_build_has_is_left_to_it(root: Path, preview: Preview) -> None:
     assert preview.get("search/manifest.json") is None
+    for path in ("../theme/../sources.yml", "../../mkdocs.yml", "a\0b", "x" * 300):
+        assert preview.get(path) is None, path
 
 
 def test_a_fault_of_a_template_is_told_in_words_and_mended_by_the_next_change(

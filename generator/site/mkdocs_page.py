@@ -107,9 +107,15 @@ class Site:
         return site / _file(path, config, InclusionLevel.INCLUDED).dest_uri
 
     def asset(self, path: str) -> Path | None:
-        """The theme's file at this path."""
-        found = (Path(folder) / path for folder in load_config(CONFIG).theme.dirs)
-        return next((file for file in found if file.is_file()), None)
+        """The theme's file at this path, which does not lead out of the theme's folders."""
+        for folder in map(Path, load_config(CONFIG).theme.dirs):
+            try:
+                file = (folder / path).resolve()
+                if file.is_relative_to(folder.resolve()) and file.is_file():
+                    return file
+            except (OSError, ValueError):  # a name that is too long, or has a NUL
+                continue
+        return None
 
 
 def main() -> None:
