@@ -6,7 +6,7 @@ import tempfile
 import zlib
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,8 +18,8 @@ from generator.site.staging import files_of
 
 _SETTINGS: Final = "site_config"
 _THEME: Final = "site_config/theme"
-_PAGES: Final = 1000  # of a parcel: some 5 MB of Markdown, which MkDocs builds in some seconds
-_IN_FLIGHT: Final = 32  # parcels that are out at a time, so that few are held in memory
+_PAGES: Final = 2000  # of a parcel: some 10 MB of Markdown; MkDocs takes a second to begin, and 5 ms for each
+_IN_FLIGHT: Final = 16  # parcels that are out at a time, so that few are held in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,15 +85,23 @@ def build_parcel(parcel: Parcel) -> Shard | None:
 
 
 def built_by(executor: Executor, orders: Iterator[Parcel]) -> Iterator[Shard]:
-    """What the workers make of each of `orders`, in their order."""
+    """What the workers make of each of `orders`, in their order. What one of them could not do, since it was
+    killed or has no room, is left to whoever asks."""
     out: deque[Future[Shard | None]] = deque()
     for order in orders:
         out.append(executor.submit(build_parcel, order))
-        if len(out) == _IN_FLIGHT and (shard := out.popleft().result()):
+        if len(out) == _IN_FLIGHT and (shard := _result(out.popleft())):
             yield shard
     while out:
-        if shard := out.popleft().result():
+        if shard := _result(out.popleft()):
             yield shard
+
+
+def _result(done: Future[Shard | None]) -> Shard | None:
+    try:
+        return done.result() if done.exception() is None else None
+    except CancelledError:
+        return None
 
 
 def _parts(paths: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,10 @@ class Here(Executor):
         parcel: Parcel = args[0]
         self.asked += parcel.sources
         done: Future[Any] = Future()
-        done.set_result(self._spoil(fn(parcel)))
+        try:
+            done.set_result(self._spoil(fn(parcel)))
+        except BrokenExecutor as error:
+            done.set_exception(error)
         return done
 
 
@@ -84,8 +87,14 @@ def spoilt(shard: Shard) -> Shard:
     return replace(shard, told={**told, "archive.md": {**told["note-4.md"], **wrong["archive.md"]}})
 
 
+def killed(_: Shard) -> Shard | None:
+    raise BrokenExecutor("killed")
+
+
 @pytest.mark.parametrize(
-    "spoil", [spoilt, lambda shard: replace(shard, key="another")], ids=["pages", "of other settings"]
+    "spoil",
+    [spoilt, killed, lambda shard: replace(shard, key="another")],
+    ids=["pages", "its worker was killed", "of other settings"],
 )
 def test_what_cannot_be_believed_is_built_here(
     root: Path, contents: Contents, spoil: Callable[[Shard], Shard | None]
