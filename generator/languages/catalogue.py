@@ -47,6 +47,12 @@ class Catalogue:
         """Changes with anything that it says."""
         return digest_of(repr((self.language, self.texts, sorted(self.messages.items()), self.plural)))
 
+    @property
+    def written(self) -> str:
+        """The language that days and numbers are written in: with the site's country, where its texts are in
+        its language."""
+        return self.language if primary(self.language) == primary(self.texts) else self.texts
+
     def gettext(self, text: str) -> str:
         """The translation of `text`, or itself."""
         forms = self.messages.get(text)

@@ -75,7 +75,7 @@ def _of_site(index: SiteIndex) -> tuple[FeedLinks, ...]:
 def _of_sections(index: SiteIndex) -> Iterable[FeedLinks]:
     for section in index.view.settings.digest.sections:
         formats = _formats(paths.section_feed(section.id))
-        yield FeedLinks(name=Passage(text=section.name), page=None, formats=formats)
+        yield FeedLinks(name=Passage(text=index.section_name(section.id)), page=None, formats=formats)
 
 
 def _of_topics(index: SiteIndex) -> Iterable[FeedLinks]:

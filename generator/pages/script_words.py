@@ -24,7 +24,7 @@ def script_words(catalogue: Catalogue) -> str:
     and the rule of the forms, which is an expression in JavaScript as it is in C."""
     told = {
         "language": catalogue.language,
-        "texts": catalogue.texts,
+        "written": catalogue.written,
         "direction": "rtl" if is_right_to_left(catalogue.language) else "ltr",
         "words": catalogue.used_in("scripts"),
     }

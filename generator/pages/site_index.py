@@ -9,10 +9,19 @@ from functools import cached_property
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from generator.languages import is_right_to_left
+from generator.languages import is_right_to_left, message
 from generator.model.article import Article
 from generator.model.edition import Citation, Correction, Edition, Line
-from generator.model.ids import ArticleId, EditionId, SectionId, SourceId, StoryId, TopicId, digest_of
+from generator.model.ids import (
+    UNKNOWN_SOURCE,
+    ArticleId,
+    EditionId,
+    SectionId,
+    SourceId,
+    StoryId,
+    TopicId,
+    digest_of,
+)
 from generator.model.source import Source
 from generator.model.story import Story
 from generator.model.topic import Topic
@@ -24,11 +33,8 @@ from generator.pages.reading import WHOLE, Fact, Noted, Notes
 from generator.pages.relative_days import dates_beside
 from generator.pages.site_view import SiteView
 from generator.pages.words import Words
-from generator.pages.writing_systems import (
-    quotation_marks,
-    runs_right_to_left,
-    with_ellipsis,
-)
+from generator.pages.writing_systems import quotation_marks, runs_right_to_left, with_ellipsis
+from generator.settings import DigestSettings
 
 T = TypeVar("T")
 Say = Callable[[datetime], Moment]  # how a page words a time
@@ -59,7 +65,10 @@ class SiteIndex:
 
     def source(self, source: SourceId) -> Source:
         """The source, or one that bears its id for a name, should sources.yml have lost it."""
-        return self.view.settings.sources.get(source) or Source(id=source, name=source)
+        known = self.view.settings.sources.get(source) or Source(id=source, name=source)
+        if source == UNKNOWN_SOURCE and known.name == _UNKNOWN:
+            return replace(known, name=self.words.gettext(_UNKNOWN))
+        return known
 
     def source_of(self, article: ArticleId) -> Source:
         return self.source(self.view.articles[article].source)
@@ -376,9 +385,14 @@ class SiteIndex:
 
     @cached_property
     def _section_names(self) -> dict[str, str]:
-        return {section.id: section.name for section in self.view.settings.digest.sections}
+        sections = self.view.settings.digest.sections
+        if sections == DigestSettings().sections:
+            return {section.id: self.words.gettext(section.name) for section in sections}
+        return {section.id: section.name for section in sections}
 
 
+# The names of what a site has not named itself, as the settings have them.
+_UNKNOWN, _ = message("Unknown source"), message("News")
 _NEAR = 6  # days within which a weekday alone says which day is meant
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-from generator.languages import ENGLISH, Catalogue, message
+from generator.languages import ENGLISH, Catalogue, message, primary
 from generator.model.article import DatedBy, Label
 from generator.model.source import Rights, SourceKind
 from generator.model.topic import TopicKind
@@ -70,10 +70,12 @@ class Words:
 
     def __init__(self, catalogue: Catalogue = ENGLISH) -> None:
         self._catalogue = catalogue
-        self._locale = _locale_of(catalogue.texts)
+        self._locale = _locale_of(catalogue.written)
         # English without a country: days before months, as most of its readers write them.
         patterns = Locale("en", "GB") if str(self._locale) == "en" else self._locale
         self._patterns = _Patterns(patterns)
+        self._months = {width: _standing(self._locale, "months", width) for width in ("wide", "abbreviated")}
+        self._days = {width: _standing(self._locale, "days", width) for width in _WIDTHS}
         self._formatted = lru_cache(maxsize=_DAYS_KEPT)(self._format)
         self.number = lru_cache(maxsize=_DAYS_KEPT)(self._number)
         self.translates = bool(catalogue.messages)
@@ -115,18 +117,16 @@ class Words:
 
     def weekday(self, day: date) -> str:
         """`Monday`."""
-        return self._formatted(day, "cccc")
+        return self._days["wide"][day.weekday()]
 
     def weekday_short(self, day: date) -> str:
         """`Mon`."""
-        return self._formatted(day, "ccc")
+        return self._days["abbreviated"][day.weekday()]
 
     def weekdays(self) -> list[str]:
         """`Mo`, `Tu` and so on, as narrow as they stand in a calendar, from Monday."""
-        names = [self._locale.days["stand-alone"]["short"][day].rstrip(".") for day in range(7)]
-        if max(map(len, names)) > _NARROW:
-            names = [self._locale.days["stand-alone"]["narrow"][day] for day in range(7)]
-        return names
+        short, narrow = ([self._days[width][day].rstrip(".") for day in range(7)] for width in _WIDTHS[2:])
+        return short if max(map(len, short)) <= _NARROW else narrow
 
     def month(self, year: int, month: int) -> str:
         """`August 2026`."""
@@ -134,11 +134,11 @@ class Words:
 
     def month_name(self, month: int) -> str:
         """`August`."""
-        return self._formatted(date(2024, month, 1), "LLLL")
+        return self._months["wide"][month]
 
     def month_short(self, month: int) -> str:
         """`Aug`."""
-        return self._formatted(date(2024, month, 1), "LLL")
+        return self._months["abbreviated"][month]
 
     def full_day(self, day: date) -> str:
         """`17 August 2026`."""
@@ -237,6 +237,7 @@ class Words:
         return format_date(day, pattern, locale=self._locale)
 
 
+_WIDTHS: Final = ("wide", "abbreviated", "short", "narrow")
 _NARROW: Final = 3  # letters of a day's name that a phone has room for, eight columns side by side
 
 
@@ -263,14 +264,38 @@ class _Patterns:
         return _plain(known[name].pattern) if name in known else otherwise
 
 
+def _standing(locale: Locale, kind: str, width: str) -> dict[int, str]:
+    """The names of months (from 1) or days (from 0) as they stand by themselves: where CLDR has them in the
+    language as within a date, those of its country as within a date."""
+    language, names = getattr(_read(locale.language), kind), getattr(locale, kind)
+    alone = "format" if language["stand-alone"][width] == language["format"][width] else "stand-alone"
+    return dict(names[alone][width])
+
+
+@cache
+def _read(language: str) -> Locale:
+    """A language of which all names have been looked up. Babel 2.18 follows CLDR's references between them
+    once for a language and the countries that are loaded later, so the language has to come first, always."""
+    locale = Locale(language)
+    for names in (locale.months, locale.days):
+        for form in ("format", "stand-alone"):
+            for width in names[form]:
+                dict(names[form][width])
+    return locale
+
+
 def _plain(pattern: str) -> str:
     """A pattern without the marks of direction and the thin spaces that some have."""
     return re.sub("[\u200e\u200f]", "", pattern).replace("\u2009", " ")
 
 
 def _locale_of(language: str) -> Locale:
-    """What CLDR knows of a language, or else of English."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale("en")
+    """What CLDR knows of a language, else of it in another country, else of English."""
+    for name in (language, primary(language)):
+        try:
+            locale = Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+        _read(locale.language)
+        return locale
+    return _read("en")

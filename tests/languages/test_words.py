@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -82,6 +85,59 @@ def test_a_calendar_has_days_of_three_letters_or_one() -> None:
 def test_languages_and_countries_have_their_names_in_the_sites_language() -> None:
     assert (words("de").language_name("ar-EG"), words("de").country_name("NO")) == ("Arabisch", "Norwegen")
     assert (words("en").language_name("tlh-x"), words("en").country_name("ZQ")) == ("Klingon", "")
+
+
+def test_a_country_writes_days_its_own_way_and_one_that_nobody_knows_as_its_language_does() -> None:
+    austrian = Words(Catalogue(language="de-AT", texts="de"))
+    assert (austrian.month_name(1), words("de").month_name(1)) == ("Jänner", "Januar")
+    assert Words(Catalogue(language="de-XQ", texts="de")).month_name(1) == "Januar"
+
+
+EACH = """
+import sys
+from datetime import date
+from generator.languages import Catalogue
+from generator.pages.words import Words
+told = {}
+for name in sys.argv[1:]:
+    said = Words(Catalogue(language=name, texts=name.partition("-")[0]))
+    days = [date(2026, month, month) for month in range(1, 13)]
+    told[name] = [
+        (said.long_day(day), said.short_day(day), said.brief_day(day, 0), said.span(day, days[-1]),
+         said.weekday(day), said.weekday_short(day), said.month(2026, day.month),
+         said.month_name(day.month), said.month_short(day.month))
+        for day in days
+    ] + [said.weekdays(), said.number(12345), said.percent(3), said.listed("abc"), said.country_name("CH")]
+print(sorted(told.items()))
+"""
+
+
+def test_words_do_not_depend_on_which_language_was_asked_for_first(repository: Path) -> None:
+    names = [
+        "de",
+        "de-AT",
+        "en",
+        "en-GB",
+        "en-US",
+        "es",
+        "es-MX",
+        "fr",
+        "fr-CA",
+        "ar",
+        "ar-MA",
+        "pt",
+        "pt-PT",
+    ]
+    first, last = (
+        subprocess.run([sys.executable, "-c", EACH, *order], cwd=repository, capture_output=True, check=True)
+        for order in (names, names[::-1])
+    )
+    assert first.stdout == last.stdout
+    assert len(first.stdout) > 10_000
+
+
+def test_where_there_are_no_texts_days_are_english_too() -> None:
+    assert Words(Catalogue(language="it", texts="en")).weekday(FIRST) == "Monday"
 
 
 def test_a_time_names_its_zone_or_its_distance() -> None:

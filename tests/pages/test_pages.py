@@ -17,12 +17,14 @@ from hypothesis import strategies as st
 from jinja2 import Environment
 from pages_sample import DAM, FERRY, Seen, body_of, markdown, sample_site, with_strings
 
+from generator.languages import Catalogue
 from generator.model.edition import Changed, Citation, Line, Period
 from generator.model.ids import EditionId, digest_of
 from generator.model.story import Cited, Role, Taken
 from generator.pages import SiteView, render
 from generator.pages.paths import relative
 from generator.pages.rendering import UnescapedError, environment
+from generator.settings import DigestSettings
 
 GOLDEN = Path(__file__).resolve().parents[1] / "golden" / "pages"
 # Made anew with UPDATE_GOLDEN=1, and read like code when they change.
@@ -191,6 +193,25 @@ def test_the_archive_begins_with_three_months_in_a_row_and_says_of_years_what_is
     assert "1 daily edition since" in archive
     one = pages_of(sample_site())["archive/index.md"]
     assert one.count("editions since") == 1
+
+
+def test_what_a_site_has_not_named_is_named_in_its_language() -> None:
+    site = sample_site()
+    texts = {"Unknown source": ("Quelle unbekannt",), "News": ("Nachrichten",)}
+    digest = DigestSettings(language="de")
+    entries = [
+        replace(e, entries=tuple(replace(x, section="news") for x in e.entries)) for e in site.editions
+    ]
+    site = replace(
+        site,
+        settings=replace(site.settings, digest=digest),
+        catalogue=Catalogue(language="de", texts="de", messages=texts),
+        editions=entries,
+    )
+    pages = pages_of(site)
+    assert "\n## Nachrichten { #news }" in pages["editions/2026/08/17.md"]
+    assert "Quelle unbekannt" in pages["sources/index.md"]
+    assert "Unknown source" not in "".join(pages.values())
 
 
 def test_a_site_without_editions_has_a_home_page() -> None:
