@@ -68,19 +68,20 @@ class _Files:
         self.touched: set[str] = set()  # have other stamps than their rows, and the same bytes
         self._hashes: dict[str, bytes] = {}
         now = time.time_ns()
+        self._folder, self._called = folder, called
         found = sorted(files_of(folder), key=itemgetter(0)) if folder.is_dir() else []
-        files = {f"{called}/{path}": entry for path, entry in found if entry.is_file()}
-        self._paths = {path: entry.path for path, entry in files.items()}
-        self._stamps = {path: Stamp.of(entry.stat(), now) for path, entry in files.items()}
+        self._stamps = {
+            f"{called}/{path}": Stamp.of(entry.stat(), now) for path, entry in found if entry.is_file()
+        }
 
     def as_counted(self, names: Mapping[bytes, ArticleId]) -> dict[str, Count | None]:
         """Every file, with the count that its bytes had where that is known; `names` are of the articles."""
         by_number = {int.from_bytes(name, signed=True): id_ for name, id_ in names.items()}
-        return {path: self._as_counted(path, by_number) for path in self._paths}
+        return {path: self._as_counted(path, by_number) for path in self._stamps}
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
-        with open(self._paths[path], "rb") as file:  # noqa: PTH123 - there are tens of thousands
+        with open(f"{self._folder}{path[len(self._called) :]}", "rb") as file:  # noqa: PTH123 - there are tens of thousands
             data = file.read()
         self._hashes[path] = content_hash(data)
         return data

@@ -31,12 +31,15 @@ class _Window:
     words: array[int] = field(init=False)
     starts: array[int] = field(init=False)
     ends: array[int] = field(init=False)
+    charges: dict[Span, Charge] = field(default_factory=dict)
 
     def charge(self, first: int, end: int) -> Charge:
-        """Words of the text as characters."""
-        return Charge(
-            self.article, self.part, self.starts[first - self.first], self.ends[end - 1 - self.first]
-        )
+        """Words of the text as characters; most are asked for several times."""
+        known = self.charges.get((first, end))
+        if known is None:
+            start, stop = self.starts[first - self.first], self.ends[end - 1 - self.first]
+            known = self.charges[first, end] = Charge(self.article, self.part, start, stop)
+        return known
 
 
 class Meant:
