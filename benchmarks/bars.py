@@ -1,4 +1,4 @@
-"""A picture of what builds took: seconds by step and program in, an SVG of bars out."""
+"""A picture of what builds took: CPU seconds by step and program in, an SVG of bars out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def chart(seconds: Mapping[tuple[str, str], float], articles: int, steps: Sequen
     for step in steps:
         times = {name: took for (of, name), took in seconds.items() if of == step and name[0] != "–"}
         longest = max(times.values(), default=1.0)
-        words = f"{escape(step.capitalize())}, {articles:,} articles, seconds"
+        words = f"{escape(step.capitalize())}, {articles:,} articles, CPU seconds"
         rows.append(f'<text class="head" x="0" y="{y}">{words}</text>')
         for name, took in sorted(times.items(), key=lambda one: (one[1], one[0])):
             y += _ROW
@@ -37,7 +37,7 @@ def chart(seconds: Mapping[tuple[str, str], float], articles: int, steps: Sequen
                 f'<text x="{_LEFT + width + 6:.1f}" y="{y}">{took:.1f}</text>',
             ]
         y += 2 * _ROW
-    title = f"How long builds of {articles:,} articles take"
+    title = f"CPU seconds of builds of {articles:,} articles"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y - _ROW}" role="img">\n'
         f"<title>{title}</title>\n<style>{_STYLE}</style>\n" + "\n".join(rows) + "\n</svg>\n"
