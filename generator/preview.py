@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +65,7 @@ class Preview:
     def get(self, path: str) -> bytes | None:
         """The file that answers at the URL path `path`, without the first slash; None where that is one of a
         whole build's. Raises NoSuchPageError, and PageFaultError when MkDocs cannot build the page."""
-        with self._lock:
+        with self._lock, _uncollected():
             if self._site is None:
                 return None
             page = self._site.first_of(_sources_of(path))
@@ -77,17 +78,25 @@ class Preview:
 
     def _see(self, project: Project, memory: Memory) -> bool:
         self._site = None
-        gc.disable()  # it would walk through all that is held, again and again
         try:
-            known = digest(project, BuildReport(), lambda _: None, memory=memory)
-            site = _Site(standing(project, known).site)
+            with _uncollected():
+                known = digest(project, BuildReport(), lambda _: None, memory=memory)
+                site = _Site(standing(project, known).site)
             self._builder.begin(known.epoch)
         except (TooMuchError, PageFaultError):
             return False
-        finally:
-            gc.enable()
         self._site = site
         return self._builder.able
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave garbage for when nobody waits: to look for it is to walk through all that is held."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 class _Site:
