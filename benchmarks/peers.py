@@ -44,7 +44,6 @@ _STEPS: Final = (
     "one article corrected",
     "one template changed",
 )
-_CORRECTION: Final = "It was corrected after it was published, since a figure in it was wrong. "
 Stamps = dict[Path, tuple[int, int]]
 _COLOPHON: Final = "site_config/theme/partials/colophon.html"
 _DIGEST: Final = (sys.executable, "-m", "generator")
@@ -120,7 +119,7 @@ def _measured(folder: Path, size: int, bin_: Path, only: Sequence[str]) -> Itera
         lambda _: None,
         lambda _: None,
         lambda site: [store_article(site, article) for article in more],
-        lambda site: store_article(site, replace(more[0], body=f"{_CORRECTION}{more[0].body}")),
+        lambda site: store_article(site, replace(more[0], title=f"Corrected: {more[0].title}")),
         _change_the_template,
     )
     others = peers(bin_)
