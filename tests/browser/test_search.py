@@ -143,3 +143,22 @@ def test_without_javascript_search_leads_to_the_archive(chromium: Browser, sampl
     page.locator("#df-main").get_by_role("link", name="archive", exact=True).first.click()
     page.wait_for_url(re.compile(r"/archive/$"))
     context.close()
+
+
+def test_beyond_the_best_hits_that_are_kept_of_a_shard_it_is_asked_again(page: Page, sample: str) -> None:
+    page.goto(f"{sample}search/")
+    asked = """async sort => {
+      const { openArchive } = await import("../assets/search_index.js");
+      const archive = await openArchive(new URL("../", location.href));
+      const search = { q: "the", sort, from: "", to: "", chosen: new Map() };
+      const found = await archive.find(search, archive.steps(search).flat());
+      const { total } = await found.counted();
+      const first = await found.take(30), shown = new Set(first.map(({ key }) => key));
+      const rest = await found.take(Infinity, shown);
+      return { total, keys: [...first, ...rest].map(({ key }) => key),
+        whole: (await found.take(Infinity)).map(({ key }) => key) };
+    }"""
+    for sort in ("", "newest"):
+        found = page.evaluate(asked, sort)
+        assert found["total"] == len(set(found["keys"])) > 110
+        assert found["keys"] == found["whole"]

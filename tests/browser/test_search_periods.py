@@ -30,9 +30,9 @@ FURTHER = {
 }
 
 # Both ways to search, in the browser: all shards by the merger, and the one index by Pagefind itself.
-BOTH = """async ({ site, q, sort, chosen, from, to }) => {
+BOTH = """async ({ site, q, sort, chosen, from, to, large }) => {
   const { openArchive } = await import(`${site}assets/search_index.js`);
-  const archive = await openArchive(new URL(site));
+  const archive = await openArchive(new URL(site), false, large);
   const sets = new Map(Object.entries(chosen).map(([name, values]) => [name, new Set(values)]));
   const search = { q, sort, from, to, chosen: sets };
   const found = await archive.find(search, archive.steps(search).flat());
@@ -126,7 +126,16 @@ def ask(page: Page, archive: str, **wanted: Any) -> tuple[dict[str, Any], dict[s
 
 def ask_all(page: Page, archive: str, **wanted: Any) -> dict[str, dict[str, Any]]:
     page.goto(f"{archive}search/")
-    asked = {"site": archive, "q": "", "sort": "", "chosen": {}, "from": "", "to": "", **wanted}
+    asked = {
+        "site": archive,
+        "q": "",
+        "sort": "",
+        "chosen": {},
+        "from": "",
+        "to": "",
+        "large": 2000,
+        **wanted,
+    }
     found: dict[str, dict[str, Any]] = page.evaluate(BOTH, asked)
     return found
 
@@ -177,6 +186,18 @@ def test_facets_and_days_narrow_as_in_one_index(page: Page, archive: str) -> Non
     )
     assert merged["urls"] == whole["urls"]
     assert merged["urls"]
+    assert nonzero(merged["counts"]) == nonzero(whole["counts"])
+
+
+@pytest.mark.parametrize(
+    "narrowed", [{}, {"chosen": {"kind": ["article"]}, "from": "2025-02-03", "sort": "oldest"}]
+)
+def test_shards_that_are_asked_by_two_instances_find_the_same(
+    page: Page, archive: str, narrowed: dict[str, Any]
+) -> None:
+    merged, whole = ask(page, archive, q="ferry harbour", large=0, **narrowed)
+    assert sorted(merged["urls"]) == sorted(whole["urls"])
+    assert merged["total"] == len(whole["urls"]) > 0
     assert nonzero(merged["counts"]) == nonzero(whole["counts"])
 
 

@@ -71,21 +71,23 @@ const agreement = (word, found) => {
 let loaded;
 const program = site => (loaded ||= import(new URL("search/pagefind.js", site)).catch(error => { loaded = undefined; throw error; }));
 
-/** The archive of the site; `soon`: what is asked for is known, so that the program can come with the manifest. */
-export const openArchive = async (site, soon = false) => {
+/** The archive of the site; `soon`: what is asked for is known, so that the program can come with the manifest; `large`:
+    so many pages a shard has that is better asked by two instances (Opened). */
+export const openArchive = async (site, soon = false, large = LARGE) => {
   if (soon) program(site).catch(() => {});
   const response = await fetch(new URL("search/manifest.json", site), { cache: "no-cache" });
   if (!response.ok) throw new Error(`search/manifest.json: ${response.status}`);
   const manifest = await response.json();
   if (manifest.format !== FORMAT) throw new Error("search/manifest.json is of another version: reload the page");
-  return new Archive(site, manifest);
+  return new Archive(site, manifest, large);
 };
 
 class Archive {
-  #site; #first; #every; #asked = new Map(); #query = "";
+  #site; #large; #first; #every; #asked = new Map(); #query = "";
 
-  constructor(site, manifest) {
+  constructor(site, manifest, large) {
     this.#site = site;
+    this.#large = large;
     this.pages = manifest.pages;
     this.facets = manifest.facets;
     this.#every = Object.fromEntries(Object.keys(manifest.facets).map(name => [name, NOTHING])); // facets to count
@@ -183,7 +185,7 @@ class Archive {
       await instance.search(""); // answers once the index can be asked
       return instance;
     };
-    const large = shard.pages > LARGE;
+    const large = shard.pages > this.#large;
     const opened = new Opened(await create(large ? {} : this.#every), large ? () => create(this.#every) : null);
     if (query) opened.counting().catch(() => {}); // loads what it needs while others are asked
     return opened;
