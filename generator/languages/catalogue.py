@@ -74,8 +74,8 @@ ENGLISH: Final = Catalogue()
 
 
 def load_catalogue(root: Path, language: str) -> tuple[Catalogue, list[Problem]]:
-    """The texts of the site at `root`, whose language is `language`, and what is wrong
-    with its own catalogues.
+    """The texts of the site at `root`, whose language is `language`, and what is wrong with its own
+    catalogues.
 
     `de-AT` has the texts of `de` where it has none of its own.
     """
@@ -84,15 +84,20 @@ def load_catalogue(root: Path, language: str) -> tuple[Catalogue, list[Problem]]
     problems: list[Problem] = []
     plural, texts = ENGLISH.plural, _SPOKEN
     for name, file, place in _files(root, language):
-        found = read_po_file(file.read_bytes(), place, known)
-        problems += found.problems
-        if not found.messages:
+        try:
+            data = file.read_bytes()
+        except OSError as error:
+            problems.append(_unreadable(place, error))
             continue
-        if messages and found.plural != plural:
+        found = read_po_file(data, place, known)
+        problems += found.problems
+        if not messages:
+            plural = found.plural
+        elif any(len(forms) > 1 for forms in found.messages.values()) and not _agree(plural, found.plural):
             problems.append(_other_rule(place, plural))
             continue
         messages.update(found.messages)
-        plural, texts = found.plural, name
+        texts = name if found.messages else texts
     if primary(language) != _SPOKEN and (missing := len(known - messages.keys())):
         problems.append(_untranslated(language, missing, len(known)))
     return Catalogue(language=language, texts=texts, messages=messages, plural=plural), problems
@@ -124,6 +129,11 @@ def _rule(plural: str) -> Callable[[int], int]:
     return c2py(plural)
 
 
+def _agree(plural: str, other: str) -> bool:
+    """Whether two rules give the same form for every number; beyond a thousand none is known that differs."""
+    return all(_rule(plural)(number) == _rule(other)(number) for number in range(1000))
+
+
 @cache
 def _template() -> Catalog:
     with (_HERE / TEMPLATE).open("rb") as file:
@@ -137,6 +147,15 @@ def messages_of(place: str = "") -> frozenset[str]:
         message.id if isinstance(message.id, str) else message.id[0]
         for message in _template()
         if message.id and (not place or place in {name for name, _ in message.locations})
+    )
+
+
+def _unreadable(place: str, error: OSError) -> Problem:
+    return Problem(
+        code="unreadable",
+        position=Position(path=place),
+        message=f"The file cannot be read: {error.strerror or error}.",
+        remedy="Mend its permissions, or take it away.",
     )
 
 

@@ -101,6 +101,17 @@ def test_a_site_says_single_texts_its_own_way(tmp_path: Path) -> None:
     assert english.hash != load_catalogue(tmp_path / "none", "en")[0].hash
 
 
+def test_a_site_s_own_texts_need_a_rule_of_plurals_only_where_they_have_numbers(tmp_path: Path) -> None:
+    french, problems = load_catalogue(site_with(tmp_path, fr='msgid "Sources"\nmsgstr "Origines"\n'), "fr")
+    assert problems == []
+    assert (french.gettext("Sources"), french.ngettext("%(num)s day", "", 0)) == ("Origines", "%(num)s jour")
+    days = (
+        'msgid "%(num)s day"\nmsgid_plural "%(num)s days"\nmsgstr[0] "%(num)s jour"\nmsgstr[1] "%(num)s j"\n'
+    )
+    _, [problem] = load_catalogue(site_with(tmp_path, fr=days), "fr")
+    assert "Write plural=(n > 1); in Plural-Forms." in str(problem)
+
+
 def test_a_site_adds_a_language_and_is_told_how_much_is_missing(tmp_path: Path) -> None:
     root = site_with(tmp_path, it='msgid "Sources"\nmsgstr "Fonti"\n')
     italian, [problem] = load_catalogue(root, "it")
