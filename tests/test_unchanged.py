@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.edits import SmallSite
 from benchmarks.growth import write_site
 from benchmarks.invented import Inventor
 from generator.build import build
@@ -167,3 +168,21 @@ def test_a_folder_that_lies_elsewhere_is_looked_into(root: Path, tmp_path: Path)
     assert made(root)
     assert made(root)
     (root / "content/pages/elsewhere").unlink()
+
+
+def test_a_built_site_is_looked_at_too(tmp_path: Path) -> None:
+    site = SmallSite.new(tmp_path / "site")
+
+    def is_built() -> bool:
+        report = build(load_project(site.root, site.now)[0])
+        assert report.site_built
+        return not report.unchanged
+
+    while is_built():
+        pass
+    page = one_of(site.root, "site/stories/**/*.html")
+    data = page.read_bytes()
+    page.write_bytes(data.replace(b"e", b"x", 1))
+    assert is_built()
+    assert page.read_bytes() == data
+    assert not is_built()

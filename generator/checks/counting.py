@@ -147,6 +147,9 @@ class Counter:
     def over(self, charged: Iterable[Charge] = ()) -> list[Problem]:
         """An error for each article of which more is published than its source allows. `charged` is what is
         published in other files."""
+        # A text that is read after this counts again, which changes nothing; to know it takes memory.
+        self._reader = TextReader(self._number)
+        self._texts.clear()
         tallies = Tallies(self._said)
         for charge in charged:
             tallies.add(charge)
