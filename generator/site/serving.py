@@ -23,6 +23,7 @@ _SCRIPT: Final = "/-/reload.js"
 _SCRIPT_TAG: Final = f'<script src="{_SCRIPT}" defer></script>'.encode()
 _SCRIPT_BODY: Final = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'.encode()
 _HEARTBEAT_SECONDS: Final = 10.0
+_HEAD_START_SECONDS: Final = 1.0  # for the pages that somebody waits for, before all are built
 
 # Beside what the standard library knows; the same on every machine.
 _TYPES: Final = {
@@ -116,7 +117,7 @@ class _Building(threading.Thread):
         while True:
             with self._turn:
                 self._turn.wait_for(lambda: self._ended or self._built < self._changes)
-                if self._ended:
+                if self._turn.wait_for(lambda: self._ended, _HEAD_START_SECONDS):
                     return
                 begun = self._changes
             self._build(begun)
