@@ -117,11 +117,22 @@ def _check(
 
 def _unhashed(digest: DigestSettings) -> set[str]:
     """Keys that shape no edition; editions from before there were summarizers were all quoted."""
-    return {"api", "feeds", "ingest", *(["summarizer"] if digest.summarizer == EXTRACTIVE else [])}
+    return {
+        "api",
+        "cards",
+        "feeds",
+        "fetch",
+        "ingest",
+        *(["summarizer"] if digest.summarizer == EXTRACTIVE else []),
+    }
 
 
 # They decide what comes in, or what is said of an edition, not what an edition is.
-_UNHASHED: Final[Any] = {"feeds": True, "keep_lines": True, "rights": {"mining_reserved": True}}
+_UNHASHED: Final[Any] = {
+    "feeds": True,
+    "keep_lines": True,
+    "rights": {"fetch_articles": True, "mining_reserved": True},
+}
 
 
 def _hash(digest: DigestSettings, sources: Sequence[SourceEntry], topics: Sequence[TopicEntry]) -> str:
