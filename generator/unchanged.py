@@ -23,8 +23,10 @@ from time import time_ns
 from typing import Any, Final
 
 from generator.checks import Proof
+from generator.decisions import redaction_of
 from generator.diagnostics import Position, Problem, Severity, has_errors
 from generator.knowledge import BuildReport, Digest
+from generator.library import load_decisions
 from generator.library.article_index import SETTLED_NS, content_hash
 from generator.model.calendar import day_of
 from generator.model.editorial import Verb
@@ -99,6 +101,9 @@ class Unchanged:
             "site_built": report.site_built,
             "problems": [_fields(problem) for problem in report.problems],
         }
+        names = redaction_of(load_decisions(self._project.root))
+        if names.is_in(json.dumps(word, ensure_ascii=False)):
+            return  # a warning tells of a file whose name says what is taken down
         write_if_changed(self._kept, json.dumps([_seal(word), word]).encode())
 
     def _is_its_time(self) -> bool:
