@@ -37,6 +37,7 @@ KINDS: Final[Mapping[str, str]] = {
     "search": r"search/",
     "corrections": r"corrections/",
     "feeds": r"feeds/",
+    "feed health": r"feed-health/",
     "rights": r"rights/",
     "how this is made": r"how-this-is-made/",
     "about": r"about/",

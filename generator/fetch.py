@@ -23,7 +23,8 @@ from typing import Final
 
 from generator.cleaning import Prepared
 from generator.decisions import aims_of
-from generator.diagnostics import Position, Problem, Severity
+from generator.diagnostics import Position, Problem
+from generator.fetch_report import FetchReport, Subscription, Visit, problems_of
 from generator.fetching import (
     Answer,
     Client,
@@ -46,6 +47,7 @@ from generator.model.editorial import Aim, Aims, Kind
 from generator.model.fetched import FeedState
 from generator.model.ids import SourceId
 from generator.model.source import Source
+from generator.output import refused
 from generator.project import Project
 from generator.readers import Raw
 from generator.readers.feed import FeedReader
@@ -66,48 +68,6 @@ class FetchOptions:
     pause: Callable[[float], None] = time.sleep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FetchReport:
-    """What came of a run: feeds by address, articles that were fetched whole, and the file that has it all,
-    if anything is new. `states` is what is to be known from now on."""
-
-    changed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-    failed: tuple[str, ...]
-    waiting: tuple[str, ...]
-    moved: Mapping[str, str]
-    pages: tuple[str, ...]
-    file: Path | None
-    states: Mapping[str, FeedState]
-    problems: tuple[Problem, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Subscription:
-    """A feed of a source, and what is known of it."""
-
-    url: str
-    source: Source
-    state: FeedState
-    place: Position
-
-
-@dataclass(slots=True, kw_only=True)
-class _Visit:
-    """What came of a subscription. `body` and `records` are files of the run's own."""
-
-    of: _Subscription
-    state: FeedState
-    body: Path
-    records: Path
-    new: bool = False
-    moved_to: str | None = None
-    error: FetchError | None = None
-    wanted: tuple[str, ...] = ()
-    pages: tuple[str, ...] = ()
-    refused: tuple[tuple[str, FetchError], ...] = ()
-
-
 def fetch(
     project: Project,
     into: Path,
@@ -123,11 +83,14 @@ def fetch(
     aims = aims_of(load_decisions(project.root))
     subscribed = list(_subscriptions(project, aims, states, options.sources))
     due = [one for one in subscribed if not one.state.not_before or one.state.not_before <= project.now]
-    into.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".fetch-", dir=into) as spool:
-        run = _Run(project, aims, Path(spool), options.pause)
-        visits = run.visit_all(due, progress)
-        file = _joined((visit.records for visit in visits), _place(into, project.now))
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=into) as spool:
+            run = _Run(project, aims, Path(spool), options.pause)
+            visits = run.visit_all(due, progress)
+            file = _joined((visit.records for visit in visits), _place(into, project.now))
+    except OSError as error:
+        raise refused(into, error) from error
     known = {one.url: one.state for one in subscribed} | {visit.of.url: visit.state for visit in visits}
     if options.sources:
         known = {**states, **known}
@@ -140,15 +103,15 @@ def fetch(
         pages=tuple(page for visit in visits for page in visit.pages),
         file=file,
         states=known,
-        problems=(*problems, *_problems(subscribed, visits)),
+        problems=(*problems, *problems_of(subscribed, visits)),
     )
 
 
 def remember(project: Project, report: FetchReport) -> None:
     """Write what is known of the feeds from now on, and where some have moved. Raises DayfoldError."""
+    save_fetched(project.root, report.states)
     if report.moved:
         propose_moves(project.root, report.moved)
-    save_fetched(project.root, report.states)
 
 
 class _Run:
@@ -168,7 +131,7 @@ class _Run:
         self._agent = _agent(project.about.url)
         self._aims = aims
 
-    def visit_all(self, due: Sequence[_Subscription], progress: Progress) -> list[_Visit]:
+    def visit_all(self, due: Sequence[Subscription], progress: Progress) -> list[Visit]:
         """Feeds first; then, since what they hold has to be read in this thread, the articles they name."""
         visits = []
         with ThreadPoolExecutor(self._settings.at_once) as threads:
@@ -190,9 +153,9 @@ class _Run:
         limits = Limits(seconds=self._settings.max_seconds, size=self._settings.max_bytes)
         return Client(self._agent, self._guard, limits)
 
-    def _visit(self, one: _Subscription, number: int) -> _Visit:
+    def _visit(self, one: Subscription, number: int) -> Visit:
         name = self._spool / f"{number:06}"
-        visit = _Visit(
+        visit = Visit(
             of=one,
             state=replace(one.state, checked=self._project.now, not_before=None),
             body=name.with_suffix(".body"),
@@ -207,7 +170,7 @@ class _Run:
         self._note(visit, answer)
         return visit
 
-    def _note(self, visit: _Visit, answer: Answer) -> None:
+    def _note(self, visit: Visit, answer: Answer) -> None:
         now = self._project.now
         if answer.moved_to and answer.moved_to not in {visit.of.url, _moved_to(visit.of)}:
             visit.moved_to = answer.moved_to
@@ -223,7 +186,7 @@ class _Run:
             with visit.records.open("wb") as stream:
                 append_record(stream, at_its_address, now, _kind(answer.body))
 
-    def _fail(self, visit: _Visit, error: FetchError) -> None:
+    def _fail(self, visit: Visit, error: FetchError) -> None:
         now = self._project.now
         wait = timedelta(seconds=error.retry_after) if error.retry_after else None
         visit.error = error
@@ -236,7 +199,7 @@ class _Run:
             not_before=now + wait if wait else None,
         )
 
-    def _read(self, visit: _Visit) -> None:
+    def _read(self, visit: Visit) -> None:
         """Look at what a feed holds: no feed at all is a failure, and nothing of it is kept."""
         raw = Raw(
             path=visit.of.url, data=visit.body.read_bytes(), modified=self._project.now, url=visit.of.url
@@ -267,7 +230,7 @@ class _Run:
             pages={url: tried.get(url) for url in announced if not self._aims.at(url)},
         )
 
-    def _wanted(self, visit: _Visit) -> list[str]:
+    def _wanted(self, visit: Visit) -> list[str]:
         """The addresses of articles that the feed only announces, were not had yet, and may be."""
         if not self._may_fetch_articles(visit.of.source):
             return []
@@ -281,7 +244,7 @@ class _Run:
     def _may_fetch_articles(self, source: Source) -> bool:
         return source.rights.in_force(day_of(self._project.now, self._project.zone)).fetch_articles
 
-    def _fetch_pages(self, visit: _Visit) -> None:
+    def _fetch_pages(self, visit: Visit) -> None:
         """Fetch articles one after another, and note those that were had with 0, and others with how often
         they were asked for in vain."""
         unreserved = visit.of.source.rights.mining_reserved
@@ -304,7 +267,7 @@ class _Run:
 
 def _subscriptions(
     project: Project, aims: Aims, states: Mapping[str, FeedState], chosen: Collection[SourceId]
-) -> Iterator[_Subscription]:
+) -> Iterator[Subscription]:
     """The feeds of the chosen sources, each address once, but for what is taken down."""
     places = feed_places(project.root)
     seen: set[str] = set()
@@ -315,7 +278,7 @@ def _subscriptions(
                 seen.add(feed.url)
                 place = places.get(feed.url, Position(path="site_config/sources.yml"))
                 state = states.get(feed.url, FeedState())
-                yield _Subscription(url=feed.url, source=source, state=state, place=place)
+                yield Subscription(url=feed.url, source=source, state=state, place=place)
 
 
 def _agent(site: str | None) -> str:
@@ -330,7 +293,7 @@ def _conditions(state: FeedState) -> dict[str, str]:
     }
 
 
-def _moved_to(one: _Subscription) -> str | None:
+def _moved_to(one: Subscription) -> str | None:
     return next((feed.moved_to for feed in one.source.feeds if feed.url == one.url), None)
 
 
@@ -373,70 +336,3 @@ def _joined(parts: Iterable[Path], place: Path) -> Path | None:
                 shutil.copyfileobj(records, stream)
     whole.replace(place)
     return place
-
-
-def _problems(subscribed: Sequence[_Subscription], visits: Sequence[_Visit]) -> Iterator[Problem]:
-    for visit in visits:
-        if visit.error is not None:
-            yield _failed(visit.of, visit.error, visit.state.failures)
-        if visit.moved_to is not None:
-            yield _moved(visit.of, visit.moved_to)
-        for url, error in visit.refused:
-            yield _page_failed(visit.of, url, error)
-    if visits and all(visit.error is not None for visit in visits):
-        yield _all_failed(len(visits))
-    elif not subscribed:
-        yield Problem(
-            code="no-feeds",
-            position=Position(path="site_config/sources.yml"),
-            message="No source has a feed.",
-            remedy="Add `feeds` to one, or give `digest ingest` a list of feeds (OPML).",
-            severity=Severity.WARNING,
-        )
-
-
-def _failed(one: _Subscription, error: FetchError, failures: int) -> Problem:
-    again = f" It has failed {failures} times in a row." if failures > 1 else ""
-    remedies = {
-        Fault.GONE: "Take it out, or write where it is now.",
-        Fault.REFUSED: "If it is to be asked all the same, name it in fetch.allow_hosts of digest.yml.",
-        Fault.NO_FEED: "Look for the feed's address on the publisher's site.",
-        Fault.ROBOTS: "Ask the publisher, or take the feed out.",
-        Fault.TOO_LARGE: "Raise fetch.max_bytes in digest.yml if it is meant to be as large.",
-    }
-    return Problem(
-        code="fetch-failed",
-        position=one.place,
-        message=f"{one.url} was not had: {error.message}{again}",
-        remedy=remedies.get(error.fault, "The next run tries again."),
-        severity=Severity.WARNING,
-    )
-
-
-def _moved(one: _Subscription, to: str) -> Problem:
-    return Problem(
-        code="feed-moved",
-        position=one.place,
-        message=f"The feed has moved for good: {to} is its address now.",
-        remedy="It is written beside it as `moved_to`; put it in the place of `url`.",
-        severity=Severity.NOTE,
-    )
-
-
-def _page_failed(one: _Subscription, url: str, error: FetchError) -> Problem:
-    return Problem(
-        code="fetch-failed",
-        position=one.place,
-        message=f"The article {url} was not had: {error.message}",
-        remedy="What the feed has of it is taken in.",
-        severity=Severity.NOTE,
-    )
-
-
-def _all_failed(count: int) -> Problem:
-    return Problem(
-        code="nothing-fetched",
-        position=Position(path="site_config/sources.yml"),
-        message=f"None of the feeds that were asked for was had ({count}).",
-        remedy="See the reason of each above; if all are the same, it is the network of this machine.",
-    )

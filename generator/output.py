@@ -24,7 +24,7 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         pass
     except OSError as error:
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
     _replace(path, data)
     return True
 
@@ -42,7 +42,7 @@ def _replace(path: Path, data: bytes) -> None:
     except OSError as error:
         with suppress(OSError):  # a folder on the way may be a file; the first error is the one to tell
             os.unlink(temporary)  # noqa: PTH108 - as above
-        raise _refused(path, error) from error
+        raise refused(path, error) from error
 
 
 def _write(path: str, data: bytes) -> None:
@@ -50,7 +50,8 @@ def _write(path: str, data: bytes) -> None:
         file.write(data)
 
 
-def _refused(path: Path, error: OSError) -> DayfoldError:
+def refused(path: Path, error: OSError) -> DayfoldError:
+    """The `write-failed` that says what the system said of `path`."""
     return DayfoldError(
         Problem(
             code="write-failed",

@@ -14,7 +14,7 @@ from generator.model.ids import SourceId
 from generator.project import Project
 
 if TYPE_CHECKING:
-    from generator.fetch import FetchReport
+    from generator.fetch_report import FetchReport
 
 
 @click.command("fetch")

@@ -31,7 +31,7 @@ _RIGHT_TO_LEFT: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # the same only as itself, so that it can be a key
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """The texts of a language. `language` is the site's own tag (BCP 47), `texts` the language that they are
     in: English where there is no catalogue. `messages` has each message's forms by its English text, and
@@ -39,7 +39,7 @@ class Catalogue:
 
     language: str = _SPOKEN
     texts: str = _SPOKEN
-    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    messages: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
     plural: str = "(n != 1)"
 
     @property

@@ -61,7 +61,7 @@ def feed_health_view(index: SiteIndex) -> FeedHealthView:
     account = [words.ngettext("%(num)s feed", "%(num)s feeds", len(feeds))]
     if troubled:
         account.append(words.ngettext("%(num)s with trouble", "%(num)s with trouble", troubled))
-    title = words.gettext("How the feeds do")
+    title = words.gettext("Feed health")
     return FeedHealthView(
         facts=Facts(kind="text", area="Sources", title=title, indexed=False),
         account=", ".join(account),

@@ -117,15 +117,7 @@ def _all_plans(index: SiteIndex) -> Iterator[Plan | FilePlan]:
     for year in years_of(index):
         yield Plan(templates, paths.year_page(year), "calendar", str(year), partial(year_view, index, year))
     yield from _fixed(index)
-    for plans_of in (
-        feed_plans,
-        outline_plans,
-        sitemap_plans,
-        crawler_plans,
-        api_plans,
-        card_plans,
-        script_plans,
-    ):
+    for plans_of in _FILES:
         yield from plans_of(index)
 
 

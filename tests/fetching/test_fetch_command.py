@@ -316,6 +316,16 @@ def test_a_file_of_a_run_that_was_cut_short_is_taken_in_by_the_next(
     assert not list(waiting.iterdir())
 
 
+def test_a_place_that_cannot_be_written_to_is_told(site: Path, digest: Digest, loopback: Loopback) -> None:
+    loopback.routes["/feed"] = says(rss(item("Bridge opens", "/bridge")))
+    subscribe(site, gazette=loopback.url("/feed"))
+    (site / "content").mkdir()
+    (site / "content/inbox").write_text("a file\n")
+    status, _, err = digest("fetch")
+    assert (status, "error[write-failed]" in err) == (1, True)
+    assert not (site / "content/fetched.json").exists()
+
+
 def test_the_file_is_the_same_whatever_answers_first(site: Path, digest: Digest, loopback: Loopback) -> None:
     for number in range(12):
         loopback.routes[f"/{number}"] = says(rss(item(f"Bridge {number}", f"/{number}")))

@@ -50,4 +50,4 @@ def test_a_fault_that_has_no_words_of_its_own_is_told() -> None:
 
 
 def test_a_site_that_fetches_nothing_says_so() -> None:
-    assert "No feed has been fetched yet." in seen(published_site())
+    assert "No feed has been fetched yet. Once one has been" in seen(published_site())
