@@ -29,7 +29,6 @@ from generator.knowledge import BuildReport, Digest
 from generator.library import load_decisions
 from generator.library.article_index import SETTLED_NS, content_hash
 from generator.model.calendar import day_of
-from generator.model.editorial import Verb
 from generator.output import write_if_changed
 from generator.project import Project, mkdocs_settings
 from generator.settings.digest import EXTRACTIVE
@@ -78,12 +77,8 @@ class Unchanged:
 
     def keep(self, report: BuildReport, known: Digest) -> None:
         """Leave word of a build that is done, if the next might be told by it."""
-        if (
-            self._inputs is None
-            or has_errors(report.problems)
-            or known.settings.digest.summarizer != EXTRACTIVE
-        ):
-            return  # another summarizer is somebody else's program
+        if self._inputs is None or not _may_be_told(report, known):
+            return
         made = self._seen_outputs(frozenset())
         fresh = self._seen_inputs(frozenset())  # what was young is so no more
         now = self._seen_inputs(self._inputs.young)
@@ -214,10 +209,8 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _may_be_told(report: BuildReport, known: Digest) -> bool:
-    """Whether a build went well, and by our own program; what it has to say may name nothing taken down."""
-    if has_errors(report.problems) or known.settings.digest.summarizer != EXTRACTIVE:
-        return False
-    return not report.problems or all(one.verb is not Verb.TAKEDOWN for one in known.decisions)
+    """Whether a build went well, and by our own program: another summarizer is somebody else's."""
+    return not has_errors(report.problems) and known.settings.digest.summarizer == EXTRACTIVE
 
 
 def _until(project: Project, known: Digest) -> datetime:

@@ -160,4 +160,3 @@ DEALS: Final = frozenset(
 )
 FINES: Final = frozenset("fine fined penalty fines settlement".split())
 BAILS: Final = frozenset("bail bond ransom reward bounty".split())
-STRUCTURES: Final = frozenset("homes houses buildings structures properties häuser wohnungen".split())

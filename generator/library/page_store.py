@@ -45,7 +45,6 @@ class PageStore:
         """`version` stands for all that pages are made by, besides their facts."""
         self._connection = open_cache(path, _TABLES, version)
         self._numbers: dict[Key, int] = {}
-        self._sealed: dict[str, bytes] = {}
         self.digests: Mapping[Key, bytes] = {}
         self.pages: Mapping[str, PageRow] = {}
         try:

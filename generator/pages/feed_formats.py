@@ -37,10 +37,9 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of feeds: the end of its files' names, its media type, its name, and how it is written."""
+    """A format of feeds: the end of its files' names, its name, and how it is written."""
 
     suffix: str
-    media_type: str
     name: str
     write: Callable[..., str]
 
@@ -103,9 +102,9 @@ def json_feed(feed: Feed, *, path: str) -> str:
 
 
 FORMATS: Final = (
-    Format("atom", "application/atom+xml", "Atom", atom),
-    Format("rss", "application/rss+xml", "RSS", rss),
-    Format("json", "application/feed+json", "JSON Feed", json_feed),
+    Format("atom", "Atom", atom),
+    Format("rss", "RSS", rss),
+    Format("json", "JSON Feed", json_feed),
 )
 
 

@@ -77,11 +77,6 @@ class Day:
         return date.fromordinal(self.number + _EPOCH)
 
 
-def day_number(day: date) -> int:
-    """The days from 1970-01-01 to `day`."""
-    return day.toordinal() - _EPOCH
-
-
 def days_of(articles: Iterable[Article]) -> list[Day]:
     """The days that have articles, in order."""
     keyed = [(article.when.timestamp(), article.id, article) for article in articles]
