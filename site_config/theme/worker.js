@@ -29,14 +29,18 @@ self.addEventListener("message", event => {
 
 const plain = address => { const url = new URL(address); url.search = url.hash = ""; return url.href; };
 
-let writing = Promise.resolve(); // while an entry is put in the place of another, there is none
+/** One at a time, reading too: while an entry is put in the place of another, there is none. */
+let last = Promise.resolve();
+const inTurn = work => {
+  const done = last.then(work);
+  last = done.catch(() => {});
+  return done;
+};
 
 const keep = async (address, response) => {
   if (!response.ok || response.type !== "basic" || response.redirected || new URL(address).search) return;
   const body = await response.blob(); // the whole, before what is kept of it is let go: a reader may leave midway
-  const written = writing.then(() => put(plain(address), new Response(body, { headers: response.headers })));
-  writing = written.catch(() => {});
-  await written;
+  await inTurn(() => put(plain(address), new Response(body, { headers: response.headers })));
 };
 
 const put = async (key, response) => {
@@ -46,11 +50,10 @@ const put = async (key, response) => {
   await Promise.all(pages.slice(0, Math.max(0, pages.length - PAGES)).map(request => cache.delete(request)));
 };
 
-const kept = async (address, page) => {
-  await writing;
+const kept = (address, page) => inTurn(async () => {
   const cache = await caches.open(CACHE);
   return (await cache.match(plain(address))) || (page ? list(cache) : undefined);
-};
+});
 
 const keepEditions = async () => {
   const cache = await caches.open(CACHE);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ OLDER = """ms => {
   localStorage.setItem("/.reading", JSON.stringify(older(JSON.parse(localStorage.getItem("/.reading")))));
 }"""
 HOUR = 3_600_000
+_PATIENCE = 30.0  # seconds, and no more than a busy machine needs
 Open = Callable[..., Page]
 
 
@@ -204,13 +206,22 @@ def returned(page: Page, sample: str) -> None:
 
 def kept(page: Page, *paths: str) -> None:
     """Wait until the worker keeps these."""
-    page.wait_for_function(
+    until(
+        page,
         """async paths => {
           const [name] = await caches.keys(), cache = name && await caches.open(name);
-          return cache && (await Promise.all(paths.map(path => cache.match(path)))).every(Boolean);
+          return Boolean(cache) && (await Promise.all(paths.map(path => cache.match(path)))).every(Boolean);
         }""",
-        arg=paths,
+        paths,
     )
+
+
+def until(page: Page, holds: str, argument: object = None) -> None:
+    """Wait until a promise is of the truth; `wait_for_function` takes the promise itself for it."""
+    end = time.monotonic() + _PATIENCE
+    while not page.evaluate(holds, argument):
+        assert time.monotonic() < end, holds
+        page.wait_for_timeout(20)
 
 
 def test_on_the_train_the_newest_editions_are_there_for_a_reader_who_came_back(
@@ -255,8 +266,9 @@ def test_a_site_that_switches_it_off_takes_back_what_it_left(
     off = (sample_folder / "index.html").read_text(encoding="utf-8").replace(" data-offline", "")
     context.route(home, lambda route: route.fulfill(body=off, content_type="text/html; charset=utf-8"))
     page.goto(home)
-    page.wait_for_function(
+    until(
+        page,
         """async () => !(await caches.keys()).length
-             && !(await navigator.serviceWorker.getRegistrations()).length"""
+             && !(await navigator.serviceWorker.getRegistrations()).length""",
     )
     context.close()
