@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site part assemble serve test lint bench quality sheet audit schemas texts clean
+.PHONY: site part assemble serve docs test lint bench quality sheet audit schemas texts clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
@@ -19,6 +19,10 @@ assemble: $(VENV)/site.stamp
 
 serve: $(VENV)/site.stamp
 	$(BIN)/digest serve
+
+# This documentation as a site of its own: build/handbook
+docs: $(VENV)/site.stamp
+	$(BIN)/mkdocs build --config-file docs/site/mkdocs.yml
 
 test: $(VENV)/test.stamp
 	$(BIN)/python -m pytest
