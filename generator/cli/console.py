@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from generator.diagnostics import DayfoldError, Problem, Severity, has_errors
 from generator.library.lock import writing
@@ -135,6 +133,8 @@ def steps() -> Iterator[Callable[[str], None]]:
     if not sys.stderr.isatty():
         yield lambda step: click.echo(f"{step} …", err=True)
         return
+    from rich.console import Console  # noqa: PLC0415 -- 0.05 s, for terminals alone
+
     console = Console(stderr=True)
     with console.status("") as status:
         yield lambda step: status.update(f"{step} …")
@@ -146,6 +146,15 @@ def counter(what: str) -> Iterator[Callable[[int, int], None]]:
     if not sys.stderr.isatty():
         yield lambda done, of: _tell(what, done, of)
         return
+    from rich.console import Console  # noqa: PLC0415 -- as above
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)

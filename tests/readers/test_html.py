@@ -516,6 +516,6 @@ def test_external_entities_do_nothing() -> None:
 
 
 def test_command_line_does_not_load_what_only_pages_need() -> None:
-    code = "import sys, generator.cli.main; print('trafilatura' in sys.modules)"
+    code = "import sys, generator.cli.ingest; print('trafilatura' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
