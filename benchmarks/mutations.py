@@ -34,13 +34,14 @@ from typing import Final
 
 from benchmarks.archives import ROOT, write_archive
 from generator.build import build, check_published
+from generator.build_report import BuildReport
 from generator.diagnostics import Problem
 from generator.digest.claims import ClaimKind, claims_in
 from generator.digest.excerpts import cite
 from generator.digest.sentences import sentence_spans
 from generator.digest.summarizing import Reports
 from generator.ingest import IngestOptions, ingest
-from generator.knowledge import BuildReport, digest
+from generator.knowledge import digest
 from generator.library import add_decision, load_articles
 from generator.library.frontmatter import read_article
 from generator.library.records import load_records

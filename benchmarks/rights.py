@@ -22,9 +22,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
+from generator.build_report import BuildReport
 from generator.checks import Counter, Said, Titles
 from generator.checks.wording import RUN, is_a_run, places_of_words, words_in
-from generator.knowledge import BuildReport, Digest, digest
+from generator.knowledge import Digest, digest
 from generator.model.article import Article
 from generator.model.ids import SourceId
 from generator.model.source import Rights, Source

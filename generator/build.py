@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from generator.build_report import BuildReport, Progress
 from generator.cache_file import compact
 from generator.cards import draw_cards
 from generator.checks import (
@@ -23,7 +24,7 @@ from generator.checks import (
 )
 from generator.decisions import redaction_of, taken_down
 from generator.diagnostics import DayfoldError, Position, Problem, Severity, has_errors, shown
-from generator.knowledge import BuildReport, Digest, Progress, digest, undisturbed
+from generator.knowledge import Digest, digest, undisturbed
 from generator.library import (
     changed_registers,
     check_learned_lines,
@@ -69,6 +70,7 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
     builder: Builder | None = Builder.MKDOCS,
     locked: bool = False,
     executor: Executor | None = None,
+    last: Unchanged | None = None,
     parts: Sequence[Path] = (),
     progress: Progress = lambda _: None,
 ) -> BuildReport:
@@ -79,11 +81,13 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
     `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
     While a permalink is lost, the builder complains, or more would be published than a source allows, the
     site, the records and the register stay as they are. Other errors in the data leave out what they concern;
-    the rest is built. Where nothing has changed since the last build the report is that one's.
+    the rest is built. Where nothing has changed since the last build the report is that one's; `last` is what
+    was seen of it by a caller that has found so much.
     """
-    last = Unchanged(project, builder)
-    if (report := last.report()) is not None:
-        return report
+    if last is None:
+        last = Unchanged(project, builder)
+        if (report := last.report()) is not None:
+            return report
     last.forget()
     report = BuildReport()
     known = digest(project, report, progress, executor=executor)
@@ -131,7 +135,7 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
         report.site_built = not has_errors(problems)
     report.problems.sort(key=lambda problem: problem.sort_key)
     if not parts:  # which may have been complained of
-        last.keep(report, known)
+        last.keep(report, known, redaction_of(load_decisions(project.root)))
     return report
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from typing import Any, Final
 
-from generator.knowledge import BuildReport, Progress, digest
+from generator.build_report import BuildReport, Progress
+from generator.knowledge import digest
 from generator.library.article_index import content_hash
 from generator.library.page_store import PageRow
 from generator.pages import WHOLE, Again, Fact, SiteView

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gc
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from generator.build_report import BuildReport, Progress
 from generator.checks import (
-    Proof,
     Quotations,
     check_articles,
     check_citations,
@@ -62,7 +61,6 @@ from generator.redacting import without_names
 from generator.settings import Settings
 from generator.stories import Guide, days_of, follow_by_day, trace_by_day
 
-Progress = Callable[[str], None]
 _STORIES: Final = "/stories/"
 
 
@@ -109,33 +107,6 @@ class Digest:
                 yield from (related.reason for related in entry.related)
         for story in self.stories.values():
             yield from (related.reason for related in story.related)
-
-
-@dataclass(slots=True, kw_only=True)
-class BuildReport:
-    """What a build did. `seconds` has the wall time of each step, in order; `unchanged` is whether there was
-    nothing to do since the last."""
-
-    articles: int = 0
-    stories: int = 0
-    editions: int = 0
-    proof: Proof = field(default_factory=Proof)
-    records_written: list[EditionId] = field(default_factory=list)
-    pages: int = 0
-    pages_written: int = 0
-    pages_removed: int = 0
-    site_built: bool = False
-    unchanged: bool = False
-    seconds: dict[str, float] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    @contextmanager
-    def step(self, name: str, progress: Progress) -> Iterator[None]:
-        """Time a step and tell that it has begun."""
-        progress(name)
-        start = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - start, 3)
 
 
 def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from generator.knowledge import BuildReport, digest
+from generator.build_report import BuildReport
+from generator.knowledge import digest
 from generator.memory import Memory, TooMuchError
 from generator.model.page import Page
 from generator.pages import FilePlan, Plan, SiteView, all_plans

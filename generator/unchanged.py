@@ -20,19 +20,21 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from pathlib import Path
 from time import time_ns
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from generator.build_report import BuildReport
 from generator.checks import Proof
-from generator.decisions import redaction_of
 from generator.diagnostics import Position, Problem, Severity, has_errors
-from generator.knowledge import BuildReport, Digest
-from generator.library import load_decisions
 from generator.library.article_index import SETTLED_NS, content_hash
 from generator.model.calendar import day_of
+from generator.model.redaction import Redaction
 from generator.output import write_if_changed
 from generator.project import Project, mkdocs_settings
 from generator.settings.digest import EXTRACTIVE
 from generator.site import Builder
+
+if TYPE_CHECKING:  # a build that has nothing to do needs none of the pipeline
+    from generator.knowledge import Digest
 
 _FORM: Final = 1
 _POSITIVE: Final = (1 << 63) - 1  # inodes have 64 bits, and no sign
@@ -75,8 +77,8 @@ class Unchanged:
         """Leave no word: a build begins."""
         self._kept.unlink(missing_ok=True)
 
-    def keep(self, report: BuildReport, known: Digest) -> None:
-        """Leave word of a build that is done, if the next might be told by it."""
+    def keep(self, report: BuildReport, known: Digest, names: Redaction) -> None:
+        """Leave word of a build that is done, if the next might be told by it. `names` are taken down."""
         if self._inputs is None or not _may_be_told(report, known):
             return
         made = self._seen_outputs(frozenset())
@@ -96,7 +98,6 @@ class Unchanged:
             "site_built": report.site_built,
             "problems": [_fields(problem) for problem in report.problems],
         }
-        names = redaction_of(load_decisions(self._project.root))
         if names.is_in(json.dumps(word, ensure_ascii=False)):
             return  # a warning tells of a file whose name says what is taken down
         write_if_changed(self._kept, json.dumps([_seal(word), word]).encode())

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.build_report import BuildReport
 from generator.diagnostics import DayfoldError
 from generator.explain import explain
 from generator.ingest import IngestOptions, IngestReport, ingest
-from generator.knowledge import BuildReport, digest
+from generator.knowledge import digest
 from generator.library import load_articles, read_article
 from generator.library.learned_lines import add_learned_lines, learned_lines_of
 from generator.model.article import Article

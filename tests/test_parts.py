@@ -13,9 +13,9 @@ import pytest
 from benchmarks.growth import write_site
 from benchmarks.invented import Inventor
 from generator.build import build
+from generator.build_report import BuildReport
 from generator.diagnostics import DayfoldError
 from generator.dividing import build_part, period_of
-from generator.knowledge import BuildReport
 from generator.parts import load_part, save_part
 from generator.project import Project, load_project
 from generator.workers import workers

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import click
 
-from generator.build import build, clean
-from generator.build import verify as verify_build
+from generator.build_report import BuildReport, Progress
 from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
 from generator.diagnostics import Problem
-from generator.dividing import build_part
-from generator.knowledge import BuildReport
-from generator.parts import PARTS, save_part
 from generator.project import Project
 from generator.site import Builder
+from generator.unchanged import Unchanged
 from generator.workers import DASK, workers
 
 
@@ -105,19 +102,42 @@ def build_command(
         return
     with writing_in(project.root), steps() as progress:
         if from_nothing:
-            clean(project)
-        with workers(jobs, executor) as working:
-            report = build(
-                project,
-                builder=None if no_site else Builder(builder),
-                locked=locked,
-                executor=working,
-                progress=progress,
-            )
+            _forget(project)
+        made_by = None if no_site else Builder(builder)
+        last = Unchanged(project, made_by)
+        report = last.report() or _build(project, made_by, last, (jobs, executor), progress, locked=locked)
         if verify and report.site_built:
-            report.problems += verify_build(project, builder=Builder(builder), progress=progress)
+            report.problems += _verify(project, Builder(builder), progress)
     report.problems += warnings
     finish(report.problems, _result(report), _said(report, project.site), as_json=as_json)
+
+
+# The pipeline takes half a second to load, which a build that has nothing to do need not spend.
+def _build(
+    project: Project,
+    builder: Builder | None,
+    last: Unchanged,
+    who: tuple[int, str | None],
+    progress: Progress,
+    *,
+    locked: bool,
+) -> BuildReport:
+    from generator.build import build  # noqa: PLC0415 -- see above
+
+    with workers(*who) as working:
+        return build(project, builder=builder, locked=locked, executor=working, last=last, progress=progress)
+
+
+def _verify(project: Project, builder: Builder, progress: Progress) -> list[Problem]:
+    from generator.build import verify  # noqa: PLC0415 -- as above
+
+    return verify(project, builder=builder, progress=progress)
+
+
+def _forget(project: Project) -> None:
+    from generator.build import clean  # noqa: PLC0415 -- as above
+
+    clean(project)
 
 
 def _build_part(
@@ -129,11 +149,14 @@ def _build_part(
     from_nothing: bool,
     as_json: bool,
 ) -> None:
+    from generator.dividing import build_part  # noqa: PLC0415 -- as above
+    from generator.parts import PARTS, save_part  # noqa: PLC0415 -- as above
+
     report = BuildReport()
     path = project.root / PARTS / f"{period}.zip"
     with writing_in(project.root), steps() as progress:
         if from_nothing:
-            clean(project)
+            _forget(project)
         with workers(*who) as working:
             part = build_part(project, period, report, executor=working, progress=progress)
         save_part(path, part)
@@ -168,6 +191,8 @@ def assemble_command(
     Example:
       digest assemble build/parts/*.zip
     """
+    from generator.build import build  # noqa: PLC0415 -- as above
+
     project, warnings = open_site(site, now, as_json=as_json)
     with writing_in(project.root), steps() as progress, workers(jobs, executor) as working:
         report = build(

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from generator.build_report import BuildReport
 from generator.cli.console import finish, now_option, open_site, site_options, steps
 from generator.explain import explain
-from generator.knowledge import BuildReport, digest
+from generator.knowledge import digest
 
 
 @click.command("explain")

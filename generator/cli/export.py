@@ -12,9 +12,10 @@ from typing import Any
 
 import click
 
+from generator.build_report import BuildReport
 from generator.cli.console import finish, now_option, open_site, site_options, steps
 from generator.digest import reach, suggest_names
-from generator.knowledge import BuildReport, Digest, digest
+from generator.knowledge import Digest, digest
 from generator.library.records import record_fields
 from generator.model.article import Article
 from generator.model.edition import Period

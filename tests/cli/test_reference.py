@@ -41,6 +41,14 @@ def test_help_loads_neither_the_pipeline_nor_the_settings() -> None:
     assert not {"generator.build", "generator.settings", "pydantic", "rich"}.intersection(loaded)
 
 
+def test_what_tells_that_there_is_nothing_to_build_loads_no_pipeline() -> None:
+    code = "import sys, generator.cli.build; print(*sys.modules, sep=',')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = done.stdout.strip().split(",")
+    assert "generator.unchanged" in loaded
+    assert not {"generator.digest", "generator.knowledge", "generator.pages", "jinja2"}.intersection(loaded)
+
+
 def _context() -> click.Context:
     return click.Context(digest, info_name="digest")
 
