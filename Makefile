@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site part assemble serve docs test lint bench quality sheet audit schemas texts clean
+.PHONY: site part assemble serve docs test lint bench quality sheet audit package schemas texts clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
@@ -53,6 +53,10 @@ audit: $(VENV)/test.stamp
 	-git -C build/audit/feedvalidator checkout --quiet 43dabeb2 && \
 	  $(BIN)/python -m pip install --quiet --upgrade --target build/audit/feedvalidator/src html5lib rdflib
 	$(BIN)/python -m benchmarks.audit $(if $(filter press,$(AUDIT_SITE)),--press 600)
+
+# The wheel in an empty virtual environment: does it build the sample site, how large is it, how long does it take?
+package: $(VENV)/test.stamp
+	$(BIN)/python -m benchmarks.install
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings

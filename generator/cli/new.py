@@ -20,7 +20,7 @@ from generator.ingest import ingest
 from generator.library import add_feeds, add_sources
 from generator.model.source import Feed, SourceDraft
 from generator.project import load_project
-from generator.site import Host, NewSite, create_site
+from generator.site import Host, NewSite, create_sample, create_site
 
 
 def _zone(value: str) -> str:
@@ -51,7 +51,8 @@ def _asked(question: str) -> Callable[..., Any]:
     """Ask a person at a terminal for what no option says, and take it as if it were one."""
 
     def callback(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
-        if context.get_parameter_source(parameter.name or "") is ParameterSource.DEFAULT and _is_a_person():
+        untold = context.get_parameter_source(parameter.name or "") is ParameterSource.DEFAULT
+        if untold and _is_a_person() and not context.params.get("sample"):
             taken_for = _checked(context, parameter)
             value = click.prompt(question, default=value, type=parameter.type, value_proc=taken_for, err=True)
         check = _CHECKS.get(parameter.name or "")
@@ -89,6 +90,12 @@ _CHECKS: Final[dict[str, Callable[[str], str]]] = {
 @json_option
 @now_option
 @click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--sample",
+    is_flag=True,
+    is_eager=True,  # before the others, which then are not asked for
+    help="Make the sample site, to look at: 135 articles about a region that does not exist.",
+)
 @click.option(
     "--title",
     default="My digest",
@@ -143,6 +150,7 @@ def new_command(
     feeds: tuple[str, ...],
     *,
     as_json: bool,
+    sample: bool,
 ) -> None:
     """Make a new site in DIR, with a first article that says what to do next.
 
@@ -152,6 +160,9 @@ def new_command(
     Example:
       digest new my-digest --title "My digest" --timezone Europe/Berlin --host github
     """
+    if sample:
+        _make_sample(target, Host(host), as_json=as_json)
+        return
     addresses, lists = _feeds(feeds or (_asked_for_feeds() if _is_a_person() else ()))
     answers = NewSite(
         title=title, timezone=timezone, language=language, url=url, now=the_clock(now), host=Host(host)
@@ -162,8 +173,29 @@ def new_command(
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
+    _tell(target, problems, f"A new site is in {target}.", as_json=as_json)
+
+
+_OF_ITS_OWN: Final = ("title", "timezone", "language", "url", "feeds")  # the sample has its own
+
+
+def _make_sample(target: Path, host: Host, *, as_json: bool) -> None:
+    context = click.get_current_context()
+    for name in _OF_ITS_OWN:
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = "--feed" if name == "feeds" else f"--{name}"
+            raise click.UsageError(f"The sample site has its own {name}. Leave out --sample or {option}.")
+    try:
+        create_sample(target, host)
+    except DayfoldError as error:
+        finish(error.problems, {}, [], as_json=as_json)
+        raise
+    _tell(target, [], f"The sample site is in {target}.", as_json=as_json)
+
+
+def _tell(target: Path, problems: Sequence[Problem], what: str, *, as_json: bool) -> None:
     files = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
-    said = [f"A new site is in {target}.", f"Next: cd {target}; digest serve"]
+    said = [what, f"Next: cd {target}; digest serve"]
     finish(problems, {"site": str(target), "files": files}, said, as_json=as_json)
 
 

@@ -7,7 +7,7 @@ from generator.site.language import write_language
 from generator.site.page_builder import NoSuchPageError, PageBuilder, PageFaultError
 from generator.site.parcels import Parcel, Shard, build_parcel, built_by, parcels
 from generator.site.publish import build_site
-from generator.site.scaffold import NewSite, create_site
+from generator.site.scaffold import NewSite, create_sample, create_site
 from generator.site.search_index import build_search
 from generator.site.serving import PreviewServer, ServeOptions, serve
 from generator.site.staging import SPARE, files_of
@@ -31,6 +31,7 @@ __all__ = [
     "build_search",
     "build_site",
     "built_by",
+    "create_sample",
     "create_site",
     "differs",
     "files_of",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from enum import Enum
-from importlib import metadata
 from pathlib import Path
 from typing import Final
 
@@ -33,8 +32,7 @@ class Host(Enum):
 
 def files_for(host: Host) -> Iterator[tuple[str, str]]:
     """Path and text of each file: what installs the software, what editors know, and what the host runs."""
-    version = metadata.version("dayfold")
-    yield "requirements.txt", f"# What builds this site.\ndayfold=={version}\n"
+    yield "requirements.txt", f"# What builds this site.\ndayfold=={generator.__version__}\n"
     yield ".vscode/extensions.json", _json({"recommendations": ["redhat.vscode-yaml"]})
     schemas = {f"./site_config/schemas/{name}.json": files for name, files in _SCHEMAS.items()}
     yield ".vscode/settings.json", _json({"yaml.schemas": schemas})

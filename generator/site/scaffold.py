@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import generator
 from generator.diagnostics import DayfoldError, Position, Problem
 from generator.model.ids import SourceId, article_id
 from generator.output import write_if_changed
 from generator.settings.yaml_writing import Writable, mapping_lines, write_mapping
-from generator.site.hosting import Host, files_for
+from generator.site.hosting import Host
+from generator.site.shipped import PACKAGE, sample_files, shipped_files
 
 _OWN_SOURCE: Final = SourceId("this-site")
 _FIRST_TITLE: Final = "This digest is ready for its first articles"
 _FIRST_TOPIC: Final[dict[str, Writable]] = {"id": "this-digest", "name": "This digest"}
-
-_PACKAGE: Final = Path(generator.__file__).parent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +37,22 @@ def create_site(target: Path, answers: NewSite) -> list[Path]:
 
     Raises DayfoldError: `folder-not-empty` when anything is there, `write-failed` when it cannot be written.
     """
+    own = {path: text.encode() for path, text in _files(answers)}
+    return _create(target, own, answers.host)
+
+
+def create_sample(target: Path, host: Host) -> list[Path]:
+    """Make the sample site, as `create_site` makes an empty one."""
+    return _create(target, sample_files(), host)
+
+
+def _create(target: Path, own: Mapping[str, bytes], host: Host) -> list[Path]:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise DayfoldError(_not_empty(target))
-    for path, text in _files(answers):
-        write_if_changed(target / path, text.encode())
-    write_if_changed(target / "content/inbox/.gitkeep", b"")  # git keeps no empty folder
-    shared = _shared_files()
-    for name in ("mkdocs.base.yml", "schemas", "theme"):
-        _copy(shared / name, target / "site_config" / name)
-    return sorted(path for path in target.rglob("*") if path.is_file())
+    files = {**shipped_files(host), **own, "content/inbox/.gitkeep": b""}  # git keeps no empty folder
+    for path, data in files.items():
+        write_if_changed(target / path, data)
+    return sorted(target / path for path in files)
 
 
 def _files(answers: NewSite) -> Iterator[tuple[str, str]]:
@@ -59,10 +63,8 @@ def _files(answers: NewSite) -> Iterator[tuple[str, str]]:
     )
     yield "site_config/sources.yml", _SOURCES_HEAD + _listing("sources", [_own_source(answers)])
     yield "site_config/topics.yml", _TOPICS_HEAD + _listing("topics", [_FIRST_TOPIC])
-    yield "content/pages/about.md", (_PACKAGE / "scaffold/about.md").read_text(encoding="utf-8")
+    yield "content/pages/about.md", (PACKAGE / "scaffold/about.md").read_text(encoding="utf-8")
     yield _first_article(answers)
-    yield ".gitignore", _GITIGNORE
-    yield from files_for(answers.host)
 
 
 def _mkdocs(answers: NewSite) -> dict[str, Writable]:
@@ -88,7 +90,7 @@ def _own_source(answers: NewSite) -> dict[str, Writable]:
 def _first_article(answers: NewSite) -> tuple[str, str]:
     """Its path and text: plain text, as in every article, where Markdown would be shown as it is typed."""
     now = answers.now.astimezone(UTC).replace(microsecond=0)
-    body = (_PACKAGE / "scaffold/first_article.txt").read_text(encoding="utf-8")
+    body = (PACKAGE / "scaffold/first_article.txt").read_text(encoding="utf-8")
     front_matter: dict[str, Writable] = {
         "title": _FIRST_TITLE,
         "source": _OWN_SOURCE,
@@ -107,24 +109,6 @@ def _listing(key: str, entries: Iterable[Mapping[str, Writable]]) -> str:
         first, *rest = mapping_lines(entry)
         lines += [f"  - {first}", *(f"    {line}" for line in rest)]
     return "\n".join(lines) + "\n"
-
-
-def _shared_files() -> Path:
-    """The site_config that every site starts from: in the installed package, or in the checkout."""
-    installed = _PACKAGE / "scaffold/site_config"
-    return installed if installed.is_dir() else _PACKAGE.parent / "site_config"
-
-
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target, copy_function=_copy_bytes)
-    else:
-        _copy_bytes(str(source), str(target))
-
-
-def _copy_bytes(source: str, target: str) -> str:
-    """Bytes alone: a read-only installation must not make read-only files of a person's site."""
-    return shutil.copyfile(source, target)
 
 
 def _not_empty(target: Path) -> Problem:
@@ -154,10 +138,4 @@ _SOURCES_HEAD: Final = """\
 _TOPICS_HEAD: Final = """\
 # yaml-language-server: $schema=schemas/topics.json
 # What articles are about: topics, people, places, organisations, found by their names and aliases.
-"""
-
-_GITIGNORE: Final = """\
-/build/
-/site/
-/.cache/
 """

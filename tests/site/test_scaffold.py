@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ import pytest
 import yaml
 
 from generator.diagnostics import DayfoldError
-from generator.site import NewSite, create_site
+from generator.site import Host, NewSite, create_sample, create_site
 
 ANSWERS = NewSite(
     title='The "Quay": news & more',
@@ -63,21 +64,69 @@ def test_nothing_is_written_over(tmp_path: Path, what: str) -> None:
     assert sum(1 for _ in tmp_path.rglob("*")) == (2 if target.is_dir() else 1)
 
 
-@pytest.mark.slow
-def test_an_installed_wheel_makes_a_site_that_builds(tmp_path: Path, repository: Path) -> None:
-    """The wheel is put into a folder of its own, with this environment's dependencies behind it."""
-    wheels, installed, site = tmp_path / "wheels", tmp_path / "installed", tmp_path / "site"
+def test_the_sample_is_the_one_of_the_repository(tmp_path: Path, repository: Path) -> None:
+    create_sample(tmp_path, Host.FOLDER)
+    there = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert there >= tracked(repository, "content", "site_config", "mkdocs.yml")
+    assert (tmp_path / "site_config/topics.yml").read_bytes() == (
+        repository / "site_config/topics.yml"
+    ).read_bytes()
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """The wheel, made of a copy of the checkout and put into a folder of its own, with this environment's
+    dependencies behind it."""
+    folder = tmp_path_factory.mktemp("wheel")
+    for name in tracked(repository, "."):
+        (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(repository / name, folder / "source" / name)
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    run([*pip, "wheel", "--no-deps", "--wheel-dir", str(wheels), str(repository)], cwd=tmp_path)
-    [wheel] = wheels.glob("dayfold-*.whl")
-    run([*pip, "install", "--no-deps", "--target", str(installed), str(wheel)], cwd=tmp_path)
-    digest = [sys.executable, "-c", "from generator.cli.main import main; main()"]
+    run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder), str(folder / "source")], cwd=folder)
+    [wheel] = folder.glob("dayfold-*.whl")
+    run([*pip, "install", "--no-deps", "--target", str(folder / "installed"), str(wheel)], cwd=folder)
+    shutil.rmtree(folder / "source")  # what is missing in the wheel must be missed
+    return folder / "installed"
+
+
+@pytest.mark.slow
+def test_the_wheel_has_all_that_the_software_reads(installed: Path, repository: Path) -> None:
+    there = {path.relative_to(installed).as_posix() for path in installed.rglob("*") if path.is_file()}
+    scaffold = "generator/scaffold"
+    ours = tracked(repository, "site_config", "content", "mkdocs.yml")
+    shared = {path for path in ours if path.startswith(("site_config/theme", "site_config/schemas"))}
+    shared.add("site_config/mkdocs.base.yml")
+    assert there >= tracked(repository, "generator")
+    assert there >= {f"{scaffold}/{path}" for path in shared}
+    assert there >= {f"{scaffold}/sample/{path}" for path in ours - shared}
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_makes_a_site_that_builds(tmp_path: Path, installed: Path) -> None:
     where = run([sys.executable, "-c", "import generator; print(generator.__file__)"], tmp_path, installed)
     assert where.startswith(str(installed)), "the checkout was imported in place of the wheel"
-    run([*digest, "new", str(site)], tmp_path, installed)
-    run([*digest, "build", "--site", str(site)], tmp_path, installed)
-    page = (site / "site/index.html").read_text()
+    run([*DIGEST, "new", "mine"], tmp_path, installed)
+    run([*DIGEST, "build", "--no-site", "--site", "mine"], tmp_path, installed)
+    page = (tmp_path / "mine/build/docs/index.md").read_text()
     assert "This digest is ready for its first articles" in page
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_builds_the_sample_site(tmp_path: Path, installed: Path) -> None:
+    run([*DIGEST, "new", "sample", "--sample"], tmp_path, installed)
+    run([*DIGEST, "build", "--locked", "--site", "sample"], tmp_path, installed)
+    assert "Merrow" in (tmp_path / "sample/site/index.html").read_text()
+    assert list((tmp_path / "sample/site/search").rglob("pagefind-entry.json"))
+
+
+DIGEST = [sys.executable, "-c", "from generator.cli.main import main; main()"]
+
+
+def tracked(repository: Path, *names: str) -> set[str]:
+    """The files under `names` that are, or are to be, under version control, by path."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *names]
+    listed = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True)
+    return {path for path in listed.stdout.split("\0") if (repository / path).is_file()}
 
 
 def run(command: list[str], cwd: Path, python_path: Path | None = None) -> str:
