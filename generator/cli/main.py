@@ -23,7 +23,7 @@ _COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "assemble": ("build", "Build the site of PARTS that other machines have made."),
     "build": ("build", "Build the site: articles to records to Markdown to HTML."),
     "check": ("check", "Find everything that is wrong with a site, and write nothing."),
-    "completion": ("completion", "Print what makes SHELL complete words."),
+    "completion": ("completion", "Print what makes SHELL complete the command's words."),
     "edit": ("edit", "Write a decision into content/editorial."),
     "explain": ("explain", "Say why an article, story or edition is as it is."),
     "export": ("export", "Print what the digest knows as JSON Lines."),
