@@ -43,6 +43,20 @@ def open_cache(path: Path, tables: str, version: str) -> sqlite3.Connection | No
     return None
 
 
+def rows_in(path: Path, table: str, version: str) -> int | None:
+    """How many rows the `table` of the cache at `path` has; None where there is none that is whole and of
+    this version. Nothing is written."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            versions = connection.execute("SELECT made_by FROM version").fetchall()
+            if application != _APPLICATION or versions != [(version,)]:
+                return None
+            return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 -- our word
+    except sqlite3.Error:
+        return None
+
+
 def compact(path: Path) -> None:
     """Leave nothing in the cache at `path` of what was deleted from it; one that cannot be is removed.
 

@@ -148,6 +148,7 @@ CODES: Final[dict[str, str]] = {
     "build-differs": "What was built is not what a clean build gives.",
     "bad-part": "A part of a site that was made elsewhere cannot be used.",
     "executor-unusable": "The workers that were to share a build cannot be had.",
+    "unfit-machine": "What a build needs of the machine is missing, or of another version.",
     "port-taken": "The port to serve the site on is in use or not allowed.",
     "folder-not-empty": "`digest new` was pointed at a folder that is not empty.",
     "bad-translation": "A catalogue of translations has something that cannot be used.",

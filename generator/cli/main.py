@@ -24,6 +24,7 @@ _COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "build": ("build", "Build the site: articles to records to Markdown to HTML."),
     "check": ("check", "Find everything that is wrong with a site, and write nothing."),
     "completion": ("completion", "Print what makes SHELL complete the command's words."),
+    "doctor": ("doctor", "Say what a build rests on."),
     "edit": ("edit", "Write a decision into content/editorial."),
     "explain": ("explain", "Say why an article, story or edition is as it is."),
     "export": ("export", "Print what the digest knows as JSON Lines."),
@@ -91,5 +92,6 @@ def run(arguments: list[str] | None = None) -> int:
         return ERRORS_IN_DATA
     except Exception:  # noqa: BLE001 -- the last door: what nobody foresaw is shown whole and exits 70
         traceback.print_exc()
-        click.echo("This is a fault of Dayfold itself. Please report it with the lines above.", err=True)
+        way_out = "Please report it with the lines above and what `digest doctor` prints."
+        click.echo(f"This is a fault of Dayfold itself. {way_out}", err=True)
         return INTERNAL_FAULT

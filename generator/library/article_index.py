@@ -26,7 +26,7 @@ from typing import Any, Final, NamedTuple
 import pydantic
 import yaml
 
-from generator.cache_file import open_cache
+from generator.cache_file import open_cache, rows_in
 from generator.model.article import Article, DatedBy, Label
 from generator.model.ids import SourceId
 from generator.model.image import Image
@@ -143,6 +143,11 @@ class ArticleIndex:
                 self._connection.executemany(statement, values)
         except sqlite3.Error:
             self.close()
+
+
+def count_indexed(path: Path) -> int | None:
+    """How many articles the index at `path` knows; None where the next build makes it anew."""
+    return rows_in(path, "article", _reader_version())
 
 
 @cache
