@@ -69,7 +69,7 @@ def _check_takedowns(project: Project, warnings: list[Problem], *, as_json: bool
         "files": found.files,
     }
     said = [
-        f"{found.takedowns} articles are taken down. {found.compared} of them are still in content/articles.",
+        f"Articles that are taken down: {found.takedowns}; still in content/articles: {found.compared}.",
         f"Their words and {found.names} names were looked for in {found.files} files.",
     ]
     if not found.problems:
