@@ -150,6 +150,8 @@ CODES: Final[dict[str, str]] = {
     "executor-unusable": "The workers that were to share a build cannot be had.",
     "unfit-machine": "What a build needs of the machine is missing, or of another version.",
     "port-taken": "The port to serve the site on is in use or not allowed.",
+    "kept-file": "A file that Dayfold ships was changed here and is kept, though another ships now.",
+    "upgrade-refused": "What was shipped into a site cannot be told, or is newer than what is installed.",
     "folder-not-empty": "`digest new` was pointed at a folder that is not empty.",
     "bad-translation": "A catalogue of translations has something that cannot be used.",
     "untranslated": "Texts that readers see are not translated into the site's language.",

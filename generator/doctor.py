@@ -19,6 +19,7 @@ from generator.diagnostics import DayfoldError, Position, Problem, Severity
 from generator.library.article_index import count_indexed
 from generator.machine import folder_facts, machine_facts, machine_problems, said_by
 from generator.project import Project, find_root, load_project
+from generator.site.upgrading import plan_upgrade
 
 _CONTENT: Final = {
     "articles": "*.md",
@@ -61,6 +62,7 @@ def _site(root: Path, now: datetime) -> tuple[dict[str, str], list[Problem]]:
     disk, unfit = folder_facts(root / "build")
     facts = {
         "settings": _problems_in_short(problems) or "right",
+        "site files": _files(root),
         "content": _counted(root),
         **(_settings(project) if project else {}),
         "index": _index(root),
@@ -70,6 +72,17 @@ def _site(root: Path, now: datetime) -> tuple[dict[str, str], list[Problem]]:
         "git": ", ".join(_git(root)),
     }
     return facts, [*problems, *unfit]
+
+
+def _files(root: Path) -> str:
+    """Whether what Dayfold ships into a site is as the installed version has it."""
+    try:
+        upgrade = plan_upgrade(root, None)
+    except DayfoldError as error:
+        return _problems_in_short([*error.problems])
+    version = f"as {upgrade.before.version} shipped them" if upgrade.before else "without a record"
+    own = len(upgrade.steps) - len(upgrade.changes)
+    return f"{version}, {own} the site's own, {len(upgrade.changes)} to upgrade"
 
 
 def _loaded(root: Path, now: datetime) -> tuple[Project | None, list[Problem]]:

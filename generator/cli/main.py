@@ -32,6 +32,7 @@ _COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "ingest": ("ingest", "Clean raw files into articles."),
     "new": ("new", "Make a new site in DIR."),
     "serve": ("serve", "Show the site on this machine, and again after each change."),
+    "upgrade": ("upgrade", "Bring a site's files to the installed version."),
 }
 
 

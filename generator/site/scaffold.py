@@ -14,6 +14,7 @@ from generator.output import write_if_changed
 from generator.settings.yaml_writing import Writable, mapping_lines, write_mapping
 from generator.site.hosting import Host
 from generator.site.shipped import PACKAGE, sample_files, shipped_files
+from generator.site.upgrading import RECORD, shipped_record
 
 _OWN_SOURCE: Final = SourceId("this-site")
 _FIRST_TITLE: Final = "This digest is ready for its first articles"
@@ -49,7 +50,9 @@ def create_sample(target: Path, host: Host) -> list[Path]:
 def _create(target: Path, own: Mapping[str, bytes], host: Host) -> list[Path]:
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise DayfoldError(_not_empty(target))
-    files = {**shipped_files(host), **own, "content/inbox/.gitkeep": b""}  # git keeps no empty folder
+    ships = shipped_files(host)
+    files = {**ships, **own, RECORD: shipped_record(ships, host)}
+    files["content/inbox/.gitkeep"] = b""  # git keeps no empty folder
     for path, data in files.items():
         write_if_changed(target / path, data)
     return sorted(target / path for path in files)

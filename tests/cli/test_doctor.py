@@ -47,6 +47,7 @@ def test_it_tells_versions_counts_and_states(digest: Digest, site: Path) -> None
     assert lines["python"] == f"{platform.python_version()} {platform.python_implementation()}"
     assert "pagefind_bin " in lines["packages"]
     assert lines["settings"] == "right"
+    assert f"site files   as {generator.__version__} shipped them, 0 the site's own, 0 to upgrade" in said.out
     assert lines["content"].startswith("1 articles, 0 editions")
     assert "Europe/Oslo, en, 2 sources, 0 feeds, 1 topics" in said.out
     assert said.out.startswith("```text\n")
