@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site part assemble serve docs test lint bench quality sheet audit package schemas texts clean
+.PHONY: site part assemble serve docs test lint bench quality sheet audit package schemas reference texts clean
 
 site: $(VENV)/site.stamp
 	$(BIN)/digest build
@@ -60,6 +60,10 @@ package: $(VENV)/test.stamp
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings
+
+# What docs/ says of commands, settings, errors, formats and decisions
+reference: schemas
+	$(BIN)/python -m benchmarks.reference
 
 texts: $(VENV)/site.stamp
 	$(BIN)/python -m generator.languages

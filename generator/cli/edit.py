@@ -29,7 +29,11 @@ _OF_THING: Final = re.compile(r"/(?:articles|stories|sources)/(.+)/")
 @click.argument("value", nargs=-1)
 @click.option("--why", required=True, help="Why, for those who come after.")
 @click.option("--by", help="Who decided it. [default: the name you are logged in by]")
-@click.option("--on", metavar="DAY", help="pin, headline, summary, note: the edition's day. [default: today]")
+@click.option(
+    "--on",
+    metavar="DAY",
+    help="pin, headline, summary, note, correction: the edition's day. [default: today]",
+)
 @click.option("--everywhere", is_flag=True, help="hide: in the editions of before too.")
 @click.option("--before", metavar="TEXT", help="correction: the words that stood.")
 @click.option("--after", metavar="TEXT", help="correction: the words that stand now.")

@@ -28,7 +28,12 @@ _NICE: Final = 5  # pages that are waited for go before the build of all
 @site_options
 @now_option
 @click.option(
-    "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one."
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    metavar="N",
+    help="Where to listen; 0: any free port.",
 )
 def serve_command(site: Path, now: datetime | None, port: int, *, as_json: bool) -> None:
     """Show the site on this machine, and again after each change. Stop with Ctrl-C.

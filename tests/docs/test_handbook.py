@@ -37,13 +37,3 @@ def test_it_asks_no_other_host_for_anything(handbook: Path) -> None:
         assert [each for each in loaded if urlsplit(each).netloc] == [], page
     for style in handbook.rglob("*.css"):
         assert re.findall(r"url\(['\"]?(?:https?:)?//", style.read_text(encoding="utf-8")) == [], style
-
-
-def test_the_list_of_decisions_has_them_all(repository: Path) -> None:
-    folder = repository / "docs/decisions"
-    titles = [
-        f"- [{path.read_text(encoding='utf-8').partition(chr(10))[0].removeprefix('# ')}]({path.name})"
-        for path in sorted(folder.glob("0*.md"))
-    ]
-    listed = (folder / "README.md").read_text(encoding="utf-8").splitlines()
-    assert [line for line in listed if line.startswith("- ")] == titles
