@@ -97,7 +97,7 @@ for name in digest.list_commands(click.Context(digest)):
 server = socket.socket(socket.AF_UNIX)
 server.bind(sys.argv[1])
 server.listen()
-signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+signal.signal(signal.SIGCHLD, lambda *_: os.waitpid(-1, os.WNOHANG))
 print("ready", flush=True)
 while True:
     asked, _ = server.accept()

@@ -62,26 +62,34 @@ def publisher() -> Iterator[str]:
         yield home.rstrip("/")
 
 
-@pytest.fixture
-def shell(programs: Path, publisher: str, tmp_path: Path) -> Shell:
-    """A shell in a site with two days of the sample, and what lies about on a desk: a page, posts, lists."""
-    shutil.copytree(ROOT / "site_config", tmp_path / "site_config")
-    shutil.copyfile(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
+@pytest.fixture(scope="module")
+def desk(programs: Path, publisher: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built site with two days of the sample, and what lies about on a desk: a page, posts, feeds."""
+    root = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "site_config", root / "site_config")
+    shutil.copyfile(ROOT / "mkdocs.yml", root / "mkdocs.yml")
     for day in DAYS:
-        shutil.copytree(ROOT / "content/articles/2026/08" / day, tmp_path / "content/articles/2026/08" / day)
-    shutil.copytree(DESK, tmp_path, dirs_exist_ok=True)
-    subscriptions = tmp_path / "subscriptions.opml"
+        shutil.copytree(ROOT / "content/articles/2026/08" / day, root / "content/articles/2026/08" / day)
+    shutil.copytree(DESK, root, dirs_exist_ok=True)
+    subscriptions = root / "subscriptions.opml"
     subscriptions.write_text(subscriptions.read_text().replace("HOME", publisher))
-    with (tmp_path / "site_config/digest.yml").open("a") as settings:
+    with (root / "site_config/digest.yml").open("a") as settings:
         settings.write("fetch: {allow_hosts: [127.0.0.1], delay_seconds: 0}\n")
-    with (tmp_path / "site_config/sources.yml").open("a") as sources:
+    with (root / "site_config/sources.yml").open("a") as sources:
         sources.write(f"\n  - {{id: the-quay, name: The Quay, feeds: [{{url: '{publisher}/feed.xml'}}]}}\n")
-    return Shell(tmp_path, programs)
+    built = Shell(root, programs).run("digest build")
+    assert built.status == 0, built.text
+    return root
 
 
 @pytest.mark.parametrize("page", RUN)
-def test_the_commands_of_a_page_do_what_it_says(page: str, shell: Shell) -> None:
-    printed = None
+def test_the_commands_of_a_page_do_what_it_says(
+    page: str, desk: Path, programs: Path, tmp_path: Path
+) -> None:
+    builds = any("digest build" in snippet.text for snippet in SNIPPETS[page] if _is_run(snippet))
+    left_behind = shutil.ignore_patterns("site-spare") if builds else shutil.ignore_patterns("build", "site")
+    shutil.copytree(desk, tmp_path, dirs_exist_ok=True, ignore=left_behind)
+    shell, printed = Shell(tmp_path, programs), None
     for snippet in SNIPPETS[page]:
         if snippet.file:
             shell.write(snippet)
