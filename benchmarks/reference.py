@@ -82,8 +82,10 @@ def _command(above: click.Context, name: str, command: click.Command) -> Iterato
 
 
 def _called(option: click.Option, context: click.Context) -> str:
-    value = "" if option.is_flag else " " + (option.metavar or option.make_metavar(context)).strip("[]")
-    return f"`{option.opts[0]}{value}`".replace("|", "\\|")
+    if isinstance(option.type, click.Choice):
+        return f"`{option.opts[0]}` " + ", ".join(f"`{choice}`" for choice in option.type.choices)
+    value = "" if option.is_flag else " " + (option.metavar or option.make_metavar(context))
+    return f"`{option.opts[0]}{value}`"
 
 
 def _default(option: click.Option) -> str:

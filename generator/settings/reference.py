@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +21,9 @@ them at once; a key that does not exist is an error, and the nearest one that do
 YAML is read safely: plain values alone, no aliases, no tags, no key twice, within limits. `yes`, `no`, `on`
 and `off` are words here, and times are text until a key asks for a time.
 """
+
+
+_PAGE_NAMED: Final = re.compile(r"docs/(\w+)\.md")
 
 
 def write_reference(root: Path) -> None:
@@ -49,7 +53,7 @@ def _rows(node: dict[str, Any], shared: dict[str, Any], prefix: str) -> Iterator
     for key, field in node.get("properties", {}).items():
         shown = _resolved(field, shared)
         default = "required" if key in required else _default(field)
-        meaning = " ".join(str(field.get("description", "")).split())
+        meaning = _PAGE_NAMED.sub(r"[\1](\1.md)", " ".join(str(shown.get("description", "")).split()))
         yield f"| `{prefix}{key}` | {_kind(shown, shared)} | {default} | {meaning} |"
         inner = _resolved(shown.get("items", {}), shared) if shown.get("type") == "array" else shown
         if inner.get("properties"):
