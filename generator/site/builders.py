@@ -48,11 +48,13 @@ def run_mkdocs(  # noqa: PLR0913 -- what a plan of mkdocs_build.py has
     *,
     key: str = "",
     unchanged: Collection[str] = (),
+    changed: Collection[str] = (),
     others: Collection[str] = (),
 ) -> tuple[Mapping[str, Any] | None, list[Problem]]:
     """Build `root`'s site into `output`, an empty folder, without what is `unchanged` since the build that
-    gave `key`. `others` are files of the site that build/docs does not have. The report (mkdocs_build.py says
-    what is in it) is None when MkDocs gave up on the way; each complaint is a problem."""
+    gave `key`; all else of build/docs is `changed`, where anything is unchanged. `others` are files of the
+    site that build/docs does not have. The report (mkdocs_build.py says what is in it) is None when MkDocs
+    gave up on the way; each complaint is a problem."""
     if importlib.util.find_spec(Builder.MKDOCS.value) is None:
         return None, [_missing(Builder.MKDOCS)]
     plan, report = output.with_suffix(".plan.json"), output.with_suffix(".report.json")
@@ -62,7 +64,8 @@ def run_mkdocs(  # noqa: PLR0913 -- what a plan of mkdocs_build.py has
         "site_dir": str(output),
         "report": str(report),
         "key": key,
-        "unchanged": sorted(unchanged),
+        "unchanged": list(unchanged),
+        "changed": sorted(changed),
         "others": sorted(others),
     }
     output.parent.mkdir(parents=True, exist_ok=True)

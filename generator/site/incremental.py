@@ -9,10 +9,11 @@ that page is built too, and MkDocs complains as it does in a clean build.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Set
+import uuid
+from collections.abc import Collection, Iterator, Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -21,9 +22,10 @@ from generator.diagnostics import Problem, has_errors
 from generator.site.builders import run_mkdocs
 from generator.site.complaints import DOCS
 from generator.site.elsewhere import Elsewhere, Help
-from generator.site.manifest import Changes, Manifest, ManifestLostError, Output, Source
+from generator.site.manifest import Changes, Known, Manifest, ManifestLostError, Source, Table
 from generator.site.search_index import SEARCH
 from generator.site.staging import SITE, Delta, files_of
+from generator.site.standing import Standing, content_hash, output_stamp, source_stamp, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,18 +38,14 @@ class PagesBuilt:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """The last build, by what was `recorded` of its outputs and `before` of its sources; what is there now:
-    `sources`, `outputs` of the last build that are in the site, and the paths of all that is `in_site`; and
-    the sources whose pages stand."""
+class _Last:
+    """What there is of the last build, made under `key`: `docs` are the files of build/docs, `site` those of
+    site/; `pages` are the sources whose pages stand."""
 
     key: str
-    before: Mapping[str, Source]
-    sources: Mapping[str, Source]
-    standing: frozenset[str]
-    recorded: Mapping[str, Output]
-    outputs: Mapping[str, Output]
-    in_site: frozenset[str]
+    docs: Standing
+    site: Standing
+    pages: frozenset[str]
 
 
 _ALONE: Final = Help()
@@ -69,118 +67,94 @@ def build_changed(
 def record(manifest: Manifest, built: PagesBuilt, site: Path) -> None:
     """Write down what stands now that `built` is in `site`."""
     stamped = {
-        path: replace(output, stamp=_output_stamp((site / path).stat()))
+        path: replace(output, stamp=output_stamp((site / path).stat()))
         for path, output in built.changes.outputs.items()
     }
     manifest.write(replace(built.changes, outputs=stamped))
 
 
-_HASH_BYTES: Final = 16
 _SEARCH_PAGE: Final = f"{SEARCH}/index.html"  # MkDocs' own, beside the index
 
 
 def _build_changed(
     root: Path, folder: Path, epoch: int, manifest: Manifest, helping: Help
 ) -> tuple[PagesBuilt | None, list[Problem]]:
-    known = _look(root, manifest)
-    standing = known.standing
+    last = _look(root, manifest)
+    stand = last.pages
+    there = frozenset(last.docs.same.union(last.docs.new))
     elsewhere = Elsewhere(
         folder=folder.with_suffix(".elsewhere"),
-        key=known.key if standing else "",
-        wanted={path: source.hash for path, source in known.sources.items() if path not in standing},
-        known=frozenset(known.sources),
+        key=last.key if stand else "",
+        wanted={path: one.hash for path, one in _known(manifest, last, there - stand).items()},
+        known=there,
     )
     elsewhere.gather(root, epoch, helping)
     while True:
         _empty(folder)
-        unchanged = standing | elsewhere.told.keys()
-        key = elsewhere.key or known.key
-        report, problems = run_mkdocs(root, folder, epoch, key=key, unchanged=unchanged)
+        unchanged = stand | elsewhere.told.keys()
+        key = elsewhere.key or last.key
+        report, problems = run_mkdocs(
+            root, folder, epoch, key=key, unchanged=unchanged, changed=there - unchanged
+        )
         if report is None:
             return None, problems
         elsewhere.without(report["files"])
         built = {**elsewhere.told, **report["files"]}
-        unseen = unchanged if report["incomplete"] else _unseen(built, manifest, standing, elsewhere)
+        unseen = unchanged if report["incomplete"] else _unseen(built, manifest, stand, elsewhere)
         if not unseen:
             break
-        standing -= unseen
+        stand -= unseen
         elsewhere.without(unseen)
     if has_errors(problems):
         return None, problems
     elsewhere.place(folder)
-    whole = {**report, "files": built}
-    return _made(folder, whole, known, standing.difference(built)), problems
+    return _made(folder, {**report, "files": built}, last, stand.difference(built), manifest), problems
 
 
-def _look(root: Path, manifest: Manifest) -> _Known:
+def _look(root: Path, manifest: Manifest) -> _Last:
     """What of the last build still stands."""
-    before = manifest.sources()
-    sources = _sources(root / DOCS, before)
-    recorded = manifest.outputs()
-    in_site = dict(_site_files(root / SITE))
-    outputs = {
-        path: output for path, entry in in_site.items() if (output := _same(entry, recorded.get(path)))
-    }
-    standing = {
-        path
-        for path, source in before.items()
-        if path in sources
-        and sources[path].hash == source.hash
-        and not source.reads
-        and (not source.output or source.output in outputs)
-    }
-    standing.difference_update(source for source, _, _ in manifest.linking_to(before.keys() - sources.keys()))
-    return _Known(
-        key=manifest.key(),
-        before=before,
-        sources=sources,
-        standing=frozenset(standing),
-        recorded=recorded,
-        outputs=outputs,
-        in_site=frozenset(in_site),
+    docs = standing(
+        files_of(root / DOCS),
+        source_stamp,
+        manifest.stamps(Table.FILE),
+        lambda paths: manifest.known(Table.FILE, paths),
     )
-
-
-def _sources(docs: Path, before: Mapping[str, Source]) -> dict[str, Source]:
-    """Every file of build/docs; only those are read that do not look as they did."""
-    found: dict[str, Source] = {}
-    for path, entry in files_of(docs):
-        stamp = _source_stamp(entry.stat())
-        last = before.get(path)
-        if last and last.stamp == stamp:
-            found[path] = last
-        else:
-            hash_ = _hash(Path(entry.path).read_bytes())
-            kept = (
-                last if last and last.hash == hash_ else Source(path=path, stamp=stamp, hash=hash_, output="")
-            )
-            found[path] = replace(kept, stamp=stamp)
-    return found
+    site = standing(
+        _site_files(root / SITE),
+        output_stamp,
+        manifest.stamps(Table.OUTPUT),
+        lambda paths: manifest.known(Table.OUTPUT, paths),
+    )
+    again = manifest.reading()
+    again.update(source for source, _, _ in manifest.linking_to(docs.gone))
+    # A page that is lost, or that had its place from another that goes.
+    lost = site.gone.union(site.new, manifest.outputs_of(docs.gone))
+    again.update(source for source, _ in manifest.sources_of(lost))
+    return _Last(key=manifest.key(), docs=docs, site=site, pages=frozenset(docs.same - again))
 
 
 def _site_files(site: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of the site but those of the search index."""
     if site.is_dir():
-        for path, entry in files_of(site):
-            if not path.startswith(f"{SEARCH}/") or path == _SEARCH_PAGE:
-                yield path, entry
+        yield from files_of(site, but=SEARCH)
+        with suppress(FileNotFoundError), os.scandir(site / SEARCH) as entries:
+            yield from ((_SEARCH_PAGE, entry) for entry in entries if entry.name == "index.html")
 
 
-def _same(entry: os.DirEntry[str], recorded: Output | None) -> Output | None:
-    """The file of the site if it has the bytes that were recorded, with the stamp that it has now."""
-    if recorded is None or entry.is_symlink():
-        return None
-    stamp = _output_stamp(entry.stat())
-    if stamp != recorded.stamp and _hash(Path(entry.path).read_bytes()) != recorded.hash:
-        return None
-    return replace(recorded, stamp=stamp)
+def _known(manifest: Manifest, last: _Last, sources: Set[str]) -> dict[str, Known]:
+    """What there is to know of these sources as they are now."""
+    docs = last.docs
+    known = manifest.known(Table.FILE, sources & docs.same)
+    for path in known.keys() & docs.moved.keys():
+        known[path] = replace(known[path], stamp=docs.moved[path])
+    return known | {path: docs.new[path] for path in sources & docs.new.keys()}
 
 
 def _unseen(
-    built: Mapping[str, Mapping[str, Any]], manifest: Manifest, standing: frozenset[str], elsewhere: Elsewhere
+    built: Mapping[str, Mapping[str, Any]], manifest: Manifest, stand: frozenset[str], elsewhere: Elsewhere
 ) -> frozenset[str]:
     """Those that stand, or were built elsewhere, at one end of a link whose anchor is not there."""
-    still = standing.difference(built)
+    still = stand.difference(built)
     wanted = [
         (target, anchor) for told in built.values() for target, anchor in told["places"] if target in still
     ]
@@ -208,62 +182,61 @@ def _unseen_elsewhere(
                 yield from elsewhere.told.keys() & {path, target}
 
 
-def _made(folder: Path, report: Mapping[str, Any], known: _Known, still: frozenset[str]) -> PagesBuilt:
-    made = {path: _hash(Path(entry.path).read_bytes()) for path, entry in _site_files(folder)}
-    expected = made.keys() | {known.before[path].output for path in still}
-    put = {
-        path for path, hash_ in made.items() if path not in known.outputs or known.outputs[path].hash != hash_
-    }
-    # With nothing to keep the folder as it is becomes the site.
-    keeping = known.in_site and (still or 2 * len(put) < len(made))
-    delta = Delta(put=put, drop=known.in_site - expected) if keeping else None
-    kept = {
-        path: output
-        for path, output in known.outputs.items()
-        if delta and path in expected and path not in put and output != known.recorded[path]
-    }
-    written = put if delta else made.keys()
+def _made(
+    folder: Path, report: Mapping[str, Any], last: _Last, still: frozenset[str], manifest: Manifest
+) -> PagesBuilt:
+    """What MkDocs made, held against what is there. `still` are the sources whose pages stand."""
     built: Mapping[str, Mapping[str, Any]] = report["files"]
+    docs, site = last.docs, last.site
+    made = {path: content_hash(Path(entry.path).read_bytes()) for path, entry in _site_files(folder)}
+    before = manifest.known(Table.OUTPUT, made)
+    put = {path for path, hash_ in made.items() if path not in site.same or before[path].hash != hash_}
+    in_site = site.same.union(site.new)
+    # With nothing to keep the folder as it is becomes the site.
+    keeping = in_site and (still or 2 * len(put) < len(made))
+    if still:
+        unsure = site.gone.union(site.new, manifest.own_outputs())
+        unsure |= manifest.outputs_of({*docs.gone, *docs.new, *built})
+        kept = {output for source, output in manifest.sources_of(unsure) if source in still}
+    else:
+        unsure, kept = in_site | site.gone, set[str]()
+    stale = unsure.difference(made, kept)
+    delta = Delta(put=put, drop=stale & in_site) if keeping else None
+    written = put if delta else made.keys()
+    known = _known(manifest, last, built.keys())
     return PagesBuilt(
         folder=folder,
         delta=delta,
         changes=Changes(
             key=report["key"],
-            sources=[_source(known.sources[path], told, made) for path, told in sorted(built.items())],
-            sources_gone=sorted(known.before.keys() - still - built.keys()),
-            outputs={path: Output(stamp="", hash=made[path]) for path in sorted(written)} | kept,
-            outputs_gone=sorted(known.recorded.keys() - expected),
-            stamps={path: known.sources[path].stamp for path in sorted(still) if _moved(path, known)},
+            state=uuid.uuid4().hex,
+            sources=[_source(path, known[path], told, made) for path, told in sorted(built.items())],
+            sources_gone=sorted(docs.gone.union(docs.new, docs.same - still).difference(built)),
+            outputs={path: Known(0, made[path]) for path in sorted(written)},
+            own=made.keys() - {told["output"] for told in built.values()},
+            outputs_gone=sorted(stale),
+            stamps={
+                Table.FILE: {path: stamp for path, stamp in docs.moved.items() if path in still},
+                Table.OUTPUT: {
+                    path: stamp
+                    for path, stamp in site.moved.items()
+                    if path not in stale and path not in written
+                },
+            },
         ),
     )
 
 
-def _moved(path: str, known: _Known) -> bool:
-    return known.sources[path].stamp != known.before[path].stamp
-
-
-def _source(source: Source, told: Mapping[str, Any], made: Mapping[str, bytes]) -> Source:
-    return replace(
-        source,
+def _source(path: str, known: Known, told: Mapping[str, Any], made: Collection[str]) -> Source:
+    return Source(
+        path=path,
+        known=known,
         output=told["output"] if told["output"] in made else "",  # MkDocs writes no empty page
         reads=told["reads"],
         anchors=frozenset(told["anchors"]),
         links=frozenset(told["links"]),
         places=frozenset((target, anchor) for target, anchor in told["places"]),
     )
-
-
-def _source_stamp(stat: os.stat_result) -> str:
-    return f"{stat.st_size} {stat.st_mtime_ns} {stat.st_ctime_ns} {stat.st_ino}"
-
-
-def _output_stamp(stat: os.stat_result) -> str:
-    """Without what changes when the file gets another name, or is copied with its time."""
-    return f"{stat.st_size} {stat.st_mtime_ns}"
-
-
-def _hash(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=_HASH_BYTES).digest()
 
 
 def _empty(folder: Path) -> None:

@@ -4,31 +4,54 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
 from generator.cache_file import open_cache
 
 # A row of `file` for each file of build/docs: `stamp` and `hash` are of its bytes, `output` is where its page
-# stands in site/. `link` has a row for each file that it links to, and for each anchor there; an anchor is ''
-# when the page as a whole is meant. `output` has the hash and the stamp of every file of site/.
+# stands in site/. `page` has what only a page has. `link` has a row for each file that it links to, and for
+# each anchor there; an anchor is '' when the page as a whole is meant. `output` has the stamp and the hash of
+# every file of site/; `own` are those that come of no file of build/docs.
 _TABLES: Final = """
-CREATE TABLE setting (key TEXT NOT NULL);
+CREATE TABLE setting (key TEXT NOT NULL, state TEXT NOT NULL);
 CREATE TABLE file (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, stamp TEXT NOT NULL, hash BLOB NOT NULL,
-  output TEXT NOT NULL, anchors TEXT NOT NULL, reads INTEGER NOT NULL
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, stamp INTEGER NOT NULL, hash BLOB NOT NULL,
+  output TEXT NOT NULL, reads INTEGER NOT NULL
 );
+CREATE INDEX file_output ON file (output);
+CREATE INDEX file_reads ON file (path) WHERE reads;
+CREATE TABLE page (file INTEGER PRIMARY KEY, anchors TEXT NOT NULL);
 CREATE TABLE link (
   file INTEGER NOT NULL, target INTEGER NOT NULL, anchor TEXT NOT NULL, PRIMARY KEY (file, target, anchor)
 ) WITHOUT ROWID;
 CREATE INDEX link_target ON link (target);
-CREATE TABLE output (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, hash BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE output (
+  path TEXT PRIMARY KEY, stamp INTEGER NOT NULL, hash BLOB NOT NULL, own INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX output_own ON output (path) WHERE own;
 """
-_VERSION: Final = "site 1"
+_VERSION: Final = "site 2"
 _AT_A_TIME: Final = 500  # values in a statement; SQLite's own limit was 999 for long
+
+
+class Table(Enum):
+    """Of which folder the files are meant."""
+
+    FILE = "file"  # build/docs
+    OUTPUT = "output"  # site/
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file by the `stamp` that its entry in its folder had, and the hash of its bytes."""
+
+    stamp: int
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,33 +59,28 @@ class Source:
     """A file of build/docs as it was built; `reads` when its page looks at more than itself."""
 
     path: str
-    stamp: str
-    hash: bytes
+    known: Known
     output: str
-    reads: bool = False
-    anchors: frozenset[str] = frozenset()
-    links: frozenset[str] = frozenset()
-    places: frozenset[tuple[str, str]] = frozenset()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Output:
-    """A file of site/."""
-
-    stamp: str
-    hash: bytes
+    reads: bool
+    anchors: frozenset[str]
+    links: frozenset[str]
+    places: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a build did to the site: everything else stands as it was."""
+    """What a build did to the site, which is then in the state that is called `state`: everything else stands
+    as it was. `own` are those of `outputs` that come of no source; `stamps` are of files that have the bytes
+    they had."""
 
     key: str
+    state: str
     sources: Sequence[Source]
     sources_gone: Iterable[str]
-    outputs: Mapping[str, Output]
+    outputs: Mapping[str, Known]
+    own: Collection[str]
     outputs_gone: Iterable[str]
-    stamps: Mapping[str, str]  # of files of build/docs with the bytes they had
+    stamps: Mapping[Table, Mapping[str, int]]
 
 
 class ManifestLostError(Exception):
@@ -88,22 +106,43 @@ class Manifest:
         rows = self._ask("SELECT key FROM setting")
         return str(rows[0][0]) if rows else ""
 
-    def sources(self) -> dict[str, Source]:
-        """Every file of the last build by path, without its anchors and links."""
-        rows = self._ask("SELECT path, stamp, hash, output, reads FROM file")
-        return {
-            path: Source(path=path, stamp=stamp, hash=hash_, output=output, reads=bool(reads))
-            for path, stamp, hash_, output, reads in rows
-        }
+    def state(self) -> str:
+        """What the state of the site is called: no two have the same name. Empty when nothing is known."""
+        rows = self._ask("SELECT state FROM setting")
+        return str(rows[0][0]) if rows else ""
 
-    def outputs(self) -> dict[str, Output]:
-        """Every file of the site by path."""
-        rows = self._ask("SELECT path, stamp, hash FROM output")
-        return {path: Output(stamp=stamp, hash=hash_) for path, stamp, hash_ in rows}
+    def stamps(self, table: Table) -> dict[str, int]:
+        """The stamp of every file, by path. There are hundreds of thousands, so what else is known of one is
+        asked for where it is wanted."""
+        return dict(self._ask(f"SELECT path, stamp FROM {table.value}"))  # noqa: S608 -- our own words
+
+    def known(self, table: Table, paths: Iterable[str]) -> dict[str, Known]:
+        """What is known of these files."""
+        statement = f"SELECT path, stamp, hash FROM {table.value} WHERE path IN ({{}})"  # noqa: S608 -- our own words
+        return {path: Known(stamp, hash_) for path, stamp, hash_ in self._ask_about(statement, paths)}
+
+    def reading(self) -> set[str]:
+        """The sources whose pages look at more than themselves."""
+        return {path for (path,) in self._ask("SELECT path FROM file WHERE reads")}
+
+    def outputs_of(self, sources: Iterable[str]) -> set[str]:
+        """Where the pages of these stand."""
+        rows = self._ask_about("SELECT output FROM file WHERE path IN ({})", sources)
+        return {output for (output,) in rows if output}
+
+    def sources_of(self, outputs: Iterable[str]) -> list[tuple[str, str]]:
+        """Whose pages stand there, each with where."""
+        rows = self._ask_about("SELECT path, output FROM file WHERE output IN ({})", outputs)
+        return [(path, output) for path, output in rows]
+
+    def own_outputs(self) -> set[str]:
+        """The files of site/ that come of no source."""
+        return {path for (path,) in self._ask("SELECT path FROM output WHERE own")}
 
     def anchors(self, paths: Iterable[str]) -> dict[str, frozenset[str]]:
         """The anchors of these pages."""
-        rows = self._ask_about("SELECT path, anchors FROM file WHERE path IN ({})", paths)
+        statement = "SELECT path, anchors FROM file JOIN page ON page.file = file.id WHERE path IN ({})"
+        rows = self._ask_about(statement, paths)
         return {path: frozenset(json.loads(anchors)) for path, anchors in rows}
 
     def linking_to(self, paths: Iterable[str]) -> list[tuple[str, str, str]]:
@@ -143,9 +182,7 @@ class Manifest:
             raise ManifestLostError from error
 
     def _ask_about(self, statement: str, paths: Iterable[str]) -> Iterator[tuple[Any, ...]]:
-        wanted = sorted(set(paths))
-        for start in range(0, len(wanted), _AT_A_TIME):
-            part = wanted[start : start + _AT_A_TIME]
+        for part in _parts(paths):
             yield from self._ask(statement.format(", ".join("?" * len(part))), part)
 
     def _close(self) -> None:
@@ -157,26 +194,26 @@ class Manifest:
 def _write(connection: sqlite3.Connection, changes: Changes) -> None:
     execute, many = connection.execute, connection.executemany
     execute("DELETE FROM setting")
-    execute("INSERT INTO setting VALUES (?)", (changes.key,))
+    execute("INSERT INTO setting VALUES (?, ?)", (changes.key, changes.state))
     gone = [(path,) for path in changes.sources_gone]
     built = [(source.path,) for source in changes.sources]
-    many("DELETE FROM link WHERE file = (SELECT id FROM file WHERE path = ?)", gone + built)
+    for table in ("link", "page"):
+        delete = f"DELETE FROM {table} WHERE file = (SELECT id FROM file WHERE path = ?)"  # noqa: S608 -- our own words
+        many(delete, gone + built)
     many("DELETE FROM file WHERE path = ?", gone)
     many(
         """
-        INSERT INTO file (path, stamp, hash, output, anchors, reads) VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO file (path, stamp, hash, output, reads) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (path) DO UPDATE SET stamp = excluded.stamp, hash = excluded.hash,
-          output = excluded.output, anchors = excluded.anchors, reads = excluded.reads
+          output = excluded.output, reads = excluded.reads
         """,
-        [
-            (s.path, s.stamp, s.hash, s.output, json.dumps(sorted(s.anchors)), s.reads)
-            for s in changes.sources
-        ],
+        [(s.path, s.known.stamp, s.known.hash, s.output, s.reads) for s in changes.sources],
     )
     many(
-        "UPDATE file SET stamp = ? WHERE path = ?", [(stamp, path) for path, stamp in changes.stamps.items()]
+        "INSERT INTO page SELECT id, ? FROM file WHERE path = ?",
+        [(json.dumps(sorted(s.anchors)), s.path) for s in changes.sources if s.anchors],
     )
-    ids = dict(execute("SELECT path, id FROM file"))
+    ids = _ids(connection, changes.sources)
     many(
         "INSERT INTO link VALUES (?, ?, ?)",
         sorted(
@@ -188,6 +225,30 @@ def _write(connection: sqlite3.Connection, changes: Changes) -> None:
     )
     many("DELETE FROM output WHERE path = ?", [(path,) for path in changes.outputs_gone])
     many(
-        "REPLACE INTO output VALUES (?, ?, ?)",
-        [(path, output.stamp, output.hash) for path, output in changes.outputs.items()],
+        "REPLACE INTO output VALUES (?, ?, ?, ?)",
+        [(path, one.stamp, one.hash, path in changes.own) for path, one in changes.outputs.items()],
     )
+    for kind, stamps in changes.stamps.items():
+        update = f"UPDATE {kind.value} SET stamp = ? WHERE path = ?"  # noqa: S608 -- our own words
+        many(update, [(stamp, path) for path, stamp in stamps.items()])
+
+
+def _ids(connection: sqlite3.Connection, sources: Sequence[Source]) -> dict[str, int]:
+    """The numbers of these files and of all that they link to, as far as it is there."""
+    named = {source.path for source in sources}.union(
+        *(source.links for source in sources),
+        *({target for target, _ in source.places} for source in sources),
+    )
+    return {
+        path: id_
+        for part in _parts(named)
+        for path, id_ in connection.execute(
+            f"SELECT path, id FROM file WHERE path IN ({', '.join('?' * len(part))})",  # noqa: S608 -- our own words
+            part,
+        )
+    }
+
+
+def _parts(paths: Iterable[str]) -> Iterator[list[str]]:
+    wanted = sorted(set(paths))
+    return (wanted[start : start + _AT_A_TIME] for start in range(0, len(wanted), _AT_A_TIME))

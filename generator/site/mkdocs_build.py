@@ -1,11 +1,14 @@
 """Build with MkDocs only what changed: a plan in, pages and a report out. Run as a file, in its own process.
 
 It imports MkDocs and nothing of ours, and of MkDocs no private name: events, `File.inclusion`, `Page`,
-`load_config` and `build`. A page that need not be built stays among the files, so that links to it resolve,
-with an inclusion that keeps MkDocs from reading it. The plan (JSON) has
+`load_config` and `build`. MkDocs does not look through docs_dir, but is given the files that changed: of the
+others the paths are enough, so that links to them resolve and the sitemap has them. Only where it must see
+all of the site are they among its files, with an inclusion that keeps it from reading them. The plan (JSON)
+has
 
 - `config`, the settings' file; `site_dir`, the empty folder to build into; `report`, the file to write;
-- `key`, that of the last build, and `unchanged`, the paths in docs_dir whose outputs still stand;
+- `key`, that of the last build, `unchanged`, the paths in docs_dir whose outputs still stand, and `changed`,
+  those of all other files there, which is looked at only where something is unchanged;
 - `others`, the paths of files that are of the site and not in docs_dir: somebody else builds them.
 
 The report (JSON) has `key`, `knowable` (whether that is all that pages share), `incomplete` (a template
@@ -27,7 +30,7 @@ import os
 import posixpath
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -39,9 +42,10 @@ from mkdocs.config import Config, load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import MkDocsException
 from mkdocs.plugins import BasePlugin
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import is_markdown_file
 from mkdocs.utils.templates import TemplateContext
 
 SITEMAP: Final = "sitemap.xml"
@@ -58,7 +62,10 @@ _OF_THE_PAGE_ALONE: Final = frozenset({
     "md_in_html", "meta", "nl2br", "sane_lists", "smarty", "tables", "toc", "wikilinks",
 })  # fmt: skip
 _READ_FILES: Final = frozenset({"pymdownx.snippets", "pymdownx.b64"})
+_INDEX: Final = frozenset({"index", "README"})
 _INHERIT: Final = re.compile(rb"""^["']?INHERIT["']?[ ]*:[ ]*["']?([^"'#\n]+)""", re.MULTILINE)
+_NOWHERE: Final = ".none"  # in the folder that is built into, which is empty
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_./-]+")  # a path that is a URL as it stands
 _LINK: Final = re.compile(r'\b(?:href|src)="([^"#?]+)')
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 
@@ -116,14 +123,63 @@ class WithOthers(Files):
         found = super().get_file_from_path(path)
         if found is not None or path not in self._others:
             return found
-        config = self._config
-        return File(
-            path,
-            config.docs_dir,
-            config.site_dir,
-            config.use_directory_urls,
-            inclusion=InclusionLevel.EXCLUDED,
-        )
+        return _file(path, self._config, InclusionLevel.EXCLUDED)
+
+
+class Listed:
+    """A page that is not built as a sitemap asks about it, and its file, too: MkDocs' own two take ten times
+    as long to make. Whoever asks for anything else has `seen` more than there is."""
+
+    __slots__ = ("abs_url", "canonical_url", "seen", "update_date")
+
+    is_link = False
+    abs_url: str | None
+    canonical_url: str | None
+    seen: Callable[[], None]
+    update_date: str
+
+    @property
+    def page(self) -> Listed:
+        """The page of the file."""
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        self.seen()
+        raise AttributeError(name)
+
+
+class Listing:
+    """The files of all pages in MkDocs' order: those that are `here`, by path, and the others, of which
+    `paths` has the paths, too."""
+
+    def __init__(
+        self, paths: Collection[str], here: Mapping[str, File], config: MkDocsConfig, seen: Callable[[], None]
+    ) -> None:
+        self._paths = paths
+        self._here = here
+        self._config = config
+        self._seen = seen
+
+    def __iter__(self) -> Iterator[File | Listed]:
+        home = self._real("index.md").page
+        plain, by_folder = _PLAIN.fullmatch, self._config.use_directory_urls
+        for path in _in_order(self._paths):
+            if path in self._here:
+                yield self._here[path]
+            elif home is not None and by_folder and plain(path):
+                url = _url(path)
+                listed = Listed()
+                listed.canonical_url = home.canonical_url and home.canonical_url + url
+                listed.abs_url = home.abs_url and home.abs_url + url
+                listed.update_date, listed.seen = home.update_date, self._seen
+                yield listed
+            else:
+                yield self._real(path)
+
+    def _real(self, path: str) -> File:
+        file = _file(path, self._config, InclusionLevel.EXCLUDED)
+        Page(None, file, self._config)  # as file.page
+        return file
 
 
 class BuildChanged(BasePlugin[NoOptions]):
@@ -131,13 +187,14 @@ class BuildChanged(BasePlugin[NoOptions]):
 
     def __init__(self, plan: Mapping[str, Any]) -> None:
         self._plan = plan
-        self._others = frozenset(plan["others"])
+        self._others: Collection[str] = frozenset(plan["others"])
         self._key = ""
         self._knowable = False
         self._whole = False
+        self._docs: str | None = None  # where the files are, while MkDocs is to find none
         self._left_out = False
         self._all_seen = False
-        self._pages: list[File] = []  # those that a whole build makes, in MkDocs' order
+        self._pages: Iterable[Any] = ()  # those that a whole build makes, in MkDocs' order
         self._built: list[File] = []
         self._by_url: dict[str, str] = {}
         self._links: dict[str, set[str]] = {}
@@ -147,17 +204,27 @@ class BuildChanged(BasePlugin[NoOptions]):
         """Decide whether anything may be left out: not when what all pages share has changed."""
         self._key, self._knowable = _key(config)
         self._whole = not self._knowable or self._key != self._plan["key"]
+        # Where the settings have no navigation all pages are in it.
+        if not self._whole and self._plan["unchanged"] and config.nav is not None:
+            self._docs, config.docs_dir = config.docs_dir, f"{config.site_dir}/{_NOWHERE}"
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Take the unchanged out of the build, not out of the site."""
+        if self._docs is not None:
+            config.docs_dir = self._docs
+            if (some := self._only_changed(files, config)) is not None:
+                return some
+            files = get_files(config)
+            files.add_files_from_theme(config.theme.get_env(), config)
         ours = [file for file in files if file.src_dir == config.docs_dir and file.inclusion.is_included()]
         self._pages = [file for file in ours if file.is_documentation_page()]
         self._by_url = {_plain(file.url): file.src_uri for file in ours}
         unchanged = set() if self._whole else self._leave_out(files, ours, config)
         self._built = [file for file in ours if file.src_uri not in unchanged]
         if self._pages and not any(file.is_documentation_page() for file in self._built):
-            unchanged.discard(self._pages[0].src_uri)  # MkDocs dates sitemap.xml.gz by what it builds
-            self._built.append(self._pages[0])
+            first = next(iter(self._pages))
+            unchanged.discard(first.src_uri)  # MkDocs dates sitemap.xml.gz by what it builds
+            self._built.append(first)
         self._left_out = bool(unchanged)
         for file in ours:
             if file.src_uri in unchanged:
@@ -166,12 +233,38 @@ class BuildChanged(BasePlugin[NoOptions]):
                     Page(None, file, config)  # as file.page, for the sitemap
         return WithOthers(files, self._others, config) if self._others else files
 
+    def _only_changed(self, files: Files, config: MkDocsConfig) -> Files | None:
+        """The files that changed, as MkDocs would have found them, and the theme's, which are `files`; None
+        where that might not be all that matters."""
+        unchanged = set(self._plan["unchanged"])
+        wanted = unchanged.intersection(_strings(config.nav)).union(self._plan["changed"])
+        if unchanged and not any(map(is_markdown_file, wanted)):
+            # MkDocs dates sitemap.xml.gz by what it builds
+            wanted.update(next(([path] for path in unchanged if is_markdown_file(path)), []))
+        unchanged -= wanted
+        ours = [_file(path, config, InclusionLevel.UNDEFINED) for path in _in_order(wanted)]
+        set_exclusions(ours, config)
+        built = [file for file in ours if file.inclusion.is_included()]
+        places = Counter(file.dest_uri for file in built)
+        if any(places[file.dest_uri] > 1 or _rivals(file, unchanged) for file in built):
+            return None
+        self._built = built
+        self._by_url = {_plain(file.url): file.src_uri for file in built}
+        self._others = unchanged.union(self._others)
+        self._left_out = bool(unchanged)
+        here = {file.src_uri: file for file in built if file.is_documentation_page()}
+        pages = {*filter(is_markdown_file, unchanged), *here}
+        self._pages = Listing(pages, here, config, self._see_all)
+        docs = unchanged.union(wanted)  # which go before the theme's
+        theme = [file for file in files if file.src_uri not in docs]
+        return WithOthers([*ours, *theme], self._others, config)
+
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> TemplateContext:
         """Give the sitemap all pages; see whether another template looks at them."""
         del config
-        context["pages"] = self._pages
+        context["pages"] = self._pages  # type: ignore[typeddict-item]  # a Listing stands in
         if template_name != SITEMAP:
             context["pages"] = Watched(self._pages, self._see_all)  # type: ignore[typeddict-item]  # it stands in
         return context
@@ -246,6 +339,35 @@ class BuildChanged(BasePlugin[NoOptions]):
             "anchors": sorted(file.page.present_anchor_ids or ()),
             "reads": file.src_uri in self._reads,
         }
+
+
+def _file(path: str, config: MkDocsConfig, inclusion: InclusionLevel) -> File:
+    return File(path, config.docs_dir, config.site_dir, config.use_directory_urls, inclusion=inclusion)
+
+
+def _rivals(file: File, others: Collection[str]) -> bool:
+    """Whether one of `others` may be written where `file` is."""
+    folder = posixpath.dirname(file.dest_uri) or "."
+    names = {*_sources_of(file.dest_uri), *_sources_of(folder)} - {file.src_uri}
+    return not names.isdisjoint(others)
+
+
+def _url(path: str) -> str:
+    """The URL of a page that has a folder of its own, from that of the site."""
+    folder, slash, name = path.rpartition("/")
+    stem = posixpath.splitext(name)[0]
+    return f"{folder}{slash}" if stem in _INDEX else f"{folder}{slash}{stem}/"
+
+
+def _in_order(paths: Iterable[str]) -> Iterator[str]:
+    """Paths in docs_dir as MkDocs finds them: folder by folder, in each the index first."""
+    folders: defaultdict[str, list[str]] = defaultdict(list)
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        folders[folder].append(name)
+    for folder in sorted(folders, key=lambda folder: folder.split("/") if folder else []):
+        names = sorted(folders[folder], key=lambda name: (posixpath.splitext(name)[0] not in _INDEX, name))
+        yield from (f"{folder}/{name}" if folder else name for name in names)
 
 
 def main(plan_file: str) -> int:

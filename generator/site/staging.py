@@ -97,15 +97,17 @@ def swap(root: Path, fresh: Path, delta: Delta | None) -> None:
         (root / _MARKER).touch()
 
 
-def files_of(folder: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file under `folder`, at any depth, by its path in it."""
+def files_of(folder: Path, but: str | None = None) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file under `folder`, at any depth, by its path in it; without those in the folder `but`."""
     start = len(str(folder)) + 1
     folders = [str(folder)]
+    without = but and f"{folder}{os.sep}{but}"
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
+                    if entry.path != without:
+                        folders.append(entry.path)
                 else:
                     yield entry.path[start:], entry
 
