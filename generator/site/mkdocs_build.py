@@ -73,13 +73,13 @@ _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 class Watched:
     """A value of a template's context that says when it is looked at."""
 
-    def __init__(self, value: Any, seen: Callable[[], None]) -> None:
+    def __init__(self, value: Callable[[], Any], seen: Callable[[], None]) -> None:
         self._value = value
         self._seen = seen
 
     def _look(self) -> Any:
         self._seen()
-        return self._value
+        return self._value()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._look(), name)
@@ -176,6 +176,10 @@ class Listing:
             else:
                 yield self._real(path)
 
+    def real(self) -> list[File]:
+        """The same, with all that MkDocs knows of them."""
+        return [self._here.get(path) or self._real(path) for path in _in_order(self._paths)]
+
     def _real(self, path: str) -> File:
         file = _file(path, self._config, InclusionLevel.EXCLUDED)
         Page(None, file, self._config)  # as file.page
@@ -194,7 +198,7 @@ class BuildChanged(BasePlugin[NoOptions]):
         self._docs: str | None = None  # where the files are, while MkDocs is to find none
         self._left_out = False
         self._all_seen = False
-        self._pages: Iterable[Any] = ()  # those that a whole build makes, in MkDocs' order
+        self._pages: list[File] | Listing = []  # those that a whole build makes, in MkDocs' order
         self._built: list[File] = []
         self._by_url: dict[str, str] = {}
         self._links: dict[str, set[str]] = {}
@@ -222,9 +226,8 @@ class BuildChanged(BasePlugin[NoOptions]):
         unchanged = set() if self._whole else self._leave_out(files, ours, config)
         self._built = [file for file in ours if file.src_uri not in unchanged]
         if self._pages and not any(file.is_documentation_page() for file in self._built):
-            first = next(iter(self._pages))
-            unchanged.discard(first.src_uri)  # MkDocs dates sitemap.xml.gz by what it builds
-            self._built.append(first)
+            unchanged.discard(self._pages[0].src_uri)  # MkDocs dates sitemap.xml.gz by what it builds
+            self._built.append(self._pages[0])
         self._left_out = bool(unchanged)
         for file in ours:
             if file.src_uri in unchanged:
@@ -266,7 +269,7 @@ class BuildChanged(BasePlugin[NoOptions]):
         del config
         context["pages"] = self._pages  # type: ignore[typeddict-item]  # a Listing stands in
         if template_name != SITEMAP:
-            context["pages"] = Watched(self._pages, self._see_all)  # type: ignore[typeddict-item]  # it stands in
+            context["pages"] = Watched(self._all_pages, self._see_all)  # type: ignore[typeddict-item]  # it stands in
         return context
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
@@ -291,9 +294,10 @@ class BuildChanged(BasePlugin[NoOptions]):
             seen()
             self._see_all()
 
-        context["pages"] = Watched(self._pages, all_seen)  # type: ignore[typeddict-item]  # it stands in
-        context["nav"] = Watched(nav, seen)  # type: ignore[typeddict-item]  # it stands in
-        context["build_date_utc"] = Watched(context["build_date_utc"], seen)  # type: ignore[typeddict-item]  # it stands in
+        context["pages"] = Watched(self._all_pages, all_seen)  # type: ignore[typeddict-item]  # it stands in
+        context["nav"] = Watched(lambda: nav, seen)  # type: ignore[typeddict-item]  # it stands in
+        date = context["build_date_utc"]
+        context["build_date_utc"] = Watched(lambda: date, seen)  # type: ignore[typeddict-item]  # it stands in
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -322,6 +326,12 @@ class BuildChanged(BasePlugin[NoOptions]):
             and file.src_uri not in in_nav
             and not (file.is_documentation_page() and file.inclusion.is_in_nav())
         }
+
+    def _all_pages(self) -> list[File]:
+        """As MkDocs would give them to a template."""
+        if not isinstance(self._pages, list):
+            self._pages = self._pages.real()
+        return self._pages
 
     def _see_all(self) -> None:
         self._all_seen = True

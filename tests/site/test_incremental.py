@@ -311,3 +311,31 @@ def test_files_that_are_no_pages_come_and_go_too(site: Path, clean, contents) ->
     (docs / "feed.xml").unlink()
     problems = build_site(site, Builder.MKDOCS, EPOCH)
     assert [problem.position.path for problem in problems] == ["build/docs/about.md", "build/docs/more.md"]
+
+
+def test_a_file_of_an_address_that_another_page_has_is_told_or_takes_its_place(
+    site: Path, clean, contents
+) -> None:
+    docs = site / "build/docs"
+    (docs / "note").mkdir()
+    for path in ("note/index.md", "note/index.html"):  # note.md has that address: the later one is seen
+        (docs / path).write_text(f"{GENERATED}# Another {path}\n")
+        problems = build_site(site, Builder.MKDOCS, EPOCH)
+        assert problems == clean(site)[1]
+    assert [problem.code for problem in problems] == ["site-build-failed"]
+    (docs / "note/index.html").unlink()
+    for _ in range(2):
+        assert build_site(site, Builder.MKDOCS, EPOCH) == []
+        assert without_index(contents(site / "site")) == clean(site)[0]
+        (docs / "note/index.md").unlink(missing_ok=True)
+
+
+def test_the_sitemap_has_every_page_whatever_it_is_called(site: Path, clean, contents) -> None:
+    docs = site / "build/docs"
+    for path in ("ä b/c+d.md", "a/README.md", "a/b/x.md", "a-b/index.md", "Z.md"):
+        (docs / path).parent.mkdir(parents=True, exist_ok=True)
+        (docs / path).write_text(f"{GENERATED}# {path}\n")
+    for title in ("One", "Two"):
+        (docs / "about.md").write_text(f"{GENERATED}# {title}\n")
+        assert build_site(site, Builder.MKDOCS, EPOCH) == []
+    assert without_index(contents(site / "site")) == clean(site)[0]
