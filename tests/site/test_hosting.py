@@ -78,14 +78,18 @@ def steps(site: Path, workflow: str, job: str) -> list[dict[str, Any]]:
 
 
 def run(site: Path, workflow: str, job: str, step: str) -> int:
-    """The exit status of a step's script, run as GitHub runs it."""
+    """The exit status of a step's script, run as GitHub runs it: with pipefail only where bash is asked for.
+    Programs in the folder `bin` beside the site go first."""
     [script] = [one["run"] for one in steps(site, workflow, job) if one.get("name") == step]
+    told = yaml.safe_load((site / ".github/workflows" / workflow).read_text())
+    strict = told.get("defaults", {}).get("run", {}).get("shell") == "bash"
     environment = {
         **os.environ,
+        "PATH": f"{site.parent / 'bin'}:{os.environ['PATH']}",
         "GITHUB_STEP_SUMMARY": str(site.parent / "summary.md"),
         "GITHUB_BASE_REF": "main",
     }
-    command = ["bash", "--noprofile", "--norc", "-e", "-o", "pipefail", "-c", script]
+    command = ["bash", "--noprofile", "--norc", "-e", *(["-o", "pipefail"] if strict else []), "-c", script]
     return subprocess.run(command, cwd=site, env=environment, check=False, capture_output=True).returncode
 
 
@@ -132,6 +136,16 @@ def test_a_request_shows_what_would_change(site: Path, tmp_path: Path) -> None:
     assert said.startswith("1 files would change.\n```diff\n")
     assert "\n-old\n+new ` ` ` line\n" in said
     assert "same" not in said
+
+
+@pytest.mark.parametrize("step", ["Fetch what is new", "Build the site"])
+def test_a_run_ends_where_a_command_fails(site: Path, tmp_path: Path, step: str) -> None:
+    digest = tmp_path / "bin/digest"
+    digest.parent.mkdir()
+    digest.write_text("#!/bin/sh\necho It has failed. >&2\nexit 1\n")
+    digest.chmod(0o755)
+    assert run(site, "publish.yml", "build", step) == 1
+    assert "It has failed." in "".join(path.read_text() for path in site.glob("*.log"))
 
 
 @pytest.mark.parametrize("workflow", ["publish.yml", "preview.yml"])
