@@ -70,12 +70,14 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
     builder: Builder | None = Builder.MKDOCS,
     locked: bool = False,
     executor: Executor | None = None,
+    jobs: int = 1,
     last: Unchanged | None = None,
     parts: Sequence[Path] = (),
     progress: Progress = lambda _: None,
 ) -> BuildReport:
     """Articles to records to Markdown to site. `builder` None stops at the Markdown; the workers of an
-    `executor` share the work, and files of `parts` save some; neither changes anything of what comes out.
+    `executor` and `jobs` processes of this machine share the work, and files of `parts` save some; none of
+    them changes anything of what comes out.
 
     `locked` refuses to change a record or the register of permalinks: the report then has a
     `record-would-change` for each file, and nothing is written; nor is anything while one cannot be read.
@@ -103,7 +105,7 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
         report.problems += [_would_change(path, project.root) for path in paths]
         return report
     with undisturbed(), report.step("Writing pages", progress):
-        made = _write_pages(project, here.site, report, parts)
+        made = _write_pages(project, here.site, report, parts, jobs)
         _forget_taken_down(project, known.decisions)
         undrawn = _draw_cards(project)
         report.problems += undrawn
@@ -129,7 +131,7 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
                 builder,
                 known.epoch,
                 lambda fresh: count(fresh, project.site),
-                Help(executor=executor, made=made),
+                Help(executor=executor, jobs=jobs, made=made),
             )
         report.problems += problems
         report.site_built = not has_errors(problems)
@@ -263,11 +265,13 @@ def _draw_cards(project: Project) -> list[Problem]:
     return draw_cards(project.root, project.docs, cards.fonts, project.index.parent / "cards.json")
 
 
-def _write_pages(project: Project, site: SiteView, report: BuildReport, files: Iterable[Path]) -> list[Made]:
+def _write_pages(
+    project: Project, site: SiteView, report: BuildReport, files: Iterable[Path], jobs: int
+) -> list[Made]:
     """Write what has changed; the HTML that the parts in `files` have."""
     parts = list(_parts(files, made_by(site), report))
     shelf = Shelf(project.docs, project.page_store)
-    shelf.write(site, parts)
+    shelf.write(site, parts, jobs)
     write_language(project.root, site.catalogue)
     report.problems += shelf.problems
     report.pages, report.pages_written, report.pages_removed = shelf.count, shelf.written, shelf.removed

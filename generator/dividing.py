@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from typing import Any, Final
 
@@ -15,19 +15,20 @@ from generator.pages import WHOLE, Again, Fact, SiteView
 from generator.parts import Part
 from generator.permalinks import standing
 from generator.project import Project
-from generator.site import Parcel, Shard, build_parcel, built_by, parcels, write_language
+from generator.site import Shard, built_by, parcels, write_language
 from generator.writing import made_by
 
 _YEAR: Final = re.compile(r"(?:^|/)([0-9]{4})(?=[/.]|$)")
 _PAGE: Final = ".md"
 
 
-def build_part(
+def build_part(  # noqa: PLR0913 -- keywords, as `build` has
     project: Project,
     period: str,
     report: BuildReport,
     *,
     executor: Executor | None = None,
+    jobs: int = 1,
     progress: Progress = lambda _: None,
 ) -> Part:
     """The pages of the year `period`, as they are by all that is known of the site; nothing is published.
@@ -44,7 +45,7 @@ def build_part(
     with report.step("Building the pages", progress):
         paths = sorted(path for path in markdown if path.endswith(_PAGE))
         orders = parcels(project.root, paths, markdown, [*markdown, *others], known.epoch)
-        shard = _joined(built_by(executor, orders) if executor is not None else _built(orders))
+        shard = _joined(built_by(orders, executor, jobs))
     report.site_built = len(shard.told) == len(paths)
     return Part(
         period=period, makers=made_by(site), markdown=markdown, rows=rows, digests=digests, shard=shard
@@ -82,10 +83,6 @@ def _pages(
             )
     facts = {fact for row in rows.values() for fact in row.facts}
     return markdown, others, rows, {fact: again.digest(fact) for fact in facts}
-
-
-def _built(orders: Iterable[Parcel]) -> Iterator[Shard]:
-    return filter(None, map(build_parcel, orders))
 
 
 def _joined(shards: Iterable[Shard]) -> Shard:

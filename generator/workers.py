@@ -1,15 +1,14 @@
-"""Who works for a build: a number of processes or the address of a cluster in, an executor out."""
+"""Who works for a build besides this machine: the address of a cluster in, an executor out."""
 
 from __future__ import annotations
 
 import hashlib
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from importlib import resources
 from importlib.resources.abc import Traversable
-from multiprocessing import get_context
 from typing import Final
 
 from generator.diagnostics import DayfoldError, Position, Problem
@@ -19,17 +18,13 @@ _SECONDS: Final = 15  # to reach a scheduler, and for its workers to answer
 
 
 @contextmanager
-def workers(jobs: int, cluster: str | None = None) -> Iterator[Executor | None]:
-    """`jobs` processes, which begin when there is work for them, or the `cluster` at `dask://HOST:PORT`; None
-    when this process is to do all of it.
+def workers(cluster: str | None) -> Iterator[Executor | None]:
+    """The workers of the `cluster` at `dask://HOST:PORT`; None without one.
 
     Raises DayfoldError (`executor-unusable`) when the cluster cannot be reached, or is not of this version.
     """
     if cluster is not None:
         with _dask(cluster) as executor:
-            yield executor
-    elif jobs > 1:
-        with ProcessPoolExecutor(jobs, get_context("spawn")) as executor:
             yield executor
     else:
         yield None

@@ -42,16 +42,16 @@ class Shelf:
         self._kept = kept
         self._restamped: set[str] = set()  # have the bytes that were written, and another stamp
 
-    def write(self, site: SiteView, parts: Iterable[Part] = ()) -> None:
-        """Bring the folder up to date; pages that `parts` have as they would be made here are taken from
-        there. Raises DayfoldError (`write-failed`)."""
+    def write(self, site: SiteView, parts: Iterable[Part] = (), jobs: int = 1) -> None:
+        """Bring the folder up to date, by so many processes; pages that `parts` have as they would be made
+        here are taken from there. Raises DayfoldError (`write-failed`)."""
         with closing(PageStore(self._kept, made_by(site))) as store:
             found = dict(_files(self._docs))
             known = {row.path: row for row in self._as_made(store, found)}
             again = Again(site, {row.path: Made(row.by, row.facts) for row in known.values()}, store.digests)
             brought = _brought(parts, again)
             rows = {}
-            for rendered in self._placed(again.pages()):
+            for rendered in self._placed(again.pages(jobs=jobs)):
                 found.pop(rendered.path, None)
                 found.pop(_drawn_from(rendered.path), None)
                 if rendered.page is None and rendered.path in brought:

@@ -158,7 +158,7 @@ def test_a_dask_cluster_makes_the_site_of_one_machine(
     ) as cluster:
         root = copied(articles, tmp_path / "site")
         address = f"dask://{cluster.scheduler_address.removeprefix('tcp://')}"
-        with workers(1, address) as executor:
+        with workers(address) as executor:
             assert build(project(root), executor=executor).site_built
         assert cluster.scheduler.transition_counter, "the cluster has had work"
     assert made_in(root) == alone
@@ -166,6 +166,6 @@ def test_a_dask_cluster_makes_the_site_of_one_machine(
 
 def test_a_cluster_that_does_not_answer_is_told_with_a_way_out() -> None:
     pytest.importorskip("distributed", reason="Dask is not installed (the extra `dask`)")
-    with pytest.raises(DayfoldError) as caught, workers(1, "dask://127.0.0.1:1"):
+    with pytest.raises(DayfoldError) as caught, workers("dask://127.0.0.1:1"):
         pass
     assert caught.value.problems[0].code == "executor-unusable"

@@ -13,6 +13,7 @@ from generator.build_report import BuildReport, Progress
 from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
 from generator.diagnostics import Problem
 from generator.project import Project
+from generator.side_by_side import cores
 from generator.site import Builder
 from generator.unchanged import Unchanged
 from generator.workers import DASK, workers
@@ -35,10 +36,9 @@ def year_of(context: click.Context, option: click.Parameter, value: str | None) 
 jobs_option = click.option(
     "--jobs",
     type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
+    default=cores,
     metavar="N",
-    help="How many processes share the work of a large archive. What comes out is the same.",
+    help="How many processes share the work; what comes out is the same. [default: one a core]",
 )
 executor_option = click.option(
     "--executor",
@@ -124,8 +124,17 @@ def _build(
 ) -> BuildReport:
     from generator.build import build  # noqa: PLC0415 -- see above
 
-    with workers(*who) as working:
-        return build(project, builder=builder, locked=locked, executor=working, last=last, progress=progress)
+    jobs, cluster = who
+    with workers(cluster) as working:
+        return build(
+            project,
+            builder=builder,
+            locked=locked,
+            executor=working,
+            jobs=jobs,
+            last=last,
+            progress=progress,
+        )
 
 
 def _verify(project: Project, builder: Builder, progress: Progress) -> list[Problem]:
@@ -157,8 +166,9 @@ def _build_part(
     with writing_in(project.root), steps() as progress:
         if from_nothing:
             _forget(project)
-        with workers(*who) as working:
-            part = build_part(project, period, report, executor=working, progress=progress)
+        jobs, cluster = who
+        with workers(cluster) as working:
+            part = build_part(project, period, report, executor=working, jobs=jobs, progress=progress)
         save_part(path, part)
     report.problems += warnings
     left = "" if report.site_built else " Some are left to be built, and complained of, by `digest assemble`."
@@ -194,12 +204,13 @@ def assemble_command(
     from generator.build import build  # noqa: PLC0415 -- as above
 
     project, warnings = open_site(site, now, as_json=as_json)
-    with writing_in(project.root), steps() as progress, workers(jobs, executor) as working:
+    with writing_in(project.root), steps() as progress, workers(executor) as working:
         report = build(
             project,
             builder=None if no_site else Builder.MKDOCS,
             locked=locked,
             executor=working,
+            jobs=jobs,
             parts=parts,
             progress=progress,
         )

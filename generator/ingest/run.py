@@ -10,7 +10,6 @@ new) is done by the intake, in the order of the input. The number of processes c
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from importlib import metadata
@@ -27,6 +26,7 @@ from generator.ingest.reading import Item, items
 from generator.ingest.report import IngestOptions, IngestReport, Meter, Progress
 from generator.project import Project
 from generator.readers import readers
+from generator.side_by_side import cores
 
 # Less than this is read before other processes have started.
 _FEW: Final = 64
@@ -68,7 +68,7 @@ def ingest(
         else:
             run.journal = Journal(_journal_path(project, options), _fingerprint(project, options))
             stack.callback(run.journal.close)
-            pool = stack.enter_context(Pool(options.jobs or _cores(), limits))
+            pool = stack.enter_context(Pool(options.jobs or cores(), limits))
             read = pool.read(run.unfinished(chain(first, rest)))
         for document, item in read:
             if item is None:
@@ -119,8 +119,3 @@ def _fingerprint(project: Project, options: IngestOptions) -> str:
         digest.ingest.model_dump_json(),
     ]
     return "|".join(str(part) for part in parts)
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from itertools import islice
+from typing import Final, NamedTuple
 
 from generator.model.page import Page
 from generator.pages.facts import Facts
@@ -13,6 +14,10 @@ from generator.pages.reading import WHOLE, Fact, Notes
 from generator.pages.rendering import Plan, plans, written_by_hand
 from generator.pages.site_index import SiteIndex
 from generator.pages.site_view import SiteView
+from generator.side_by_side import side_by_side
+
+_TOGETHER: Final = 16  # pages that a process makes in one go
+_WORTH_IT: Final = 100  # pages; fewer are made by the time that another process has begun
 
 
 class Made(NamedTuple):
@@ -47,11 +52,19 @@ class Again:
         self._same: dict[Fact, bool] = {WHOLE: False}
         self._certain: dict[str, Made] = {}
 
-    def pages(self, is_wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Rendered]:
-        """Every page whose path `is_wanted`, in the order of `render`."""
-        for plan in plans(self._index):
-            if plan.path not in self._site.pages and is_wanted(plan.path):
-                yield self._page(plan)
+    def pages(self, is_wanted: Callable[[str], bool] = lambda _: True, jobs: int = 1) -> Iterator[Rendered]:
+        """Every page whose path `is_wanted`, in the order of `render`. Where most are to be made, so many
+        processes of this machine share the work."""
+
+        def planned() -> Iterator[Plan | FilePlan]:
+            for plan in plans(self._index):
+                if plan.path not in self._site.pages and is_wanted(plan.path):
+                    yield plan
+
+        if jobs > 1 and not self._made and not self._certain:
+            yield from self._shared(planned, jobs)
+        else:
+            yield from map(self._page, planned())
         for page in written_by_hand(self._site):
             if is_wanted(page.path):
                 yield Rendered(page.path, page, None)
@@ -67,6 +80,22 @@ class Again:
     def digest(self, fact: Fact) -> bytes:
         """The hash of a fact as it is now."""
         return self._facts.digest(fact)
+
+    def _shared(self, planned: Callable[[], Iterator[Plan | FilePlan]], jobs: int) -> Iterator[Rendered]:
+        count = sum(1 for _ in planned())
+        ahead, at = planned(), 0  # each process goes through the plans by itself
+
+        def make(piece: int) -> list[Rendered]:
+            nonlocal ahead, at
+            first = piece * _TOGETHER
+            if first < at:
+                ahead, at = planned(), 0
+            wanted = islice(ahead, first - at, first - at + _TOGETHER)
+            at = first + _TOGETHER
+            return list(map(self._page, wanted))
+
+        for made in side_by_side(jobs if count >= _WORTH_IT else 1, -(-count // _TOGETHER), make):
+            yield from made
 
     def _page(self, plan: Plan | FilePlan) -> Rendered:
         by = f"{plan.template} {plan.of}"

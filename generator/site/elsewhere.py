@@ -14,7 +14,9 @@ from generator.site.parcels import Shard, built_by, parcels
 from generator.site.staging import files_of
 
 _PAGE: Final = ".md"
-_WORTH_IT: Final = 200  # pages; with fewer MkDocs is done before another has started
+# Pages; with fewer MkDocs is done before another has started, or, on this machine, before that has paid.
+_WORTH_IT: Final = 200
+_WORTH_IT_HERE: Final = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +29,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """Who builds pages besides MkDocs here: the workers of an `executor`, and whoever has `made` some."""
+    """Who builds pages besides MkDocs here: the workers of an `executor`, or `jobs` processes of this machine
+    if those are more than one, and whoever has `made` some."""
 
     executor: Executor | None = None
+    jobs: int = 1
     made: Sequence[Made] = ()
 
 
@@ -50,8 +54,10 @@ class Elsewhere:
             same = {path for path, hash_ in made.hashes.items() if self.wanted.get(path) == hash_}
             self._take(made.shard, same)
         paths = sorted(path for path in self.wanted if path.endswith(_PAGE) and path not in self.told)
-        if helping.executor is not None and len(paths) >= _WORTH_IT:
-            for shard in built_by(helping.executor, parcels(root, paths, _Docs(root), self.known, epoch)):
+        others = helping.executor is not None or helping.jobs > 1
+        if others and len(paths) >= (_WORTH_IT_HERE if helping.executor is None else _WORTH_IT):
+            orders = parcels(root, paths, _Docs(root), self.known, epoch)
+            for shard in built_by(orders, helping.executor, helping.jobs):
                 self._take(shard, self.wanted.keys())
 
     def without(self, paths: Iterable[str]) -> None:

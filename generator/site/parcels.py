@@ -6,8 +6,9 @@ import tempfile
 import zlib
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -84,9 +85,19 @@ def build_parcel(parcel: Parcel) -> Shard | None:
         )
 
 
-def built_by(executor: Executor, orders: Iterator[Parcel]) -> Iterator[Shard]:
-    """What the workers make of each of `orders`, in their order. What one of them could not do, since it was
-    killed or has no room, is left to whoever asks."""
+def built_by(orders: Iterator[Parcel], executor: Executor | None, jobs: int) -> Iterator[Shard]:
+    """What the workers of an `executor` make of each of `orders`, or `jobs` processes of this machine, in
+    their order. What one could not do, since it was killed or has no room, is left to whoever asks."""
+    if executor is not None:
+        yield from _built_by(executor, orders)
+    elif jobs > 1:
+        with ProcessPoolExecutor(jobs, get_context("spawn")) as processes:
+            yield from _built_by(processes, orders)
+    else:
+        yield from filter(None, map(build_parcel, orders))
+
+
+def _built_by(executor: Executor, orders: Iterator[Parcel]) -> Iterator[Shard]:
     out: deque[Future[Shard | None]] = deque()
     for order in orders:
         out.append(executor.submit(build_parcel, order))

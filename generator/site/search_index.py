@@ -14,6 +14,7 @@ from typing import Final
 
 from generator.diagnostics import Position, Problem
 from generator.output import write_if_changed
+from generator.side_by_side import cores
 from generator.site.search_cache import PageCache, open_page_cache
 from generator.site.search_pages import SearchPage
 from generator.site.search_periods import UNDATED, periods
@@ -87,7 +88,7 @@ def _index(kept: Path, shards: Sequence[Shard], pages: PageCache) -> None:
     for day, period in periods(pages.words_by_day()).items():
         days.setdefault(period, []).append(day)
     kept.mkdir(parents=True, exist_ok=True)
-    room = Room(runs=_processors(), megabytes=_MEGABYTES)
+    room = Room(runs=cores(), megabytes=_MEGABYTES)
 
     def run(shard: Shard, found: Sequence[SearchPage]) -> None:
         try:
@@ -96,7 +97,7 @@ def _index(kept: Path, shards: Sequence[Shard], pages: PageCache) -> None:
             room.give(shard.megabytes)
 
     runs: list[Future[None]] = []
-    with ThreadPoolExecutor(_processors()) as executor:
+    with ThreadPoolExecutor(cores()) as executor:
         for shard in sorted(missing, key=lambda shard: (-shard.words, shard.period)):
             room.take(shard.megabytes)
             runs.append(executor.submit(run, shard, pages.of_days(days[shard.period])))
@@ -179,10 +180,6 @@ def _forget(kept: Path, keys: Iterable[str]) -> None:
     """Remove shards that are out of use: what was taken down does not stay in a cache."""
     for folder in set(kept.glob("*")) - {kept / key for key in keys}:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _problem(message: str, remedy: str) -> Problem:

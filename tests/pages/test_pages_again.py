@@ -54,6 +54,11 @@ def rendered(site: SiteView) -> dict[str, str]:
     return {page.path: page.text for page in render(site)}
 
 
+def test_processes_that_share_the_work_make_the_same_pages_of_the_same_facts() -> None:
+    site = published_site()
+    assert list(Again(site, {}, {}).pages(jobs=3)) == list(Again(site, {}, {}).pages())
+
+
 def with_article(site: SiteView, article: ArticleId, **changed: object) -> SiteView:
     if article not in site.articles:
         return site

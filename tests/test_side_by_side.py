@@ -1,0 +1,70 @@
+"""Work that several processes share: the same as from one, whatever becomes of the others."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from generator.side_by_side import side_by_side
+
+HERE = os.getpid()
+
+
+@pytest.fixture(autouse=True)
+def _none_is_left() -> Iterator[None]:
+    yield
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+@pytest.mark.parametrize("count", [0, 1, 2, 300])
+def test_what_comes_out_is_in_order_whoever_did_it(jobs: int, count: int) -> None:
+    assert list(side_by_side(jobs, count, lambda number: number * number)) == [n * n for n in range(count)]
+
+
+def test_others_have_a_part_in_it_and_each_is_given_its_numbers_in_order() -> None:
+    given: list[int] = []
+
+    def work(number: int) -> tuple[int, list[int]]:
+        given.append(number)
+        return os.getpid(), list(given)
+
+    done = list(side_by_side(3, 2000, work))
+    assert len({process for process, _ in done}) > 1
+    assert all(numbers == sorted(numbers) for _, numbers in done)
+
+
+def test_a_result_may_be_larger_than_what_waits_on_its_way() -> None:
+    sizes = [3_000_000, 1, 0, 2_000_000]
+    assert list(side_by_side(2, 4, lambda number: b"x" * sizes[number])) == [b"x" * size for size in sizes]
+
+
+@pytest.mark.parametrize("end", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: {}["lost"]])
+def test_what_another_process_did_not_do_is_done_here(end: Callable[[], object]) -> None:
+    def work(number: int) -> int:
+        if number > 2 and os.getpid() != HERE:
+            end()
+        return number
+
+    assert list(side_by_side(2, 50, work)) == list(range(50))
+
+
+def test_an_error_is_the_one_that_there_would_be_without_others() -> None:
+    def work(number: int) -> int:
+        if number >= 7:
+            raise ValueError(f"no {number}")
+        return number
+
+    done = []
+    with pytest.raises(ValueError, match="no 7"):
+        done.extend(side_by_side(2, 50, work))
+
+
+def test_whoever_wants_no_more_leaves_nobody_behind() -> None:
+    for result in side_by_side(3, 1000, lambda _: b"x" * 100_000):
+        assert len(result) == 100_000
+        break
