@@ -37,7 +37,7 @@ from generator.model.story import Related
 ROOT: Final = Path(__file__).resolve().parent.parent
 # What stands between these is made; all else of a page is written.
 _MADE: Final = re.compile(r"(<!-- made: (.+?) -->\n\n).*?(\n<!-- made\. -->)", re.DOTALL)
-_SHARED: Final = frozenset({"site_options", "site", "as_json", "now", "help"})
+_SHARED: Final = frozenset({"site", "as_json", "now"})  # options that commands.md tells at its top
 
 
 def main() -> None:
@@ -61,10 +61,8 @@ def current(page: str) -> str:
 def commands() -> Mapping[str, str]:
     """Of each command how it is called, what it does, and its own options."""
     context = click.Context(digest, info_name="digest")
-    found = {name: digest.get_command(context, name) for name in digest.list_commands(context)}
-    return {
-        f"digest {name}": "\n".join(_command(context, name, told)) for name, told in found.items() if told
-    }
+    found = [(name, digest.get_command(context, name)) for name in digest.list_commands(context)]
+    return {f"digest {name}": "\n".join(_command(context, name, one)) for name, one in found if one}
 
 
 def _command(above: click.Context, name: str, command: click.Command) -> Iterator[str]:

@@ -82,8 +82,8 @@ class Printed:
     def has(self, expected: str) -> bool:
         """Whether `expected` stands here, lines in order; a line of `…` stands for any lines."""
         parts = re.split(r"^…\n", expected, flags=re.MULTILINE)
-        pattern = ".*?".join(re.escape(part) for part in parts)
-        return re.search(rf"^{pattern}", self.text, re.MULTILINE | re.DOTALL) is not None
+        pattern = r"(?:.*\n)*?".join(re.escape(part) for part in parts)
+        return re.search(rf"^{pattern}", self.text, re.MULTILINE) is not None
 
 
 # Starting Python and importing Dayfold costs more than most commands. So one process imports it, and a copy

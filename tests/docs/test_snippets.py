@@ -22,7 +22,7 @@ import yaml
 from babel.messages.pofile import read_po
 
 from benchmarks.loopback import served
-from benchmarks.snippets import ROOT, Shell, Snippet, digest_command, pages, snippets
+from benchmarks.snippets import ROOT, Printed, Shell, Snippet, digest_command, pages, snippets
 from generator.cli.main import digest
 from generator.library.frontmatter import split_article
 from generator.settings.json_schema import schema_text
@@ -208,6 +208,40 @@ HELD: Final[dict[str, Callable[[Snippet], object]]] = {
 @pytest.mark.parametrize("snippet", ALL, ids=lambda snippet: snippet.place)
 def test_what_is_shown_is_what_its_readers_take(snippet: Snippet) -> None:
     HELD[snippet.language](snippet)
+
+
+def test_a_page_says_what_is_made_of_its_blocks(tmp_path: Path) -> None:
+    page = tmp_path / "docs/page.md"
+    page.parent.mkdir()
+    page.write_text(
+        "Write `a/b.yml`:\n\n```yaml\na: 1\n```\n\nAdd to `c.txt`:\n\n```text\nmore\n```\n\n"
+        "<!-- not run: asks the network -->\n```sh\ncurl x\n```\n\n- so:\n\n  ```sh\n  true\n  ```\n"
+    )
+    found = snippets(page, tmp_path)
+    assert [(one.language, one.text, one.line) for one in found] == [
+        ("yaml", "a: 1\n", 4),
+        ("text", "more\n", 10),
+        ("sh", "curl x\n", 15),
+        ("sh", "true\n", 21),
+    ]
+    assert [(one.file, one.appended) for one in found[:2]] == [("a/b.yml", False), ("c.txt", True)]
+    assert [one.not_run for one in found] == [None, None, "asks the network", None]
+
+
+def test_what_fails_is_seen_and_the_shell_goes_on_where_it_was(programs: Path, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, programs)
+    (tmp_path / "below").mkdir()
+    assert shell.run("cd below\ntrue | false\necho not reached").status == 1
+    assert shell.run("pwd").text == "/home/me/below\n"
+    assert shell.run("digest nothing 2>/dev/null || echo $?").text == "2\n"
+
+
+def test_lines_left_out_are_whole_lines() -> None:
+    printed = Printed(status=0, text="one\ntwo\nthree\n")
+    assert printed.has("one\n…\nthree\n")
+    assert printed.has("…\nthree\n")
+    assert not printed.has("one\nthree\n")
+    assert not printed.has("…\nree\n")
 
 
 def test_it_is_told_how_many_are_run() -> None:
