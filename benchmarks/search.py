@@ -118,7 +118,7 @@ def _build(site: Path, cache: Path) -> None:
             sys.exit("\n".join(map(str, problems)))
         return
     with open_page_cache(site.parent / "cache/pages.sqlite") as pages:
-        found = pages.of_days(pages.words_by_day())
+        found = pages.of_days(day.name for day in pages.days())
     index_shard(site / "one", Shard(period="all", key="", pages=len(found), words=0), found)
     (site / "one" / FACTS).unlink()
     (site / "wasm.en.pagefind").write_bytes((site / "one/wasm.en.pagefind").read_bytes())

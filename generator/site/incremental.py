@@ -23,18 +23,26 @@ from generator.site.builders import run_mkdocs
 from generator.site.complaints import DOCS
 from generator.site.elsewhere import Elsewhere, Help
 from generator.site.manifest import Changes, Known, Manifest, ManifestLostError, Source, Table
-from generator.site.search_index import SEARCH
-from generator.site.staging import SITE, Delta, files_of
+from generator.site.search_cache import Step
+from generator.site.staging import SEARCH, SITE, Delta, files_of
 from generator.site.standing import Standing, content_hash, output_stamp, source_stamp, standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagesBuilt:
-    """What MkDocs made in `folder`, and what came of it: without `delta` all of the site is in `folder`."""
+    """What MkDocs made in `folder`, and what came of it: without `delta` all of the site is in `folder`. The
+    site was in the state `before`."""
 
     folder: Path
     delta: Delta | None
+    before: str
     changes: Changes
+
+    @property
+    def step(self) -> Step:
+        """The same for the search."""
+        after = self.changes.state
+        return Step(before=self.before, after=after, delta=self.delta) if self.delta else Step(after=after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +144,7 @@ def _look(root: Path, manifest: Manifest) -> _Last:
 def _site_files(site: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
     """The files of the site but those of the search index."""
     if site.is_dir():
-        yield from files_of(site, but=SEARCH)
+        yield from files_of(site, but=[SEARCH])
         with suppress(FileNotFoundError), os.scandir(site / SEARCH) as entries:
             yield from ((_SEARCH_PAGE, entry) for entry in entries if entry.name == "index.html")
 
@@ -207,6 +215,7 @@ def _made(
     return PagesBuilt(
         folder=folder,
         delta=delta,
+        before=manifest.state(),
         changes=Changes(
             key=report["key"],
             state=uuid.uuid4().hex,

@@ -12,8 +12,9 @@ from generator.site.builders import Builder, run_builder
 from generator.site.elsewhere import Help
 from generator.site.incremental import build_changed, record
 from generator.site.manifest import Manifest
-from generator.site.search_index import build_search
-from generator.site.staging import FRESH, SITE, empty_folder, recover, swap, update_spare
+from generator.site.search_cache import Step
+from generator.site.search_index import build_search, same_shards
+from generator.site.staging import FRESH, SEARCH, SITE, empty_folder, recover, swap, update_spare
 
 _MANIFEST: Final = "build/cache/site.sqlite"
 _SEARCH_CACHE: Final = "build/cache/search"
@@ -65,11 +66,12 @@ def _build(  # noqa: PLR0913, PLR0917 -- all that a build of the site has to do 
         return problems
     if built and built.delta:
         fresh = update_spare(root, fresh, built.delta)
-    problems += build_search(fresh, root / _SEARCH_CACHE)
+    problems += build_search(fresh, root / _SEARCH_CACHE, built.step if built else Step())
     if not has_errors(problems):
         problems += inspect(fresh)
     if not has_errors(problems):
-        swap(root, fresh, built.delta if built else None)
+        same = same_shards(root / SITE / SEARCH, fresh / SEARCH)
+        swap(root, fresh, built.delta if built else None, same)
         if built:
             record(manifest, built, root / SITE)
         else:

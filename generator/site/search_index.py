@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from typing import Final
 from generator.diagnostics import Position, Problem
 from generator.output import write_if_changed
 from generator.side_by_side import cores
-from generator.site.search_cache import PageCache, open_page_cache
+from generator.site.search_cache import Day, PageCache, Step, open_page_cache
 from generator.site.search_pages import SearchPage
 from generator.site.search_periods import UNDATED, periods
 from generator.site.search_shards import (
@@ -29,27 +28,29 @@ from generator.site.search_shards import (
     pagefind_version,
     shard_key,
 )
+from generator.site.staging import SEARCH, files_of, link
 
-SEARCH: Final = "search"
 MANIFEST: Final = "manifest.json"
 
 _FORMAT: Final = 1  # of the manifest; assets/search_index.js reads it
 _MEGABYTES: Final = 900  # what all runs may take together
+_NO_STEP: Final = Step()
 
 
-def build_search(site: Path, cache: Path) -> list[Problem]:
+def build_search(site: Path, cache: Path, step: Step = _NO_STEP) -> list[Problem]:
     """Index the pages of `site` into `site`/search, in shards by period.
 
     Of each page that is marked for it, its headline and what it shows of its text are indexed, never a list
     of links. A shard whose pages say what they said before is taken from `cache`, where it was kept: deleting
-    that folder costs time and nothing else. Folders in `site`/search that are not of this index are removed.
+    that folder costs time and nothing else. Where that was made of the site before the last `step`, only what
+    changed is looked at. Folders in `site`/search that are not of this index are removed.
     """
     if importlib.util.find_spec("pagefind") is None:
         return [_problem("Pagefind is not installed", "Run `pip install 'pagefind[bin]'`.")]
     site = site.resolve()
     kept = cache.resolve() / "shards"
     with open_page_cache(cache / "pages.sqlite") as pages:
-        pages.read(site, but=site / SEARCH)
+        pages.read(site, SEARCH, step)
         shards = _shards(pages)
         try:
             _index(kept, shards, pages)
@@ -60,33 +61,41 @@ def build_search(site: Path, cache: Path) -> list[Problem]:
     return []
 
 
+def same_shards(one: Path, other: Path) -> set[str]:
+    """The shards that are the same in two folders of an index, which nobody has touched since."""
+    first, second = _untouched(one), _untouched(other)
+    return {period for period, key in first.items() if second.get(period) == key}
+
+
 def _shards(pages: PageCache) -> list[Shard]:
     """The periods of all pages: the newest first, and last what has no day."""
-    by_day = periods(pages.words_by_day())
-    gathered: dict[str, list[tuple[str, bytes]]] = {}
-    words: Counter[str] = Counter()
-    for url, day, content, count in pages.contents():
-        period = by_day[day]
-        gathered.setdefault(period, []).append((url, content))
-        words[period] += count
+    gathered: dict[str, list[Day]] = {}
+    for period, day in _by_period(pages):
+        gathered.setdefault(period, []).append(day)
     order = sorted(gathered, key=lambda period: (period != UNDATED, period), reverse=True)
     return [
         Shard(
             period=period,
-            key=shard_key(period, gathered[period]),
-            pages=len(gathered[period]),
-            words=words[period],
+            key=shard_key(period, [(day.name, day.content) for day in gathered[period]]),
+            pages=sum(day.pages for day in gathered[period]),
+            words=sum(day.words for day in gathered[period]),
         )
         for period in order
     ]
+
+
+def _by_period(pages: PageCache) -> Iterator[tuple[str, Day]]:
+    days = pages.days()
+    by_day = periods({day.name: day.words for day in days})
+    return ((by_day[day.name], day) for day in days)
 
 
 def _index(kept: Path, shards: Sequence[Shard], pages: PageCache) -> None:
     """Make what is not kept, the largest first, a process each."""
     missing = [shard for shard in shards if not (kept / shard.key / FACTS).is_file()]
     days: dict[str, list[str]] = {}
-    for day, period in periods(pages.words_by_day()).items():
-        days.setdefault(period, []).append(day)
+    for period, day in _by_period(pages):
+        days.setdefault(period, []).append(day.name)
     kept.mkdir(parents=True, exist_ok=True)
     room = Room(runs=cores(), megabytes=_MEGABYTES)
 
@@ -127,7 +136,7 @@ def _publish(search: Path, kept: Path, shards: Sequence[Shard]) -> None:
     for name in SCRIPTS:
         (search / name).unlink(missing_ok=True)
         if shards:
-            _link(kept / shards[0].key / name, search / name)
+            link(kept / shards[0].key / name, search / name)
     write_if_changed(manifest, told)
 
 
@@ -160,20 +169,23 @@ def _standing(manifest: Path) -> dict[str, str]:
         return {}
 
 
+def _untouched(search: Path) -> dict[str, str]:
+    """Period to key of the shards none of whose folders is newer than the manifest, which is written last."""
+    manifest = search / MANIFEST
+    standing = _standing(manifest)
+    written = manifest.stat().st_mtime_ns if standing else 0
+    return {
+        period: key
+        for period, key in standing.items()
+        if (folder := search / period).is_dir()
+        and all(one.stat().st_mtime_ns <= written for one in (folder, *folder.iterdir()) if one.is_dir())
+    }
+
+
 def _link_tree(source: Path, target: Path) -> None:
-    for file in sorted(path for path in source.rglob("*") if path.is_file()):
-        path = file.relative_to(source)
-        if path.name not in {FACTS, WASM, "pagefind.js"}:  # the worker is looked for beside the first shard
-            _link(file, target / path)
-
-
-def _link(source: Path, target: Path) -> None:
-    """One file in two places; both are only ever replaced, never written into."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:  # another disk, or one that knows no links
-        shutil.copyfile(source, target)
+    for path, entry in files_of(source):
+        if entry.name not in {FACTS, WASM, "pagefind.js"}:  # the worker is looked for beside the first shard
+            link(Path(entry.path), target / path)
 
 
 def _forget(kept: Path, keys: Iterable[str]) -> None:

@@ -55,11 +55,12 @@ class Shard:
         return _MEGABYTES + (self.words * _BYTES_A_WORD + self.pages * _BYTES_A_PAGE) // 2**20
 
 
-def shard_key(period: str, pages: Sequence[tuple[str, bytes]]) -> str:
-    """A name for the index of `pages` (address and digest, in order) by this version of everything."""
+def shard_key(period: str, days: Sequence[tuple[str, bytes]]) -> str:
+    """A name for the index of a period by this version of everything. Of each of its `days`, in order, there
+    is the name, and what stands for its pages."""
     digest = blake2b(f"{_made_by()}\0{period}".encode(), digest_size=12)
-    for url, content in pages:
-        digest.update(f"\0{url}\0".encode() + content)
+    for day, content in days:
+        digest.update(f"\0{day}\0".encode() + content)
     return digest.hexdigest()
 
 

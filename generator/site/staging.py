@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from generator.site.search_index import SEARCH
-
 SITE: Final = "site"
+SEARCH: Final = "search"  # in it, the search index
 FRESH: Final = "build/site-new"
 _OLD: Final = "build/site-old"
 SPARE: Final = "build/site-spare"
@@ -73,9 +72,10 @@ def update_spare(root: Path, built: Path, delta: Delta) -> Path:
     return spare
 
 
-def swap(root: Path, fresh: Path, delta: Delta | None) -> None:
+def swap(root: Path, fresh: Path, delta: Delta | None, shards: Iterable[str] = ()) -> None:
     """Put `fresh` in the place of site/. What stood there becomes the spare when `delta` tells the difference
-    between the two, and is removed when it is None."""
+    between the two, and is removed when it is None. `shards` are folders of the search index that both have
+    alike."""
     site, old = root / SITE, root / _OLD
     if not site.exists():
         fresh.rename(site)
@@ -92,24 +92,29 @@ def swap(root: Path, fresh: Path, delta: Delta | None) -> None:
         # At once, not when the next build needs it: what was taken down is not to lie here until then.
         _remove(fresh, [*delta.drop, *delta.put])
         for path in delta.put:
-            _place(_link, site / path, fresh / path)
-        _update_links(site / SEARCH, fresh / SEARCH)
+            link(site / path, fresh / path)
+        _update_links(site / SEARCH, fresh / SEARCH, shards)
         (root / _MARKER).touch()
 
 
-def files_of(folder: Path, but: str | None = None) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file under `folder`, at any depth, by its path in it; without those in the folder `but`."""
+def files_of(folder: Path, but: Iterable[str] = ()) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file under `folder`, at any depth, by its path in it; without those in the folders `but`."""
     start = len(str(folder)) + 1
     folders = [str(folder)]
-    without = but and f"{folder}{os.sep}{but}"
+    without = {f"{folder}{os.sep}{one}" for one in but}
     while folders:
         with os.scandir(folders.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    if entry.path != without:
+                    if entry.path not in without:
                         folders.append(entry.path)
                 else:
                     yield entry.path[start:], entry
+
+
+def link(file: Path, target: Path) -> None:
+    """Another name for a file, in a folder that may be new. Neither is ever written into, only replaced."""
+    _place(_link, file, target)
 
 
 def _unmark(root: Path) -> bool:
@@ -130,17 +135,17 @@ def _discard(folder: Path) -> None:
 
 def _link_all(site: Path, spare: Path) -> None:
     for path, _ in files_of(site):
-        _place(_link, site / path, spare / path)
+        link(site / path, spare / path)
 
 
-def _update_links(folder: Path, linked: Path) -> None:
-    """Make `linked` have the files of `folder` and no others, whoever changed them."""
-    there = {path: entry.inode() for path, entry in files_of(folder)} if folder.is_dir() else {}
-    here = {path: entry.inode() for path, entry in files_of(linked)} if linked.is_dir() else {}
+def _update_links(folder: Path, linked: Path, but: Iterable[str]) -> None:
+    """Make `linked` have the files of `folder` and no others, whoever changed them, `but` these folders."""
+    there = {path: entry.inode() for path, entry in files_of(folder, but)} if folder.is_dir() else {}
+    here = {path: entry.inode() for path, entry in files_of(linked, but)} if linked.is_dir() else {}
     _remove(linked, [path for path, inode in here.items() if there.get(path) != inode])
     for path, inode in there.items():
         if here.get(path) != inode:
-            _place(_link, folder / path, linked / path)
+            link(folder / path, linked / path)
 
 
 def _place(how: Callable[[Path, Path], object], file: Path, target: Path) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from generator.diagnostics import Position, Problem
 from generator.site.builders import Builder, run_builder
-from generator.site.search_index import SEARCH, build_search
-from generator.site.staging import FRESH, SITE, empty_folder, files_of
+from generator.site.search_index import build_search
+from generator.site.staging import FRESH, SEARCH, SITE, empty_folder, files_of
 
 
 def verify_site(root: Path, builder: Builder, epoch: int) -> list[Problem]:

@@ -89,7 +89,7 @@ def years(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     about.write_text("# About\n\nWho makes this, and where complaints about a ferry go.\n", encoding="utf-8")
     site = build_whole(root, NOW)
     with open_page_cache(root / "build/cache/search/pages.sqlite") as cache:
-        pages = cache.of_days(cache.words_by_day())
+        pages = cache.of_days(day.name for day in cache.days())
     index_shard(site / "one", Shard(period="all", key="", pages=len(pages), words=0), pages)
     (site / "one/facts.json").unlink()
     (site / "wasm.en.pagefind").hardlink_to(site / "one/wasm.en.pagefind")  # where its entry says

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.diagnostics import Problem
+from generator.diagnostics import Position, Problem
 from generator.site import Builder, build_site
 
 EPOCH = 1_787_000_000
@@ -339,3 +339,20 @@ def test_the_sitemap_has_every_page_whatever_it_is_called(site: Path, clean, con
         (docs / "about.md").write_text(f"{GENERATED}# {title}\n")
         assert build_site(site, Builder.MKDOCS, EPOCH) == []
     assert without_index(contents(site / "site")) == clean(site)[0]
+
+
+def test_the_search_has_what_the_site_has_whatever_became_of_builds_before(
+    site: Path, clean, contents
+) -> None:
+    about = site / "build/docs/about.md"
+    refused = Problem(code="write-failed", position=Position(path="site"), message="No.", remedy="Wait.")
+    searched = '<div data-pagefind-body markdown="1">\n{}\n</div>\n'
+    for step in range(4):
+        about.write_text(f"{GENERATED}# About {step % 3}\n\n{searched.format(step)}")
+        if step == 1:  # it is read, and never comes to the site
+            assert build_site(site, Builder.MKDOCS, EPOCH, lambda _: [refused]) == [refused]
+            continue
+        if step == 2:
+            shutil.rmtree(site / "build/cache/search")
+        assert build_site(site, Builder.MKDOCS, EPOCH) == []
+        assert contents(site / "site")["search/manifest.json"] == clean(site)[0]["search/manifest.json"]
