@@ -37,3 +37,16 @@ def test_it_asks_no_other_host_for_anything(handbook: Path) -> None:
         assert [each for each in loaded if urlsplit(each).netloc] == [], page
     for style in handbook.rglob("*.css"):
         assert re.findall(r"url\(['\"]?(?:https?:)?//", style.read_text(encoding="utf-8")) == [], style
+
+
+def test_what_stands_at_the_top_leads_somewhere(handbook: Path, repository: Path) -> None:
+    for page in repository.glob("*.md"):
+        for place, anchor in re.findall(
+            r"\]\((?!https?:)([^)#]+)#?([^)]*)\)", page.read_text(encoding="utf-8")
+        ):
+            assert (repository / place).exists(), f"{page.name}: {place}"
+            if anchor:
+                built = handbook / Path(place).relative_to("docs").with_suffix("") / "index.html"
+                assert html.parse(built).xpath("//*[@id=$anchor]", anchor=anchor), (
+                    f"{page.name}: {place}#{anchor}"
+                )
