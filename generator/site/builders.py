@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 from typing import Any, Final
@@ -38,47 +38,90 @@ def run_builder(root: Path, output: Path, builder: Builder, epoch: int) -> list[
     problem."""
     if builder is Builder.ZENSICAL:
         return _run_zensical(root, output, epoch)
-    return run_mkdocs(root, output, epoch)[1]
+    with MkDocs(root, output, epoch) as mkdocs:
+        mkdocs.order()
+        return mkdocs.result()[1]
 
 
-def run_mkdocs(  # noqa: PLR0913 -- what a plan of mkdocs_build.py has
-    root: Path,
-    output: Path,
-    epoch: int,
-    *,
-    key: str = "",
-    unchanged: Collection[str] = (),
-    changed: Collection[str] = (),
-    others: Collection[str] = (),
-) -> tuple[Mapping[str, Any] | None, list[Problem]]:
-    """Build `root`'s site into `output`, an empty folder, without what is `unchanged` since the build that
-    gave `key`; all else of build/docs is `changed`, where anything is unchanged. `others` are files of the
-    site that build/docs does not have. The report (mkdocs_build.py says what is in it) is None when MkDocs
-    gave up on the way; each complaint is a problem."""
-    if importlib.util.find_spec(Builder.MKDOCS.value) is None:
-        return None, [_missing(Builder.MKDOCS)]
-    plan, report = output.with_suffix(".plan.json"), output.with_suffix(".report.json")
-    report.unlink(missing_ok=True)
-    order = {
-        "config": CONFIG,
-        "site_dir": str(output),
-        "report": str(report),
-        "key": key,
-        "unchanged": list(unchanged),
-        "changed": sorted(changed),
-        "others": sorted(others),
-    }
-    output.parent.mkdir(parents=True, exist_ok=True)
-    plan.write_text(json.dumps(order), encoding="utf-8")
-    status, said = _run([str(_MKDOCS_BUILD), str(plan)], root, epoch)
-    problems = _problems(root, Builder.MKDOCS, _complaints(status, said, list(mkdocs_complaints(said))))
-    try:
-        return json.loads(report.read_bytes()), problems
-    except FileNotFoundError:
-        return None, problems
-    finally:
-        plan.unlink()
-        report.unlink(missing_ok=True)
+class MkDocs:
+    """MkDocs in a process of its own, for `root`'s site; close it. It builds into `output`, which is to be
+    empty when it is told what to build, and reads the settings until then."""
+
+    def __init__(self, root: Path, output: Path, epoch: int) -> None:
+        self._root = root
+        self._epoch = epoch
+        self._output = output
+        self._plan, self._report = output.with_suffix(".plan.json"), output.with_suffix(".report.json")
+        self._said = output.with_suffix(".said.txt")
+        self._process: subprocess.Popen[str] | None = None
+        output.parent.mkdir(parents=True, exist_ok=True)
+        self._begin()
+
+    def __enter__(self) -> MkDocs:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+        for file in (self._plan, self._report, self._said):
+            file.unlink(missing_ok=True)
+
+    def order(
+        self,
+        *,
+        key: str = "",
+        unchanged: Collection[str] = (),
+        changed: Collection[str] = (),
+        others: Collection[str] = (),
+    ) -> None:
+        """Have the site built without what is `unchanged` since the build that gave `key`; all else of
+        build/docs is `changed`, where anything is unchanged. `others` are files of the site that build/docs
+        does not have."""
+        plan = {
+            "key": key,
+            "unchanged": list(unchanged),
+            "changed": sorted(changed),
+            "others": sorted(others),
+        }
+        self._plan.write_text(json.dumps(plan), encoding="utf-8")
+        if self._process is None:
+            self._begin()
+        if self._process is not None and self._process.stdin is not None:
+            with suppress(BrokenPipeError):  # it has given up on the settings, and will be heard
+                self._process.stdin.write("\n")
+                self._process.stdin.flush()
+
+    def result(self) -> tuple[Mapping[str, Any] | None, list[Problem]]:
+        """What came of the order: the report (mkdocs_build.py says what is in it), which is None when MkDocs
+        gave up on the way; each complaint is a problem."""
+        if self._process is None:
+            return None, [_missing(Builder.MKDOCS)]
+        self._process.communicate()
+        status, self._process = self._process.returncode, None
+        said = self._said.read_text(encoding="utf-8", errors="replace")
+        complaints = _complaints(status, said, list(mkdocs_complaints(said)))
+        problems = _problems(self._root, Builder.MKDOCS, complaints)
+        try:
+            return json.loads(self._report.read_bytes()), problems
+        except FileNotFoundError:
+            return None, problems
+
+    def _begin(self) -> None:
+        if importlib.util.find_spec(Builder.MKDOCS.value) is None:
+            return
+        self._report.unlink(missing_ok=True)
+        names = [_MKDOCS_BUILD, self._plan, CONFIG, self._output, self._report]
+        with self._said.open("wb") as said:
+            self._process = subprocess.Popen(  # noqa: S603 -- our own interpreter and file, no shell
+                [sys.executable, "-P", *map(str, names)],
+                cwd=self._root,
+                env=builder_environment(self._epoch, os.environ),
+                stdin=subprocess.PIPE,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
 
 
 def builder_environment(epoch: int, inherited: Mapping[str, str]) -> dict[str, str]:

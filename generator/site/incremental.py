@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from generator.diagnostics import Problem, has_errors
-from generator.site.builders import run_mkdocs
+from generator.site.builders import MkDocs
 from generator.site.complaints import DOCS
 from generator.site.elsewhere import Elsewhere, Help
 from generator.site.manifest import Changes, Known, Manifest, ManifestLostError, Source, Table
@@ -43,17 +43,6 @@ class PagesBuilt:
         """The same for the search."""
         after = self.changes.state
         return Step(before=self.before, after=after, delta=self.delta) if self.delta else Step(after=after)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Last:
-    """What there is of the last build, made under `key`: `docs` are the files of build/docs, `site` those of
-    site/; `pages` are the sources whose pages stand."""
-
-    key: str
-    docs: Standing
-    site: Standing
-    pages: frozenset[str]
 
 
 _ALONE: Final = Help()
@@ -87,58 +76,50 @@ _SEARCH_PAGE: Final = f"{SEARCH}/index.html"  # MkDocs' own, beside the index
 def _build_changed(
     root: Path, folder: Path, epoch: int, manifest: Manifest, helping: Help
 ) -> tuple[PagesBuilt | None, list[Problem]]:
-    last = _look(root, manifest)
-    stand = last.pages
-    there = frozenset(last.docs.same.union(last.docs.new))
-    elsewhere = Elsewhere(
-        folder=folder.with_suffix(".elsewhere"),
-        key=last.key if stand else "",
-        wanted={path: one.hash for path, one in _known(manifest, last, there - stand).items()},
-        known=there,
-    )
-    elsewhere.gather(root, epoch, helping)
-    while True:
-        _empty(folder)
-        unchanged = stand | elsewhere.told.keys()
-        key = elsewhere.key or last.key
-        report, problems = run_mkdocs(
-            root, folder, epoch, key=key, unchanged=unchanged, changed=there - unchanged
+    with MkDocs(root, folder, epoch) as mkdocs:
+        docs = standing(files_of(root / DOCS), source_stamp, *manifest.files(Table.FILE))
+        stand = _unchanged(docs, manifest) if (root / SITE).is_dir() else frozenset[str]()
+        there = frozenset(docs.same.union(docs.new))
+        elsewhere = Elsewhere(
+            folder=folder.with_suffix(".elsewhere"),
+            key=manifest.key() if stand else "",
+            wanted={path: one.hash for path, one in _known(manifest, docs, there - stand).items()},
+            known=there,
         )
-        if report is None:
-            return None, problems
-        elsewhere.without(report["files"])
-        built = {**elsewhere.told, **report["files"]}
-        unseen = unchanged if report["incomplete"] else _unseen(built, manifest, stand, elsewhere)
-        if not unseen:
-            break
-        stand -= unseen
-        elsewhere.without(unseen)
+        elsewhere.gather(root, epoch, helping)
+        site: Standing | None = None
+        while True:
+            _empty(folder)
+            unchanged = stand | elsewhere.told.keys()
+            mkdocs.order(key=elsewhere.key or manifest.key(), unchanged=unchanged, changed=there - unchanged)
+            if site is None:  # while MkDocs works: that anything of it is lost is the exception
+                site = standing(_site_files(root / SITE), output_stamp, *manifest.files(Table.OUTPUT))
+                lost = {source for source, _ in manifest.sources_of(site.gone.union(site.new))}
+            report, problems = mkdocs.result()
+            if report is None:
+                return None, problems
+            elsewhere.without(report["files"])
+            built = {**elsewhere.told, **report["files"]}
+            unseen = unchanged if report["incomplete"] else _unseen(built, manifest, stand, elsewhere)
+            unseen |= (stand & lost).difference(built)
+            if not unseen:
+                break
+            stand -= unseen
+            elsewhere.without(unseen)
     if has_errors(problems):
         return None, problems
     elsewhere.place(folder)
-    return _made(folder, {**report, "files": built}, last, stand.difference(built), manifest), problems
+    made = _Made(folder=folder, report={**report, "files": built}, still=stand.difference(built))
+    return _held_against(made, docs, site, manifest), problems
 
 
-def _look(root: Path, manifest: Manifest) -> _Last:
-    """What of the last build still stands."""
-    docs = standing(
-        files_of(root / DOCS),
-        source_stamp,
-        manifest.stamps(Table.FILE),
-        lambda paths: manifest.known(Table.FILE, paths),
-    )
-    site = standing(
-        _site_files(root / SITE),
-        output_stamp,
-        manifest.stamps(Table.OUTPUT),
-        lambda paths: manifest.known(Table.OUTPUT, paths),
-    )
+def _unchanged(docs: Standing, manifest: Manifest) -> frozenset[str]:
+    """The sources whose pages are to stand, if they are there."""
     again = manifest.reading()
     again.update(source for source, _, _ in manifest.linking_to(docs.gone))
-    # A page that is lost, or that had its place from another that goes.
-    lost = site.gone.union(site.new, manifest.outputs_of(docs.gone))
-    again.update(source for source, _ in manifest.sources_of(lost))
-    return _Last(key=manifest.key(), docs=docs, site=site, pages=frozenset(docs.same - again))
+    # A page that had its place from another that goes.
+    again.update(source for source, _ in manifest.sources_of(manifest.outputs_of(docs.gone)))
+    return frozenset(docs.same - again)
 
 
 def _site_files(site: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -149,9 +130,8 @@ def _site_files(site: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield from ((_SEARCH_PAGE, entry) for entry in entries if entry.name == "index.html")
 
 
-def _known(manifest: Manifest, last: _Last, sources: Set[str]) -> dict[str, Known]:
+def _known(manifest: Manifest, docs: Standing, sources: Set[str]) -> dict[str, Known]:
     """What there is to know of these sources as they are now."""
-    docs = last.docs
     known = manifest.known(Table.FILE, sources & docs.same)
     for path in known.keys() & docs.moved.keys():
         known[path] = replace(known[path], stamp=docs.moved[path])
@@ -190,12 +170,19 @@ def _unseen_elsewhere(
                 yield from elsewhere.told.keys() & {path, target}
 
 
-def _made(
-    folder: Path, report: Mapping[str, Any], last: _Last, still: frozenset[str], manifest: Manifest
-) -> PagesBuilt:
-    """What MkDocs made, held against what is there. `still` are the sources whose pages stand."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What MkDocs made in `folder` and reports of it, and the sources whose pages `still` stand."""
+
+    folder: Path
+    report: Mapping[str, Any]
+    still: frozenset[str]
+
+
+def _held_against(now: _Made, docs: Standing, site: Standing, manifest: Manifest) -> PagesBuilt:
+    """What was made, as a change of what is there."""
+    folder, report, still = now.folder, now.report, now.still
     built: Mapping[str, Mapping[str, Any]] = report["files"]
-    docs, site = last.docs, last.site
     made = {path: content_hash(Path(entry.path).read_bytes()) for path, entry in _site_files(folder)}
     before = manifest.known(Table.OUTPUT, made)
     put = {path for path, hash_ in made.items() if path not in site.same or before[path].hash != hash_}
@@ -211,7 +198,7 @@ def _made(
     stale = unsure.difference(made, kept)
     delta = Delta(put=put, drop=stale & in_site) if keeping else None
     written = put if delta else made.keys()
-    known = _known(manifest, last, built.keys())
+    known = _known(manifest, docs, built.keys())
     return PagesBuilt(
         folder=folder,
         delta=delta,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -111,10 +112,11 @@ class Manifest:
         rows = self._ask("SELECT state FROM setting")
         return str(rows[0][0]) if rows else ""
 
-    def stamps(self, table: Table) -> dict[str, int]:
-        """The stamp of every file, by path. There are hundreds of thousands, so what else is known of one is
-        asked for where it is wanted."""
-        return dict(self._ask(f"SELECT path, stamp FROM {table.value}"))  # noqa: S608 -- our own words
+    def files(self, table: Table) -> tuple[dict[str, int], Callable[[Iterable[str]], dict[str, Known]]]:
+        """The stamp of every file by path, and whom to ask for what else is known: there are hundreds of
+        thousands."""
+        stamps = self._ask(f"SELECT path, stamp FROM {table.value}")  # noqa: S608 -- our own words
+        return dict(stamps), partial(self.known, table)
 
     def known(self, table: Table, paths: Iterable[str]) -> dict[str, Known]:
         """What is known of these files."""

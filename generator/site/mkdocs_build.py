@@ -1,4 +1,6 @@
-"""Build with MkDocs only what changed: a plan in, pages and a report out. Run as a file, in its own process.
+"""Build with MkDocs only what changed: a plan in, pages and a report out. Run as a file, in its own process,
+with the names of the plan, of the settings' file, of the empty folder to build into and of the report; a line
+on standard input says that the plan is there.
 
 It imports MkDocs and nothing of ours, and of MkDocs no private name: events, `File.inclusion`, `Page`,
 `load_config` and `build`. MkDocs does not look through docs_dir, but is given the files that changed: of the
@@ -6,7 +8,6 @@ others the paths are enough, so that links to them resolve and the sitemap has t
 all of the site are they among its files, with an inclusion that keeps it from reading them. The plan (JSON)
 has
 
-- `config`, the settings' file; `site_dir`, the empty folder to build into; `report`, the file to write;
 - `key`, that of the last build, `unchanged`, the paths in docs_dir whose outputs still stand, and `changed`,
   those of all other files there, which is looked at only where something is unchanged;
 - `others`, the paths of files that are of the site and not in docs_dir: somebody else builds them.
@@ -189,9 +190,11 @@ class Listing:
 class BuildChanged(BasePlugin[NoOptions]):
     """The events of one build by `plan`."""
 
-    def __init__(self, plan: Mapping[str, Any]) -> None:
-        self._plan = plan
-        self._others: Collection[str] = frozenset(plan["others"])
+    def __init__(self, plan: Path, report: Path) -> None:
+        self._plan_file = plan
+        self._report = report
+        self._plan: Mapping[str, Any] = {}
+        self._others: Collection[str] = ()
         self._key = ""
         self._knowable = False
         self._whole = False
@@ -207,6 +210,10 @@ class BuildChanged(BasePlugin[NoOptions]):
     def on_config(self, config: MkDocsConfig) -> None:
         """Decide whether anything may be left out: not when what all pages share has changed."""
         self._key, self._knowable = _key(config)
+        if not sys.stdin.readline():
+            sys.exit("Nobody says what to build.")
+        self._plan = json.loads(self._plan_file.read_bytes())
+        self._others = frozenset(self._plan["others"])
         self._whole = not self._knowable or self._key != self._plan["key"]
         # Where the settings have no navigation all pages are in it.
         if not self._whole and self._plan["unchanged"] and config.nav is not None:
@@ -309,7 +316,7 @@ class BuildChanged(BasePlugin[NoOptions]):
             "incomplete": self._all_seen and self._left_out,
             "files": {file.src_uri: self._told(file) for file in self._built},
         }
-        Path(self._plan["report"]).write_text(json.dumps(report), encoding="utf-8")
+        self._report.write_text(json.dumps(report), encoding="utf-8")
 
     def _leave_out(self, files: Files, ours: list[File], config: MkDocsConfig) -> set[str]:
         """The unchanged, without those in the navigation, whose titles and neighbours are others' affair, and
@@ -380,17 +387,16 @@ def _in_order(paths: Iterable[str]) -> Iterator[str]:
         yield from (f"{folder}/{name}" if folder else name for name in names)
 
 
-def main(plan_file: str) -> int:
-    """Build by the plan in `plan_file`; the exit status."""
-    plan = json.loads(Path(plan_file).read_text(encoding="utf-8"))
+def main(plan: str, settings: str, folder: str, report: str) -> int:
+    """Build by `plan`; the exit status."""
     log = logging.getLogger("mkdocs")
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)-8s-  %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.WARNING)
     try:
-        config = load_config(plan["config"], strict=True, site_dir=plan["site_dir"])
-        config.plugins["dayfold"] = BuildChanged(plan)
+        config = load_config(settings, strict=True, site_dir=folder)
+        config.plugins["dayfold"] = BuildChanged(Path(plan), Path(report))
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
@@ -503,4 +509,4 @@ def _plain(url: str) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(*sys.argv[1:]))

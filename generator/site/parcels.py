@@ -12,7 +12,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
-from generator.site.builders import run_mkdocs
+from generator.site.builders import MkDocs
 from generator.site.complaints import CONFIG, DOCS
 from generator.site.language import LANGUAGE
 from generator.site.staging import files_of
@@ -73,7 +73,9 @@ def build_parcel(parcel: Parcel) -> Shard | None:
         for path, data in parcel.sources.items():
             _write(root / DOCS / path, data)
         others = zlib.decompress(parcel.others).decode("utf-8", "surrogateescape").split("\n")
-        report, problems = run_mkdocs(root, output, parcel.epoch, others=others)
+        with MkDocs(root, output, parcel.epoch) as mkdocs:
+            mkdocs.order(others=others)
+            report, problems = mkdocs.result()
         if report is None or problems or not report["knowable"]:
             return None
         told = {path: one for path, one in report["files"].items() if not one["reads"]}
