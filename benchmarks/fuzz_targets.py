@@ -44,6 +44,8 @@ TARGETS: Final[dict[str, Target]] = {
     ),
     "jsonfeed": Target(reader="feed", path="a.json", modules=("feed_json", "feed_item", "feed_text")),
     "opml": Target(reader="opml", path="a.opml", modules=("feed_list",)),
+    "planet": Target(reader="planet", path="a.ini", modules=("planet",)),
+    "osmosfeed": Target(reader="osmosfeed", path="a.yaml", modules=("osmosfeed",)),
     "json": Target(reader="jsonl", path="a.json", modules=_JSON),
     "jsonl": Target(reader="jsonl", path="a.jsonl", modules=_JSON),
     "html": Target(

@@ -137,7 +137,7 @@ _CHECKS: Final[dict[str, Callable[[str], str]]] = {
     "feeds",
     multiple=True,
     metavar="URL-OR-FILE",
-    help="A feed to subscribe to, or a file with a list of feeds (OPML). May be given several times.",
+    help="A feed to subscribe to, or a file with a list (OPML, a planet's). May be given several times.",
 )
 def new_command(
     target: Path,

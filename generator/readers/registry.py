@@ -12,16 +12,20 @@ from generator.readers.html import HtmlReader
 from generator.readers.installed import installed_readers
 from generator.readers.jsonl import JsonLinesReader
 from generator.readers.markdown import MarkdownReader
+from generator.readers.osmosfeed import OsmosfeedReader
 from generator.readers.plain_text import PlainTextReader, looks_binary, looks_like_markup
+from generator.readers.planet import PlanetReader
 from generator.readers.post import PostReader
 from generator.readers.raw import Raw, Reader, opening
 
 # Dayfold's own, in order of how sure each is of its kind: the first that accepts a file reads it.
 READERS: Final[tuple[Reader, ...]] = (
     PostReader(),
+    OsmosfeedReader(),
     MarkdownReader(),
     FeedReader(),
     FeedListReader(),
+    PlanetReader(),
     JsonLinesReader(),
     HtmlReader(),
     DumpReader(),

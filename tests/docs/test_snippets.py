@@ -11,6 +11,7 @@ import subprocess
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
+from configparser import RawConfigParser
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -195,6 +196,7 @@ HELD: Final[dict[str, Callable[[Snippet], object]]] = {
     "": _text,
     "text": _text,
     "css": _css,
+    "ini": lambda snippet: RawConfigParser().read_string(f"[top]\n{snippet.text}"),
     "json": _json,
     "markdown": _markdown,
     "nginx": _nginx,
