@@ -70,14 +70,14 @@ class MkDocs:
     def order(
         self,
         *,
-        key: str = "",
+        key: str | None = "",
         unchanged: Collection[str] = (),
         changed: Collection[str] = (),
         others: Collection[str] = (),
     ) -> None:
-        """Have the site built without what is `unchanged` since the build that gave `key`; all else of
-        build/docs is `changed`, where anything is unchanged. `others` are files of the site that build/docs
-        does not have."""
+        """Have the site built without what is `unchanged` since the build that gave `key` (or, where that is
+        None, what somebody else builds now); all else of build/docs is `changed`, where anything is
+        unchanged. `others` are files of the site that build/docs does not have."""
         plan = {
             "key": key,
             "unchanged": list(unchanged),

@@ -8,8 +8,9 @@ others the paths are enough, so that links to them resolve and the sitemap has t
 all of the site are they among its files, with an inclusion that keeps it from reading them. The plan (JSON)
 has
 
-- `key`, that of the last build, `unchanged`, the paths in docs_dir whose outputs still stand, and `changed`,
-  those of all other files there, which is looked at only where something is unchanged;
+- `key`, that of the last build (or null: others are built under the one that there is now), `unchanged`, the
+  paths in docs_dir whose outputs still stand, and `changed`, those of all other files there, which is looked
+  at only where something is unchanged;
 - `others`, the paths of files that are of the site and not in docs_dir: somebody else builds them.
 
 The report (JSON) has `key`, `knowable` (whether that is all that pages share), `incomplete` (a template
@@ -214,7 +215,7 @@ class BuildChanged(BasePlugin[NoOptions]):
             sys.exit("Nobody says what to build.")
         self._plan = json.loads(self._plan_file.read_bytes())
         self._others = frozenset(self._plan["others"])
-        self._whole = not self._knowable or self._key != self._plan["key"]
+        self._whole = not self._knowable or self._plan["key"] not in {None, self._key}
         # Where the settings have no navigation all pages are in it.
         if not self._whole and self._plan["unchanged"] and config.nav is not None:
             self._docs, config.docs_dir = config.docs_dir, f"{config.site_dir}/{_NOWHERE}"

@@ -75,6 +75,16 @@ def test_the_site_is_the_same_whoever_builds_its_pages(root: Path, contents: Con
     assert here.asked == [], "the next build finds them as its own"
 
 
+def test_the_site_is_the_same_when_processes_build_parts_of_it(root: Path, contents: Contents) -> None:
+    alone = built(root, contents, Help())
+    forget(root)
+    before = set(contents(root))
+    assert built(root, contents, Help(jobs=2, least=PAGES)) == alone
+    assert {
+        path for path in set(contents(root)) - before if not path.startswith(("site/", "build/cache"))
+    } == set()
+
+
 def spoilt(shard: Shard) -> Shard:
     """A shard with pages that cannot be believed, each for another reason."""
     wrong: dict[str, dict[str, object]] = {
@@ -111,6 +121,7 @@ def test_a_link_between_what_is_built_here_and_there_is_complained_of_as_ever(ro
     alone = build_site(root, Builder.MKDOCS, EPOCH)
     assert [problem.code for problem in alone] == ["site-build-failed"]
     assert build_site(root, Builder.MKDOCS, EPOCH, helping=Help(executor=Here())) == alone
+    assert build_site(root, Builder.MKDOCS, EPOCH, helping=Help(jobs=2, least=PAGES)) == alone
 
 
 def test_a_page_that_was_built_of_other_markdown_is_built_again(root: Path, contents: Contents) -> None:
