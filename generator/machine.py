@@ -29,8 +29,8 @@ import generator
 from generator.diagnostics import Position, Problem, Severity
 
 DISTRIBUTION: Final = "dayfold"
-_EXTRAS: Final = ("cards", "dask")
-_BESIDE: Final = ("pagefind_bin", "zensical")  # what is asked for in no line of its own
+_EXTRAS: Final = ("cards", "dask", "zensical")
+_BESIDE: Final = ("pagefind_bin",)  # what is asked for in no line of its own
 _PLUGINS: Final = ("dayfold.readers", "dayfold.summarizers")
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "firefox")
 # Variables that change what is built or fetched; their names are told, and only of these the values.
