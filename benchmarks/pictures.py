@@ -113,6 +113,7 @@ def _take(browser: Browser, name: str, site: Path) -> None:
     with served(site) as home:
         page = browser.new_page(viewport={"width": view.width, "height": 2000}, color_scheme="light")
         page.goto(home + view.address, wait_until="networkidle")
+        page.evaluate("document.fonts.ready")
         box = page.locator(view.top).first.bounding_box()
         top = box["y"] if box else 0
         clip = {"x": 0, "y": max(top - 8, 0), "width": view.width, "height": view.height}
