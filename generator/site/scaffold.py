@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.diagnostics import DayfoldError, Position, Problem
+from generator.languages import primary
 from generator.model.ids import SourceId, article_id
 from generator.output import write_if_changed
 from generator.settings.yaml_writing import Writable, mapping_lines, write_mapping
@@ -17,8 +18,9 @@ from generator.site.shipped import PACKAGE, sample_files, shipped_files
 from generator.site.upgrading import RECORD, shipped_record
 
 _OWN_SOURCE: Final = SourceId("this-site")
-_FIRST_TITLE: Final = "This digest is ready for its first articles"
-_FIRST_TOPIC: Final[dict[str, Writable]] = {"id": "this-digest", "name": "This digest"}
+_FIRST_TOPIC: Final = "this-digest"
+_SPOKEN: Final = "en"  # to those whose language nobody has written the first texts in
+_TEXTS: Final = PACKAGE / "scaffold" / "texts"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,24 +60,57 @@ def _create(target: Path, own: Mapping[str, bytes], host: Host) -> list[Path]:
     return sorted(target / path for path in files)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """What a new site says at first, in a language: its first article, and a page on how it is made."""
+
+    language: str
+    title: str
+    topic: str
+    description: str
+    body: str
+    about: str
+
+
+def _words(language: str) -> _Words:
+    folder = _TEXTS / primary(language)
+    folder = folder if folder.is_dir() else _TEXTS / _SPOKEN
+    head, _, body = (folder / "first_article.txt").read_text(encoding="utf-8").partition("\n\n")
+    said = dict(line.split(": ", 1) for line in head.splitlines())
+    about = (folder / "about.md").read_text(encoding="utf-8")
+    return _Words(
+        language=folder.name,
+        title=said["title"],
+        topic=said["topic"],
+        description=said["description"],
+        body=body,
+        about=about,
+    )
+
+
 def _files(answers: NewSite) -> Iterator[tuple[str, str]]:
-    yield "mkdocs.yml", _MKDOCS_HEAD + write_mapping(_mkdocs(answers))
+    words = _words(answers.language)
+    yield "mkdocs.yml", _MKDOCS_HEAD + write_mapping(_mkdocs(answers, words))
     yield (
         "site_config/digest.yml",
         _DIGEST_HEAD + write_mapping({"timezone": answers.timezone, "language": answers.language}),
     )
     yield "site_config/sources.yml", _SOURCES_HEAD + _listing("sources", [_own_source(answers)])
-    yield "site_config/topics.yml", _TOPICS_HEAD + _listing("topics", [_FIRST_TOPIC])
-    yield "content/pages/about.md", (PACKAGE / "scaffold/about.md").read_text(encoding="utf-8")
-    yield _first_article(answers)
+    yield "site_config/topics.yml", _TOPICS_HEAD + _listing("topics", [_topic(words)])
+    yield "content/pages/about.md", words.about
+    yield _first_article(answers, words)
 
 
-def _mkdocs(answers: NewSite) -> dict[str, Writable]:
+def _topic(words: _Words) -> dict[str, Writable]:
+    return {"id": _FIRST_TOPIC, "name": words.topic}
+
+
+def _mkdocs(answers: NewSite, words: _Words) -> dict[str, Writable]:
     return {
         "INHERIT": "site_config/mkdocs.base.yml",
         "site_name": answers.title,
         "site_url": answers.url,
-        "site_description": f"{answers.title}: the day's news, each line with its source.",
+        "site_description": f"{answers.title}: {words.description}",
     }
 
 
@@ -90,19 +125,18 @@ def _own_source(answers: NewSite) -> dict[str, Writable]:
     }
 
 
-def _first_article(answers: NewSite) -> tuple[str, str]:
+def _first_article(answers: NewSite, words: _Words) -> tuple[str, str]:
     """Its path and text: plain text, as in every article, where Markdown would be shown as it is typed."""
     now = answers.now.astimezone(UTC).replace(microsecond=0)
-    body = (PACKAGE / "scaffold/first_article.txt").read_text(encoding="utf-8")
     front_matter: dict[str, Writable] = {
-        "title": _FIRST_TITLE,
+        "title": words.title,
         "source": _OWN_SOURCE,
         "published": now,
-        "topics": [_FIRST_TOPIC["id"]],
-        "language": "en",
+        "topics": [_FIRST_TOPIC],
+        "language": words.language,
     }
-    path = f"content/articles/{article_id(now, _OWN_SOURCE, _FIRST_TITLE)}.md"
-    return path, f"---\n{write_mapping(front_matter)}---\n{body}"
+    path = f"content/articles/{article_id(now, _OWN_SOURCE, words.title)}.md"
+    return path, f"---\n{write_mapping(front_matter)}---\n{words.body}"
 
 
 def _listing(key: str, entries: Iterable[Mapping[str, Writable]]) -> str:

@@ -6,13 +6,18 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import yaml
 
+import generator.languages
+from generator.build import check
 from generator.diagnostics import DayfoldError
+from generator.library import load_articles
+from generator.project import load_project
 from generator.site import Host, NewSite, create_sample, create_site
 
 ANSWERS = NewSite(
@@ -48,6 +53,29 @@ def test_answers_stand_in_the_settings_whatever_they_hold(tmp_path: Path) -> Non
     assert yaml.safe_load((tmp_path / "site_config/digest.yml").read_text())["timezone"] == "Europe/Oslo"
     [source] = yaml.safe_load((tmp_path / "site_config/sources.yml").read_text())["sources"]
     assert (source["id"], source["name"]) == ("this-site", ANSWERS.title)
+
+
+# A language that has a catalogue has these texts, too; any other language has the English ones.
+SPOKEN = sorted(path.stem for path in Path(generator.languages.__file__).parent.glob("*.po"))
+
+
+@pytest.mark.parametrize("language", [*SPOKEN, "de-AT", "nl"])
+def test_a_new_site_speaks_its_language_and_has_nothing_wrong(tmp_path: Path, language: str) -> None:
+    create_site(tmp_path, replace(ANSWERS, language=language))
+    project, problems = load_project(tmp_path, ANSWERS.now)
+    assert [problem.code for problem in problems] == (["untranslated"] if language == "nl" else [])
+    assert check(project).problems == []
+    [article], _ = load_articles(tmp_path, None)
+    assert article.language == ("en" if language == "nl" else language[:2])
+    assert ("first articles" in article.title) == (language == "nl")
+    for command in (
+        "digest fetch --ingest",
+        "digest ingest page.txt",
+        "digest build",
+        "digest serve",
+        "this-site --why",
+    ):
+        assert command in article.body
 
 
 @pytest.mark.parametrize("what", ["a file in it", "a file of its name"])
