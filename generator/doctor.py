@@ -58,7 +58,8 @@ def examine(folder: Path, now: datetime) -> Diagnosis:
 
 
 def _site(root: Path, now: datetime) -> tuple[dict[str, str], list[Problem]]:
-    project, problems = _loaded(root, now)
+    project, found = _loaded(root, now)
+    problems = [_discreet(problem, root) for problem in found]
     disk, unfit = folder_facts(root / "build")
     facts = {
         "settings": _problems_in_short(problems) or "right",
@@ -158,8 +159,8 @@ def _git(root: Path) -> Iterator[str]:
 
 def _discreet(problem: Problem, root: Path) -> Problem:
     """`problem` with no folder of the machine in it."""
-    hidden = {str(root): "SITE", str(Path.home()): "~", os.path.expanduser("~"): "~"}  # noqa: PTH111 -- as $HOME has it
-    hidden.pop("/", None)
+    home = os.path.expanduser("~")  # noqa: PTH111 -- Path.home() raises where a container's user has none
+    hidden = {str(root): "SITE", **({home: "~"} if home != "/" else {})}
 
     def without(text: str) -> str:
         for place, shown in hidden.items():

@@ -173,7 +173,7 @@ def new_command(
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
-    _tell(target, problems, f"A new site is in {target}.", as_json=as_json)
+    _tell(target, problems, "A new site", as_json=as_json)
 
 
 _OF_ITS_OWN: Final = ("title", "timezone", "language", "url", "feeds")  # the sample has its own
@@ -190,12 +190,14 @@ def _make_sample(target: Path, host: Host, *, as_json: bool) -> None:
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
-    _tell(target, [], f"The sample site is in {target}.", as_json=as_json)
+    _tell(target, [], "The sample site", as_json=as_json)
 
 
 def _tell(target: Path, problems: Sequence[Problem], what: str, *, as_json: bool) -> None:
     files = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
-    said = [what, f"Next: cd {target}; digest serve"]
+    here = target.resolve() == Path.cwd()
+    said = [f"{what} is {'here' if here else f'in {target}'}."]
+    said.append(f"Next: {'' if here else f'cd {target}; '}digest serve")
     finish(problems, {"site": str(target), "files": files}, said, as_json=as_json)
 
 

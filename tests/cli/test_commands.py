@@ -51,6 +51,13 @@ def files(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+def test_a_site_is_made_in_the_folder_where_one_is(
+    digest: Callable[..., Result], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert digest("new", ".").out == "A new site is here.\nNext: digest serve\n"
+
+
 def test_ingest_reads_the_inbox_by_default_and_files_each_article(site: Path, digest) -> None:
     result = digest("ingest", "--site", site)
     assert result.status == 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 import getpass
 import json
 import platform
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -107,6 +109,22 @@ def test_what_git_knows_is_counted(digest: Digest, site: Path) -> None:
     state = told(digest, site)["site"]["git"]
     assert "2 files changed, 1 files new" in state
     assert "build/ is not ignored" in state
+
+
+def test_little_room_is_a_warning(digest: Digest, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=7_000_000))
+    said = digest("doctor", "--site", site)
+    assert said.status == 0
+    assert "build: warning[unfit-machine]: There are 7 MB of room where the site is." in said.err
+
+
+def test_without_git_and_browsers_it_says_so(
+    digest: Digest, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    report = told(digest, site)
+    assert (report["site"]["git"], report["machine"]["browsers"]) == ("not installed", "none")
+    assert not (site / "build").exists()  # nothing is left of what was tried
 
 
 def test_outside_of_a_site_it_tells_of_the_machine(digest: Digest, tmp_path: Path) -> None:
