@@ -115,8 +115,12 @@ class Manifest:
     def files(self, table: Table) -> tuple[dict[str, int], Callable[[Iterable[str]], dict[str, Known]]]:
         """The stamp of every file by path, and whom to ask for what else is known: there are hundreds of
         thousands."""
-        stamps = self._ask(f"SELECT path, stamp FROM {table.value}")  # noqa: S608 -- our own words
-        return dict(stamps), partial(self.known, table)
+        statement = f"SELECT path, stamp FROM {table.value}"  # noqa: S608 -- our own words
+        try:
+            stamps = dict(self._connection.execute(statement)) if self._connection else {}
+        except sqlite3.Error as error:
+            raise ManifestLostError from error
+        return stamps, partial(self.known, table)
 
     def known(self, table: Table, paths: Iterable[str]) -> dict[str, Known]:
         """What is known of these files."""
