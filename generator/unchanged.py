@@ -79,13 +79,13 @@ class Unchanged:
 
     def keep(self, report: BuildReport, known: Digest, names: Redaction) -> None:
         """Leave word of a build that is done, if the next might be told by it. `names` are taken down."""
-        if self._inputs is None or not _may_be_told(report, known):
-            return
+        if self._inputs is None or report.records_written or not _may_be_told(report, known):
+            return  # the next build reads the records that were written, so there is nothing to look at
         made = self._seen_outputs(frozenset())
         fresh = self._seen_inputs(frozenset())  # what was young is so no more
         now = self._seen_inputs(self._inputs.young)
         if made is None or fresh is None or now is None or now.digest != self._inputs.digest:
-            return  # records were written, or somebody did something meanwhile
+            return  # a register was written, or somebody did something meanwhile
         word = {
             "key": self._key,
             "inputs": fresh.digest,
