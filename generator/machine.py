@@ -33,7 +33,7 @@ _EXTRAS: Final = ("cards", "dask", "zensical")
 _BESIDE: Final = ("pagefind_bin",)  # what is asked for in no line of its own
 _PLUGINS: Final = ("dayfold.readers", "dayfold.summarizers")
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome", "firefox")
-# Variables that change what is built or fetched; their names are told, and only of these the values.
+# Variables that change what is built or fetched. Of the second only the names are told: values may be secret.
 _SAID: Final = ("LANG", "LC_ALL", "PYTHONUTF8", "SOURCE_DATE_EPOCH", "TZ")
 _NAMED: Final = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "PYTHONPATH", "SSL_CERT_FILE")
 _LITTLE_ROOM: Final = 200 << 20  # bytes; the sample site with its caches takes a tenth of it

@@ -14,7 +14,7 @@ from generator.cli.console import finish, site_options, writing_in
 from generator.project import find_root
 from generator.site import Host
 from generator.site.shipped import shipped_files
-from generator.site.upgrading import BESIDE, Action, Step, Upgrade, carry_out, kept, plan_upgrade
+from generator.site.upgrading import BESIDE, Action, Step, Upgrade, carry_out, kept, lies_in, plan_upgrade
 
 _COLOURS: Final = {"+": "green", "-": "red", "@": "cyan"}
 _WORDS: Final = {Action.ADD: "new", Action.UPDATE: "changed", Action.REMOVE: "no longer shipped"}
@@ -61,7 +61,7 @@ def upgrade_command(
 def _check(take: Collection[str], upgrade: Upgrade) -> None:
     ships = shipped_files(upgrade.after.host)
     for path in take:
-        if not any(one == path or one.startswith(f"{path.rstrip('/')}/") for one in ships):
+        if not any(lies_in(one, [path]) for one in ships):
             raise click.BadParameter(f"Nothing of the name {path} ships.", param_hint="--take")
 
 

@@ -115,7 +115,7 @@ def plan_upgrade(root: Path, host: Host | None, take: Collection[str] = ()) -> U
             path,
             known.get(path),
             ships.get(path),
-            taken=_is_in(path, take),
+            taken=lies_in(path, take),
             recorded=before is not None,
         )
         for path in sorted({*ships, *known})
@@ -202,7 +202,8 @@ def _host_of(root: Path) -> Host:
     return next((host for host, sign in _SIGNS.items() if (root / sign).is_file()), Host.FOLDER)
 
 
-def _is_in(path: str, take: Collection[str]) -> bool:
+def lies_in(path: str, take: Collection[str]) -> bool:
+    """Whether `path` is one of `take`, or below one of them."""
     return any(path == one or path.startswith(f"{one.rstrip('/')}/") for one in take)
 
 
