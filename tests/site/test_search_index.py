@@ -147,9 +147,9 @@ def test_a_page_that_is_taken_down_is_nowhere_any_more(
 
 def test_a_year_that_is_over_becomes_one(site: Path, build: Callable[[], dict[str, str]]) -> None:
     before = build()
-    write(site, {"a/new": page("2027-01-01", "A new year.")})
+    write(site, {"a/new": page("2027-02-01", "A new year.")})
     after = build()
-    assert list(after) == ["2027-01", "2026", "2025", "2024", "undated"]
+    assert list(after) == ["2027-02", "2026", "2025", "2024", "undated"]
     assert after["2025"] == before["2025"]
     assert not (site / "search/2026-08").exists()
 

@@ -161,5 +161,11 @@ def test_the_newest_year_goes_by_months_and_others_whole() -> None:
 
 
 def test_a_year_too_large_for_a_run_goes_by_months() -> None:
-    days = {"2024-01-01": 1_000_000, "2024-02-01": 1_000_000, "2025-01-01": 5, "2026-01-01": 5}
-    assert sorted(periods(days).values()) == ["2024-01", "2024-02", "2025", "2026-01"]
+    days = {"2024-01-01": 1_000_000, "2024-02-01": 1_000_000, "2025-01-01": 5, "2026-02-01": 5}
+    assert sorted(periods(days).values()) == ["2024-01", "2024-02", "2025", "2026-02"]
+
+
+def test_a_year_is_over_when_its_stories_are() -> None:
+    days = {"2024-12-31": 1, "2025-12-31": 1, "2026-01-31": 1}
+    assert list(periods(days).values()) == ["2024", "2025-12", "2026-01"]
+    assert list(periods({**days, "2026-02-01": 1}).values()) == ["2024", "2025", "2026-01", "2026-02"]
