@@ -216,6 +216,8 @@ class BuildChanged(BasePlugin[NoOptions]):
         self._plan = json.loads(self._plan_file.read_bytes())
         self._others = frozenset(self._plan["others"])
         self._whole = not self._knowable or self._plan["key"] not in {None, self._key}
+        if self._plan["key"] is None:
+            config.theme.static_templates = set()  # whoever puts the parts together makes the sitemap
         # Where the settings have no navigation all pages are in it.
         if not self._whole and self._plan["unchanged"] and config.nav is not None:
             self._docs, config.docs_dir = config.docs_dir, f"{config.site_dir}/{_NOWHERE}"
