@@ -1,11 +1,17 @@
-"""What is published of articles, counted in the files of a folder: those that have changed, and no others."""
+"""What is published of articles, counted in the files of a folder: those that have changed, and no others.
+
+Files and articles are known by groups, mostly those of a day, so that of a group in which nothing has changed
+one row is looked at, whatever the size of the site.
+"""
 
 from __future__ import annotations
 
+import os
 import time
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import closing
+from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
 from typing import Final
@@ -13,14 +19,18 @@ from typing import Final
 from generator.checks import Charge, Count, Recount, Said, Seen, Titles, recount
 from generator.diagnostics import Problem
 from generator.knowledge import Digest, undisturbed
-from generator.library.article_index import Stamp, content_hash
-from generator.library.count_store import CountRow, CountStore, name_of
+from generator.library.article_index import SETTLED_NS, Stamp, content_hash
+from generator.library.count_store import CountRow, CountStore, Group, name_of
 from generator.model.ids import ArticleId
 from generator.site import files_of
 
 _FILE: Final = "file"
 _ARTICLE: Final = "article"
 _CHARGE: Final = 4  # numbers: the article, its part, start and end
+_DEPTH: Final = 4  # folders: articles/2026/08/17
+_POSITIVE: Final = (1 << 63) - 1  # inodes have 64 bits, and no sign
+
+_Entry = tuple[str, os.stat_result]
 
 
 def over_quoted(known: Digest, folder: Path, called: str, kept: Path | None) -> list[Problem]:
@@ -30,24 +40,13 @@ def over_quoted(known: Digest, folder: Path, called: str, kept: Path | None) -> 
     `kept`, which is to be one of its own for each folder; with None everything is read.
     """
     said = said_by(known)
-    names = {name_of(id_): id_ for id_ in known.articles}
     with undisturbed(), closing(CountStore(kept)) as store:
-        articles, files = store.rows(_ARTICLE), _Files(folder, called, store.rows(_FILE))
-        before = {names[name]: _seen(row) for name, row in articles.items() if name in names}
-        found = recount(said, files.as_counted(names), before, files.read)
-        gone = [(_ARTICLE, name) for name in articles.keys() - names.keys()]
-        gone += [(_FILE, name) for name in files.rows.keys() - set(map(name_of, found.standing))]
-        store.update(_rows(found, files), gone)
+        files = _Files(folder, called, store, known.articles)
+        articles = _Articles(store)
+        found = recount(said, files, articles)
+        store.update(_FILE, files.groups_after(found))
+        store.update(_ARTICLE, articles.groups_after(found.seen))
     return found.problems
-
-
-def _rows(found: Recount, files: _Files) -> Iterator[tuple[str, bytes, CountRow]]:
-    for path, count in found.counts:
-        yield _FILE, name_of(path), files.row(path, count)
-    for path in found.standing & files.touched:
-        yield _FILE, name_of(path), files.restamped(path)
-    for id_, seen in found.seen.items():
-        yield _ARTICLE, name_of(id_), _article_row(seen)
 
 
 def said_by(known: Digest) -> Said:
@@ -60,24 +59,71 @@ def said_by(known: Digest) -> Said:
     )
 
 
+class _Entries:
+    """What the folder's entries say of the files of a group, which are in order of path."""
+
+    def __init__(self, told: list[_Entry]) -> None:
+        self._now = time.time_ns()
+        self.paths = sorted(path for path, _ in told)
+        self._numbers = array("q")
+        newest = 0
+        for _, status in sorted(told, key=itemgetter(0)):
+            changed, moved = status.st_mtime_ns, status.st_ctime_ns
+            self._numbers.extend((status.st_size, changed, moved, status.st_ino & _POSITIVE))
+            newest = max(newest, changed, moved)
+        self._settled = newest + SETTLED_NS < self._now
+
+    @property
+    def stamp(self) -> str:
+        """A hash of it all; empty where some of it says nothing of the bytes, since they are too young."""
+        if not self._settled:
+            return ""
+        told = "\0".join(self.paths).encode("utf-8", "surrogateescape")
+        return blake2b(told + b"\0\0" + self._numbers.tobytes(), digest_size=16).hexdigest()
+
+    def stamps(self) -> Iterator[tuple[str, Stamp]]:
+        """Each path with its stamp."""
+        for at, path in enumerate(self.paths):
+            size, changed, moved, inode = self._numbers[at * 4 : at * 4 + 4]
+            settled = max(changed, moved) + SETTLED_NS < self._now
+            yield path, Stamp(size, changed, moved, inode, settled)
+
+
 class _Files:
-    """The files of a folder, by the paths that messages have, and the rows that are known of them."""
+    """The files of a folder, by the paths that messages have, and what is known of them."""
 
-    def __init__(self, folder: Path, called: str, rows: Mapping[bytes, CountRow]) -> None:
-        self.rows = rows
-        self.touched: set[str] = set()  # have other stamps than their rows, and the same bytes
-        self._hashes: dict[str, bytes] = {}
-        now = time.time_ns()
-        self._folder, self._called = folder, called
-        found = sorted(files_of(folder), key=itemgetter(0)) if folder.is_dir() else []
-        self._stamps = {
-            f"{called}/{path}": Stamp.of(entry.stat(), now) for path, entry in found if entry.is_file()
+    def __init__(self, folder: Path, called: str, store: CountStore, articles: Iterable[ArticleId]) -> None:
+        self._folder, self._called, self._store = folder, called, store
+        self._articles = {_number_of(id_): id_ for id_ in articles}
+        self._groups = {
+            group: _Entries([(f"{called}/{path}", status) for path, status in told])
+            for group, told in _grouped(folder)
         }
+        self._known = store.groups(_FILE)
+        self._rows: dict[str, dict[bytes, CountRow]] = {}  # of the groups that were looked into
+        self._hashes: dict[str, bytes] = {}
 
-    def as_counted(self, names: Mapping[bytes, ArticleId]) -> dict[str, Count | None]:
-        """Every file, with the count that its bytes had where that is known; `names` are of the articles."""
-        by_number = {int.from_bytes(name, signed=True): id_ for name, id_ in names.items()}
-        return {path: self._as_counted(path, by_number) for path in self._stamps}
+    def __len__(self) -> int:
+        return sum(len(entries.paths) for entries in self._groups.values())
+
+    def groups(self) -> Iterator[tuple[str, Count | None]]:
+        """Every group, with what its files had together if they look as they did."""
+        for group, entries in self._groups.items():
+            row = self._known.get(name_of(group))
+            is_same = row is not None and row.stamp and row.stamp == entries.stamp
+            yield group, self._count(row) if row is not None and is_same else None
+
+    def within(self, group: str) -> Iterator[tuple[str, Count | None]]:
+        """The files of a group, each with the count that its bytes had, if that is known."""
+        rows = self._rows[group] = self._store.rows(_FILE, name_of(group))
+        for path, stamp in self._groups[group].stamps():
+            name = name_of(path)
+            row = rows.get(name)
+            if row is not None and not (stamp.settled and row.stamp == str(stamp)):
+                self.read(path)
+                row = CountRow(str(stamp), row.hash, row.data) if self._hashes[path] == row.hash else None
+                rows |= {name: row} if row is not None else {}
+            yield path, self._count(row) if row is not None else None
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -86,45 +132,145 @@ class _Files:
         self._hashes[path] = content_hash(data)
         return data
 
-    def row(self, path: str, count: Count) -> CountRow:
-        """What is to be known of a file that was read."""
-        numbers = array("q", [len(count.charges), len(count.titles)])
-        for charge in count.charges:
-            name = int.from_bytes(name_of(charge.article), signed=True)
-            numbers.extend((name, charge.part, charge.start, charge.end))
-        numbers.extend(count.titles)
-        numbers.extend(count.marks)
-        return CountRow(str(self._stamps[path]), self._hashes[path], numbers.tobytes())
+    def groups_after(self, found: Recount) -> dict[bytes, Group]:
+        """What is to be known of the groups that are not as they were."""
+        counts = {**found.standing, **dict(found.counts)}
+        here = set(map(name_of, self._groups))
+        after = {name: Group(None, {}) for name in self._known.keys() - here}
+        for group, before in self._rows.items():
+            rows, those = {}, []
+            entries = self._groups[group]
+            for path, stamp in entries.stamps():
+                count, name = counts.get(path), name_of(path)
+                if count is None:
+                    continue
+                is_same = path in found.standing
+                rows[name] = (
+                    before[name] if is_same else CountRow(str(stamp), self._hashes[path], _packed(count))
+                )
+                those.append(count)
+            # Words that nobody meant to quote are not in it: each file is to be looked at the next time.
+            told = entries.stamp if len(those) == len(entries.paths) else ""
+            after[name_of(group)] = Group(CountRow(told, b"", _packed(_together(those))), rows)
+        return after
 
-    def restamped(self, path: str) -> CountRow:
-        """The row of a file that has the same bytes."""
-        row = self.rows[name_of(path)]
-        return CountRow(str(self._stamps[path]), row.hash, row.data)
-
-    def _as_counted(self, path: str, articles: Mapping[int, ArticleId]) -> Count | None:
-        row, stamp = self.rows.get(name_of(path)), self._stamps[path]
-        if row is None:
-            return None
-        if not (stamp.settled and row.stamp == str(stamp)):
-            self.read(path)
-            if self._hashes[path] != row.hash:
-                return None
-            self.touched.add(path)
+    def _count(self, row: CountRow) -> Count | None:
+        """What a row says; None where it is of an article that is not here any more."""
         numbers = array("q", row.data)
         charges = 2 + _CHARGE * numbers[0]
         quoted = [numbers[at : at + _CHARGE] for at in range(2, charges, _CHARGE)]
-        if any(name not in articles for name, *_ in quoted):
+        if any(name not in self._articles for name, *_ in quoted):
             return None
         return Count(
-            charges=frozenset(Charge(articles[name], *span) for name, *span in quoted),
+            charges=frozenset(Charge(self._articles[name], *span) for name, *span in quoted),
             titles=frozenset(numbers[charges : charges + numbers[1]]),
             marks=numbers[charges + numbers[1] :],
         )
 
 
-def _seen(row: CountRow) -> Seen:
-    return Seen(state=row.hash, marks=array("q", row.data))
+class _Articles:
+    """The articles as they were when files were counted, by day."""
+
+    def __init__(self, store: CountStore) -> None:
+        self._store = store
+        self._known = store.groups(_ARTICLE)
+        self._days: dict[str, list[tuple[ArticleId, bytes]]] = {}  # with their states
+        self._rows: dict[str, dict[bytes, CountRow]] = {}  # of the days that are not as they were
+
+    def unlike(self, states: Mapping[ArticleId, bytes]) -> list[ArticleId]:
+        """Those that were not there, or had another state."""
+        for id_ in sorted(states):
+            self._days.setdefault(id_.rpartition("/")[0], []).append((id_, states[id_]))
+        found = []
+        for day, articles in self._days.items():
+            row = self._known.get(name_of(day))
+            if row is None or row.hash != _digest_of(articles):
+                rows = self._rows[day] = self._store.rows(_ARTICLE, name_of(day))
+                known = {name: one.hash for name, one in rows.items()}
+                found += [id_ for id_, state in articles if known.get(name_of(id_)) != state]
+        return found
+
+    def having(self, shingles: Set[int]) -> Iterator[ArticleId]:
+        """Articles that were there and had any of these words in a row."""
+        for day, articles in self._days.items():
+            row, rows = self._known.get(name_of(day)), self._rows.get(day)
+            if rows is None:
+                if row is not None and shingles.isdisjoint(array("q", row.data)):
+                    continue
+                rows = self._store.rows(_ARTICLE, name_of(day))
+            for id_, _ in articles:
+                one = rows.get(name_of(id_))
+                if one is None or not shingles.isdisjoint(array("q", one.data)):
+                    yield id_
+
+    def groups_after(self, seen: Mapping[ArticleId, Seen]) -> dict[bytes, Group]:
+        """What is to be known of the days that are not as they were."""
+        here = set(map(name_of, self._days))
+        after = {name: Group(None, {}) for name in self._known.keys() - here}
+        for day, before in self._rows.items():
+            rows = {}
+            for id_, _ in self._days[day]:
+                new = seen.get(id_)
+                rows[name_of(id_)] = (
+                    CountRow("", new.state, new.marks.tobytes()) if new else before[name_of(id_)]
+                )
+            marks = {mark for row in rows.values() for mark in array("q", row.data)}
+            whole = CountRow("", _digest_of(self._days[day]), array("q", sorted(marks)).tobytes())
+            after[name_of(day)] = Group(whole, rows)
+        return after
 
 
-def _article_row(seen: Seen) -> CountRow:
-    return CountRow("", seen.state, seen.marks.tobytes())
+def _grouped(folder: Path, within: str = "", depth: int = 0) -> Iterator[tuple[str, list[_Entry]]]:
+    """The files of `folder` by the folder that they are in, no deeper than _DEPTH, each by its path."""
+    here: list[_Entry] = []
+    folders: list[str] = []
+    for entry in _scanned(folder / within):
+        if not entry.is_dir(follow_symlinks=False):
+            here += [(f"{within}{entry.name}", entry.stat())] if entry.is_file() else []
+        elif depth < _DEPTH:
+            folders.append(f"{within}{entry.name}/")
+        else:
+            below = files_of(Path(entry.path))
+            here += [(f"{within}{entry.name}/{path}", one.stat()) for path, one in below if one.is_file()]
+    if here:
+        yield within, here
+    for one in sorted(folders):
+        yield from _grouped(folder, one, depth + 1)
+
+
+def _scanned(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+def _together(counts: Iterable[Count]) -> Count:
+    """What several files have."""
+    charges: set[Charge] = set()
+    titles: set[int] = set()
+    marks: set[int] = set()
+    for count in counts:
+        charges |= count.charges
+        titles |= count.titles
+        marks.update(count.marks)
+    return Count(charges=frozenset(charges), titles=frozenset(titles), marks=array("q", marks))
+
+
+def _packed(count: Count) -> bytes:
+    numbers = array("q", [len(count.charges), len(count.titles)])
+    for charge in count.charges:
+        numbers.extend((_number_of(charge.article), charge.part, charge.start, charge.end))
+    numbers.extend(count.titles)
+    numbers.extend(count.marks)
+    return numbers.tobytes()
+
+
+def _number_of(id_: ArticleId) -> int:
+    return int.from_bytes(name_of(id_), signed=True)
+
+
+def _digest_of(articles: Iterable[tuple[ArticleId, bytes]]) -> bytes:
+    told = b"".join(name_of(id_) + state for id_, state in articles)
+    return blake2b(told, digest_size=16).digest()

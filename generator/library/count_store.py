@@ -10,7 +10,7 @@ import hashlib
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,54 +20,64 @@ from generator.cache_file import open_cache
 
 # What counts: when the text of one of these changes, what was counted is stale.
 _MAKERS: Final = ("generator.checks", "generator.library", "generator.model")
+_GROUPS: Final = "groups"
 _TABLES: Final = """
 CREATE TABLE kept (
-  kind TEXT NOT NULL, name BLOB NOT NULL, stamp TEXT NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL,
-  seal BLOB NOT NULL, PRIMARY KEY (kind, name)
-);
+  kind TEXT NOT NULL, of BLOB NOT NULL, name BLOB NOT NULL, stamp TEXT NOT NULL, hash BLOB NOT NULL,
+  data BLOB NOT NULL, seal BLOB NOT NULL, PRIMARY KEY (kind, of, name)
+) WITHOUT ROWID;
 """
 
 
 class CountRow(NamedTuple):
-    """A file as it was counted (its stamp, the hash of its bytes, what it had), or an article."""
+    """A file or an article as it was counted (its stamp, a hash of it, what it had), or a group of them."""
 
     stamp: str
     hash: bytes
     data: bytes
 
 
+class Group(NamedTuple):
+    """Rows that are looked at together, by `name_of` what they are about, and the row of all of them: None
+    where each is to be looked at."""
+
+    whole: CountRow | None
+    rows: Mapping[bytes, CountRow]
+
+
 class CountStore:
-    """Rows by kind and hash of a name; without a usable file it has none and forgets all it is told."""
+    """Rows by kind and group; without a usable file it has none and forgets all it is told."""
 
     def __init__(self, path: Path | None) -> None:
         self._connection = open_cache(path, _TABLES, _makers_version()) if path is not None else None
 
-    def rows(self, kind: str) -> dict[bytes, CountRow]:
-        """The whole rows of a kind, by `name_of` what they are about."""
-        found = {}
-        statement = "SELECT name, stamp, hash, data, seal FROM kept WHERE kind = ?"
-        try:
-            rows = self._connection.execute(statement, (kind,)) if self._connection else ()
-            for name, stamp, digest, data, seal in rows:
-                if seal == _seal(kind, name, stamp, digest, data):
-                    found[name] = CountRow(stamp, digest, data)
-        except sqlite3.Error:
-            self.close()
-            return {}
-        return found
+    def groups(self, kind: str) -> dict[bytes, CountRow]:
+        """The groups of a kind that have a row of their own, by name."""
+        return self._rows(_GROUPS, kind.encode())
 
-    def update(self, rows: Iterable[tuple[str, bytes, CountRow]], gone: Iterable[tuple[str, bytes]]) -> None:
-        """Keep `rows`, each with its kind and name, and let go of those that are `gone`: all or nothing."""
+    def rows(self, kind: str, group: bytes) -> dict[bytes, CountRow]:
+        """The whole rows of a group, by name."""
+        return self._rows(kind, group)
+
+    def update(self, kind: str, groups: Mapping[bytes, Group]) -> None:
+        """Keep `groups`, each in the place of the one of its name; of one without rows nothing is kept. All
+        or nothing."""
         if self._connection is None:
             return
-        values = (
-            (kind, name, row.stamp, row.hash, row.data, _seal(kind, name, row.stamp, row.hash, row.data))
-            for kind, name, row in rows
-        )
+        of = kind.encode()
+        rows = [
+            *((_GROUPS, of, name, *group.whole) for name, group in groups.items() if group.whole is not None),
+            *((kind, name, one, *row) for name, group in groups.items() for one, row in group.rows.items()),
+        ]
         try:
-            with self._connection:
-                self._connection.executemany("DELETE FROM kept WHERE kind = ? AND name = ?", gone)
-                self._connection.executemany("REPLACE INTO kept VALUES (?, ?, ?, ?, ?, ?)", values)
+            with self._connection as told:
+                told.executemany(
+                    "DELETE FROM kept WHERE kind = ? AND of = ?", [(kind, one) for one in groups]
+                )
+                whole = [(_GROUPS, of, name) for name in groups]
+                told.executemany("DELETE FROM kept WHERE kind = ? AND of = ? AND name = ?", whole)
+                sealed = ((*row, _seal(*row)) for row in rows)
+                told.executemany("INSERT INTO kept VALUES (?, ?, ?, ?, ?, ?, ?)", sealed)
         except sqlite3.Error:
             self.close()
 
@@ -77,25 +87,34 @@ class CountStore:
             self._connection.close()
             self._connection = None
 
+    def _rows(self, kind: str, of: bytes) -> dict[bytes, CountRow]:
+        found = {}
+        statement = "SELECT name, stamp, hash, data, seal FROM kept WHERE kind = ? AND of = ?"
+        try:
+            rows = self._connection.execute(statement, (kind, of)) if self._connection else ()
+            for name, stamp, digest, data, seal in rows:
+                if seal == _seal(kind, of, name, stamp, digest, data):
+                    found[name] = CountRow(stamp, digest, data)
+        except sqlite3.Error:
+            self.close()
+            return {}
+        return found
+
 
 def name_of(name: str) -> bytes:
     """The hash that stands for a name."""
     return hashlib.blake2b(name.encode("utf-8", "surrogateescape"), digest_size=8).digest()
 
 
-def _seal(kind: object, name: object, stamp: object, digest: object, data: object) -> bytes | None:
+def _seal(*row: object) -> bytes | None:
     """A hash over a row, which finds what SQLite does not: bytes that changed on the disk."""
-    if not (
-        isinstance(kind, str)
-        and isinstance(name, bytes)
-        and isinstance(stamp, str)
-        and isinstance(digest, bytes)
-        and isinstance(data, bytes)
-    ):
-        return None
-    seal = hashlib.blake2b(f"{kind} {name.hex()} {stamp} {digest.hex()} ".encode(), digest_size=16)
-    seal.update(data)
-    return seal.digest()
+    match row:
+        case (str(kind), bytes(of), bytes(name), str(stamp), bytes(digest), bytes(data)):
+            seal = hashlib.blake2b(f"{kind} {of.hex()} {name.hex()} {stamp} ".encode(), digest_size=16)
+            seal.update(len(digest).to_bytes(8, "big") + digest)
+            seal.update(data)
+            return seal.digest()
+    return None
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -30,7 +31,7 @@ WORDS = [
 ]
 PASSAGES = [" ".join(WORDS[(start + step * number) % 10] for number in range(9)) for start in range(10)
             for step in (1, 3, 7)]  # fmt: skip
-FILES = ["a.md", "b.md", "c.txt", "d.html", "e.md", "f.md", "g.md"]
+FILES = ["a1.md", "a2.md", "a3.txt", "b1.html", "b2.md", "b3.md", "c1.md"]
 RIGHTS = [Rights(), Rights(link_only=True), Rights(excerpt_chars=80), Rights(full_text=True)]
 
 passages = st.sampled_from(PASSAGES)
@@ -50,29 +51,82 @@ class Site:
     counts: dict[str, tuple[str, Count]] = field(default_factory=dict)
     seen: dict[ArticleId, Seen] = field(default_factory=dict)
 
+    whole: dict[str, tuple[dict[str, str], Count]] = field(default_factory=dict)
+
     def said(self) -> Said:
         return Said(
             articles=self.articles, sources=self.sources, meant=self.meant, titles=Titles(self.titles)
         )
 
     def anew(self) -> list[str]:
-        found = recount(self.said(), dict.fromkeys(sorted(self.files)), {}, self._read)
-        return list(map(str, found.problems))
+        nothing_known = Site(files=self.files)
+        return list(map(str, recount(self.said(), Known(nothing_known), Past({})).problems))
 
     def again(self) -> list[str]:
-        files = {
-            path: self.counts[path][1] if self.counts.get(path, ("",))[0] == text else None
-            for path, text in sorted(self.files.items())
-        }
         before = {id_: seen for id_, seen in self.seen.items() if id_ in self.articles}
-        found = recount(self.said(), files, before, self._read)
-        self.counts = {path: self.counts[path] for path in found.standing}
+        known = Known(self)
+        found = recount(self.said(), known, Past(before))
+        stood = {path: one for group in found.whole for path, one in self.counts.items() if path[0] == group}
+        self.counts = stood | {path: (self.files[path], count) for path, count in found.standing.items()}
         self.counts |= {path: (self.files[path], count) for path, count in found.counts}
+        self.counts = {path: one for path, one in self.counts.items() if path in self.files}
+        self.whole = {}
+        for group in known.by_group:
+            texts = known.texts(group)
+            counts = [self.counts[path][1] for path in texts if path in self.counts]
+            if len(counts) == len(texts):
+                self.whole[group] = (texts, together(counts))
         self.seen = {id_: self.seen[id_] for id_ in before.keys() - found.seen.keys()} | dict(found.seen)
         return list(map(str, found.problems))
 
-    def _read(self, path: str) -> bytes:
-        return self.files[path].encode()
+
+def together(counts: Iterable[Count]) -> Count:
+    marks = {mark for count in counts for mark in count.marks}
+    return Count(
+        charges=frozenset(charge for count in counts for charge in count.charges),
+        titles=frozenset(title for count in counts for title in count.titles),
+        marks=array("q", marks),
+    )
+
+
+class Known:
+    """The files of a site, in groups of the same letter."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self.by_group = sorted({path[0] for path in site.files})
+
+    def __len__(self) -> int:
+        return len(self._site.files)
+
+    def texts(self, group: str) -> dict[str, str]:
+        return {path: text for path, text in sorted(self._site.files.items()) if path[0] == group}
+
+    def groups(self) -> Iterator[tuple[str, Count | None]]:
+        for group in self.by_group:
+            texts, count = self._site.whole.get(group, ({}, None))
+            yield group, count if texts == self.texts(group) else None
+
+    def within(self, group: str) -> Iterator[tuple[str, Count | None]]:
+        for path, text in self.texts(group).items():
+            then, count = self._site.counts.get(path, ("", None))
+            yield path, count if then == text else None
+
+    def read(self, path: str) -> bytes:
+        return self._site.files[path].encode()
+
+
+class Past:
+    """The articles of the last time."""
+
+    def __init__(self, seen: Mapping[ArticleId, Seen]) -> None:
+        self._seen = seen
+
+    def unlike(self, states: Mapping[ArticleId, bytes]) -> list[ArticleId]:
+        return [id_ for id_ in states if id_ not in self._seen or self._seen[id_].state != states[id_]]
+
+    def having(self, shingles: Set[int]) -> Iterator[ArticleId]:
+        return (id_ for id_, seen in self._seen.items() if not shingles.isdisjoint(seen.marks))
 
 
 def _put_article(site: Site, data: st.DataObject) -> None:
@@ -116,9 +170,9 @@ def _name(site: Site, data: st.DataObject) -> None:
 
 
 def _lose_a_row(site: Site, data: st.DataObject) -> None:
-    for rows in (site.counts, site.seen):
+    for rows in (site.counts, site.seen, site.whole):
         if rows:
-            del rows[data.draw(st.sampled_from(sorted(rows)))]  # type: ignore[attr-defined]  # one of two dicts
+            del rows[data.draw(st.sampled_from(sorted(rows)))]  # type: ignore[attr-defined]  # one of three dicts
 
 
 CHANGES: list[Callable[[Site, st.DataObject], None]] = [
@@ -145,8 +199,8 @@ def test_a_title_that_is_gone_no_longer_frees_its_words() -> None:
     site = Site(sources={source: Source(id=source, name="X", rights=Rights(link_only=True))})
     site.articles[id_] = Article(id=id_, title="t", body=PASSAGES[0], source=source, published=when)
     site.titles = [PASSAGES[0]]
-    site.files = {"a.md": f"They wrote: {PASSAGES[0]}"}
+    site.files = {"a1.md": f"They wrote: {PASSAGES[0]}"}
     assert site.again() == []
-    assert list(site.counts) == ["a.md"]
+    assert list(site.counts) == ["a1.md"]
     site.titles = []
     assert len(site.again()) == 1

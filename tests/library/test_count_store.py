@@ -9,23 +9,35 @@ from pathlib import Path
 import pytest
 
 from generator.library import count_store
-from generator.library.count_store import CountRow, CountStore, name_of
+from generator.library.count_store import CountRow, CountStore, Group, name_of
 
 PAGE, OTHER = name_of("site/a.html"), name_of("site/b.html")
 ROW = CountRow("12 3 4 5 1", b"h" * 16, b"a plain value")
 MORE = CountRow("13 3 4 6 1", b"i" * 16, b"another value")
 
 
+DAY = name_of("2026/08/17")
+WHOLE = CountRow("", b"j" * 16, b"of both")
+
+
 def kept(path: Path) -> Path:
     store = CountStore(path)
-    store.update([("file", PAGE, ROW), ("file", OTHER, MORE), ("article", PAGE, MORE)], [])
+    store.update("file", {DAY: Group(WHOLE, {PAGE: ROW, OTHER: MORE})})
+    store.update("article", {DAY: Group(None, {PAGE: MORE})})
     store.close()
     return path
 
 
 def told(path: Path | None, kind: str = "file") -> dict[bytes, CountRow]:
     store = CountStore(path)
-    rows = store.rows(kind)
+    rows = store.rows(kind, DAY)
+    store.close()
+    return rows
+
+
+def groups(path: Path | None, kind: str = "file") -> dict[bytes, CountRow]:
+    store = CountStore(path)
+    rows = store.groups(kind)
     store.close()
     return rows
 
@@ -34,15 +46,26 @@ def test_what_was_kept_is_there_under_its_kind_and_name(tmp_path: Path) -> None:
     path = kept(tmp_path / "published" / "site.sqlite")
     assert told(path) == {PAGE: ROW, OTHER: MORE}
     assert told(path, "article") == {PAGE: MORE}
+    assert groups(path) == {DAY: WHOLE}
+    assert groups(path, "article") == {}
 
 
 def test_what_is_gone_goes_and_what_is_new_takes_its_place(tmp_path: Path) -> None:
     path = kept(tmp_path / "site.sqlite")
     store = CountStore(path)
-    store.update([("file", PAGE, MORE)], [("file", PAGE), ("file", OTHER)])
+    store.update("file", {DAY: Group(ROW, {PAGE: MORE})})
     store.close()
     assert told(path) == {PAGE: MORE}
+    assert groups(path) == {DAY: ROW}
     assert told(path, "article") == {PAGE: MORE}
+
+
+def test_of_a_group_without_rows_nothing_is_left(tmp_path: Path) -> None:
+    path = kept(tmp_path / "site.sqlite")
+    store = CountStore(path)
+    store.update("file", {DAY: Group(None, {})})
+    store.close()
+    assert (told(path), groups(path)) == ({}, {})
 
 
 def _flip(path: Path) -> None:
