@@ -33,7 +33,7 @@ from generator.library import (
     save_registers,
 )
 from generator.library.lock import LOCK
-from generator.library.records import changed_records, record_path, save_record
+from generator.library.records import RecordsAsWritten, changed_records, record_path, save_record
 from generator.model.article import Article
 from generator.model.edition import Edition
 from generator.model.editorial import Decision, Verb, aim_of
@@ -98,7 +98,9 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
         return report  # they are the only memory of what was published, and would be made anew
     here = standing(project, known)
     report.problems += here.problems
-    changed = changed_records(project.root, list(known.editions))
+    as_written = RecordsAsWritten(project.index.parent / "records.json")
+    changed = as_written.changed(project.root, known.editions, known.records_read)
+    as_written.keep()
     registers = changed_registers(project.root, here.published)
     if locked and (changed or registers):
         paths = [*(record_path(project.root, edition.id) for edition in changed), *registers]
@@ -319,7 +321,7 @@ def _other_pages(project: Project, pages: Iterable[Page]) -> Iterator[Problem]:
 def _unlike_records(project: Project, known: Digest) -> Iterator[Problem]:
     """A problem for each record that the next build would write otherwise: a warning where it is a closed
     edition's, which that build would publish as a revision."""
-    for edition in changed_records(project.root, list(known.editions)):
+    for edition in changed_records(project.root, known.editions):
         path = record_path(project.root, edition.id)
         if not path.exists():
             continue

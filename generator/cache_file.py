@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
+import sys
+import unicodedata
 from contextlib import closing
+from importlib import resources
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +59,18 @@ def rows_in(path: Path, table: str, version: str) -> int | None:
             return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 -- our word
     except sqlite3.Error:
         return None
+
+
+def code_of(*packages: str) -> bytes:
+    """A hash of the files of these packages, without those of packages within: what was made by other code is
+    stale."""
+    whole = hashlib.blake2b(f"{sys.version} {unicodedata.unidata_version}".encode(), digest_size=16)
+    for package in packages:
+        for file in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
+            if file.is_file():
+                data = file.read_bytes()
+                whole.update(f"{package} {file.name} {len(data)}\0".encode() + data)
+    return whole.digest()
 
 
 def compact(path: Path) -> None:

@@ -47,7 +47,8 @@ class Known:
 
     `articles` are those that may be told of, `held_back` those that are dated later. `records` have the names
     that articles have by now (`renamed` has the others) and nothing that was taken down; `content` has them
-    as they were read. `made` are the decisions that hold by now.
+    as they were read. `made` are the decisions that hold by now. `records_read` are the records of the files,
+    by the hashes of their bytes.
     """
 
     content: Content
@@ -57,13 +58,15 @@ class Known:
     made: Sequence[Decision]
     taken: Mapping[ArticleId, date | None]
     renamed: Mapping[ArticleId, ArticleId]
+    records_read: Mapping[bytes, Edition]
     problems: tuple[Problem, ...]
 
 
 def read_content(project: Project, index: Path | None, memory: Memory | None = None) -> Known:
     """All that `project` is made of. `index` is where the index of unchanged articles is kept; None is to
     read every file. What is in `memory` is not read."""
-    content, taken, problems = _read(project, index, memory)
+    held: dict[bytes, Edition] = memory.records if memory is not None else {}
+    content, taken, problems = _read(project, index, held, memory)
     settings = content.settings
     renamed = renamed_articles(redirects_of(content.decisions), {article.id for article in content.library})
     taken |= _by_all_names(taken, renamed)
@@ -87,12 +90,13 @@ def read_content(project: Project, index: Path | None, memory: Memory | None = N
         made=made,
         taken=taken,
         renamed=renamed,
+        records_read=held,
         problems=(*problems, *(_held_back(known[id_]) for id_ in held_back)),
     )
 
 
 def _read(
-    project: Project, index: Path | None, memory: Memory | None
+    project: Project, index: Path | None, held: dict[bytes, Edition], memory: Memory | None
 ) -> tuple[Content, dict[ArticleId, date | None], list[Problem]]:
     """All that the site is made of, without names that are taken down; the articles that are; and what is
     wrong with it."""
@@ -106,7 +110,7 @@ def _read(
         library, problems = memory.library.load(withheld)
     else:
         library, problems = load_articles(project.root, index, withheld)
-    records, bad_records = load_records(project.root, memory.records if memory is not None else None)
+    records, bad_records = load_records(project.root, held)
     pages, bad_pages = load_pages(project.root)
     published, bad_registers = load_permalinks(project.root)
     fetched, bad_states = load_fetched(project.root)

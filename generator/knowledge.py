@@ -57,6 +57,7 @@ from generator.model.ids import ArticleId, EditionId, Permalink, StoryId, TopicI
 from generator.model.story import Lineage, Story
 from generator.pages import SiteView
 from generator.project import Project
+from generator.quoting import ExcerptsByDay
 from generator.redacting import without_names
 from generator.settings import Settings
 from generator.stories import Guide, days_of, follow_by_day, trace_by_day
@@ -83,6 +84,7 @@ class Digest:
     published: frozenset[Permalink]
     fetched: Mapping[str, FeedState]
     closed_before: frozenset[EditionId]
+    records_read: Mapping[bytes, Edition]  # as the files have them, by the hashes of their bytes
     settings: Settings  # without names that are taken down
     topics_taken_down: Mapping[TopicId, date]
     problems: tuple[Problem, ...]
@@ -135,41 +137,45 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
         vocabulary=settings.topics,
         settings=settings.digest.stories,
     )
-    store = StoryStore(project.story_store if use_index else None, borrowed=memory is not None)
     told = memory.told_of(articles.keys(), guide) if memory is not None else None
-    with undisturbed(), closing(store):
-        if told is None:
-            with report.step("Tracing copies", progress):
-                days = days_of(articles.values())
-                lineage = trace_by_day(days, store, executor)
-            with report.step("Following stories", progress):
-                followed = follow_by_day(days, lineage, guide, store, executor)
-            told = Told(ids=frozenset(articles), guide=guide, lineage=lineage, followed=followed)
-    if memory is not None:
-        memory.told = told
-    lineage, story_of = told.lineage, told.followed.story_of
-    stories = filed(told.followed, read.made, story_of)
-    had_pages = stories_decided(read.made) | _stories_at(content.published)
-    moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, read.renamed)
-    problems += moot(read.made, read.taken, story_of, moved)
-    with undisturbed(), report.step("Composing editions", progress):
-        sources = settings.sources
-        choosing = memory.excerpt if memory is not None else None
-        sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
-        coverage = Coverage(
-            articles=articles,
-            lineage=lineage,
-            stories=stories,
-            story_of=story_of,
-            excerpts=choose_excerpts(articles, records.values(), settings, sunk.keys(), choosing),
-            zone=project.zone,
-            moved=moved,
-        )
-        editing = editing_of(coverage, settings, read.made, sunk.keys(), day_of(project.now, project.zone))
-        replayed, coverage = _replay(records, coverage, editing, settings, choosing)
-        when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
-        composed = compose(coverage, settings, replayed, project.now, when, editing, summarizer)
-        editions = without_names(composed, articles, content.decisions)
+    sources = settings.sources
+    kept = StoryStore(project.story_store if use_index else None, borrowed=memory is not None)
+    with closing(kept) as store:
+        days = days_of(articles.values()) if memory is None or told is None else []
+        with undisturbed():
+            if told is None:
+                with report.step("Tracing copies", progress):
+                    lineage = trace_by_day(days, store, executor)
+                with report.step("Following stories", progress):
+                    followed = follow_by_day(days, lineage, guide, store, executor)
+                told = Told(ids=frozenset(articles), guide=guide, lineage=lineage, followed=followed)
+        if memory is not None:
+            memory.told = told
+        lineage, story_of = told.lineage, told.followed.story_of
+        stories = filed(told.followed, read.made, story_of)
+        had_pages = stories_decided(read.made) | _stories_at(content.published)
+        moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, read.renamed)
+        problems += moot(read.made, read.taken, story_of, moved)
+        with undisturbed(), report.step("Composing editions", progress):
+            choosing: Excerpting = ExcerptsByDay(days, settings, store)
+            if memory is not None:
+                choosing = memory.excerpt
+            sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
+            coverage = Coverage(
+                articles=articles,
+                lineage=lineage,
+                stories=stories,
+                story_of=story_of,
+                excerpts=choose_excerpts(articles, records.values(), settings, choosing, sunk.keys()),
+                zone=project.zone,
+                moved=moved,
+            )
+            today = day_of(project.now, project.zone)
+            editing = editing_of(coverage, settings, read.made, sunk.keys(), today)
+            replayed, coverage = _replay(records, coverage, editing, settings, choosing)
+            when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
+            composed = compose(coverage, settings, replayed, project.now, when, editing, summarizer)
+            editions = without_names(composed, articles, content.decisions)
     problems += [*editing.problems, *unused(editing, editions)]
     unread = {ArticleId(p.position.path[len(ARTICLES) : -len(".md")]) for p in problems if _is_of_article(p)}
     quoted = quotations(editions, coverage.excerpts, articles)
@@ -195,6 +201,7 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
         published=content.published,
         fetched=content.fetched,
         closed_before=frozenset(id_ for id_, record in content.records.items() if record.closed),
+        records_read=read.records_read,
         settings=settings,
         topics_taken_down=content.topics_taken_down,
         problems=tuple(problems),
@@ -250,7 +257,7 @@ def _replay(
     coverage: Coverage,
     editing: Editing,
     settings: Settings,
-    choosing: Excerpting | None,
+    choosing: Excerpting,
 ) -> tuple[dict[EditionId, Edition], Coverage]:
     """The records with closed editions as people want them by now, and what is quoted of each article then,
     within its source's rights."""
@@ -258,7 +265,7 @@ def _replay(
     articles, excerpts = coverage.articles, coverage.excerpts
     if any(replayed[id_] is not records[id_] for id_ in records):
         # What is quoted of an article everywhere is what closed editions quote by now.
-        excerpts = choose_excerpts(articles, replayed.values(), settings, of=choosing)
+        excerpts = choose_excerpts(articles, replayed.values(), settings, choosing)
     said = quotations(_closed(replayed), {}, articles)
     if room := room_left(said, excerpts, articles, settings.sources):
         excerpts = shortened(excerpts, room, articles, settings)

@@ -38,7 +38,7 @@ class Memory:
 
     def __init__(self, root: Path, index: Path) -> None:
         self.library = HeldArticles(root, index)
-        self.records: dict[bytes, Edition] = {}  # by the bytes of their files
+        self.records: dict[bytes, Edition] = {}  # by the hashes of their files' bytes
         self.told: Told | None = None
         self._excerpts: dict[ArticleId, tuple[Article, Rights, int, tuple[Citation, ...]]] = {}
 

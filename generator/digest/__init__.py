@@ -3,7 +3,7 @@
 from generator.digest.composing import Closing, compose
 from generator.digest.coverage import Coverage, Reach, reach
 from generator.digest.editing import Editing, editing_of
-from generator.digest.excerpts import Excerpting, choose_excerpts, excerpt, shortened
+from generator.digest.excerpts import Excerpting, choose_excerpts, cite, excerpt, shortened
 from generator.digest.installed import summarizer_named
 from generator.digest.losing import unquoted, without
 from generator.digest.past import moved_stories, revised
@@ -20,6 +20,7 @@ __all__ = [
     "Reach",
     "Suggestion",
     "choose_excerpts",
+    "cite",
     "compose",
     "editing_of",
     "excerpt",

@@ -33,17 +33,17 @@ def choose_excerpts(
     articles: Mapping[ArticleId, Article],
     records: Iterable[Edition],
     settings: Settings,
+    choosing: Excerpting,
     anew: Set[ArticleId] = frozenset(),
-    of: Excerpting | None = None,
 ) -> dict[ArticleId, tuple[Citation, ...]]:
     """The passage to quote of each article: what a closed edition quoted while it stands, else (and of those
-    in `anew`) another, as `of` chooses it (`excerpt`, where nothing else is said)."""
+    in `anew`) another."""
     chosen = _recorded({id_: article for id_, article in articles.items() if id_ not in anew}, records)
     sentences = settings.digest.excerpts.sentences
     for article in articles.values():
         if article.id not in chosen:
             rights = settings.sources[article.source].rights
-            chosen[article.id] = (of or excerpt)(article, rights, sentences=sentences)
+            chosen[article.id] = choosing(article, rights, sentences=sentences)
     return chosen
 
 

@@ -9,14 +9,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from generator.cache_file import open_cache
+from generator.cache_file import code_of, open_cache
 
 # What counts: when the text of one of these changes, what was counted is stale.
 _MAKERS: Final = ("generator.checks", "generator.library", "generator.model")
@@ -119,10 +117,4 @@ def _seal(*row: object) -> bytes | None:
 
 @cache
 def _makers_version() -> str:
-    whole = hashlib.blake2b(f"{sys.version} {sys.byteorder} {sys.hash_info}".encode(), digest_size=16)
-    whole.update(unicodedata.unidata_version.encode())
-    for package in _MAKERS:
-        for file in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
-            if file.is_file():
-                whole.update(file.name.encode() + b"\0" + file.read_bytes())
-    return whole.hexdigest()
+    return f"{sys.byteorder} {sys.hash_info} {code_of(*_MAKERS).hex()}"

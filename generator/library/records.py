@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Callable, MutableMapping
+import sys
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from contextlib import suppress
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
+import pydantic
 from pydantic import TypeAdapter, ValidationError
 
 from generator.diagnostics import DayfoldError, Position, Problem, shown
+from generator.library.article_index import content_hash
 from generator.library.record_migrations import FORMAT, RESTORE, FormatError, migrated
 from generator.model.calendar import span_of
 from generator.model.edition import Edition
@@ -19,6 +26,12 @@ from generator.output import write_if_changed
 
 _LATER: Final = ("moved", "taken_down")  # fields that came later: a record that has none says nothing of them
 _FOLDER: Final = Path("content", "editions")
+# What makes a record of an edition: when the text of one of these changes, other bytes may come of it.
+_MAKERS: Final = (
+    ("generator.library", "records.py"),
+    ("generator.library", "record_migrations.py"),
+    ("generator.model", "edition.py"),
+)
 _ADAPTER: Final = TypeAdapter(Edition)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ARTICLE_ID: Final = re.compile(rf"\d{{4}}/\d{{2}}/\d{{2}}/{_SLUG.pattern}")
@@ -33,7 +46,7 @@ def load_records(
     root: Path, held: MutableMapping[bytes, Edition] | None = None
 ) -> tuple[dict[EditionId, Edition], list[Problem]]:
     """Every record by id, in order of path, and a problem for each that cannot be read. One whose bytes are
-    `held` is not parsed again; the others are put there.
+    `held`, by their hash, is not parsed again; the others are put there.
 
     A record that cannot be read is the only memory of what was published: whoever gets a problem from here
     must write no record.
@@ -43,11 +56,12 @@ def load_records(
     for path in sorted((root / _FOLDER).rglob("*.json")):
         try:
             data = _bytes(path, root)
-            record = held.get(data) if held is not None else None
+            hash_ = content_hash(data) if held is not None else b""
+            record = held.get(hash_) if held is not None else None
             if record is None or record_path(root, record.id) != path:
                 record = _parse(data, path, root)
                 if held is not None:
-                    held[data] = record
+                    held[hash_] = record
         except DayfoldError as error:
             problems.extend(error.problems)
             continue
@@ -82,9 +96,49 @@ def serialise_record(edition: Edition) -> bytes:
     return (json.dumps(record_fields(edition), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def changed_records(root: Path, editions: list[Edition]) -> list[Edition]:
+class RecordsAsWritten:
+    """Which records have the very bytes that would be written of them, by the hashes of those bytes: kept at
+    `path`, a cache that says nothing where it was made by other code. None is to keep nothing."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._hashes: set[bytes] = set()
+        if path is not None:
+            with suppress(OSError, ValueError, TypeError, LookupError):
+                known = json.loads(path.read_bytes())
+                if known["made_by"] == _makers_version():
+                    self._hashes = set(map(bytes.fromhex, known["hashes"]))
+
+    def changed(
+        self, root: Path, editions: Iterable[Edition], held: Mapping[bytes, Edition]
+    ) -> list[Edition]:
+        """Those of `editions` whose record on disk is missing or has other bytes. One that is as it was read,
+        `held` by the hash of its bytes, need not be serialised."""
+        found, current = [], set()
+        for edition in editions:
+            path = record_path(root, edition.id)
+            data = path.read_bytes() if path.is_file() else b""
+            hash_ = content_hash(data)
+            is_held = hash_ in self._hashes and held.get(hash_) == edition
+            if is_held or data == serialise_record(edition):
+                current.add(hash_)
+            else:
+                found.append(edition)
+        self._hashes = current
+        return found
+
+    def keep(self) -> None:
+        """Write down what was found; nothing comes of it where that cannot be."""
+        if self._path is not None:
+            hashes = [hash_.hex() for hash_ in sorted(self._hashes)]
+            told = {"made_by": _makers_version(), "hashes": hashes}
+            with suppress(DayfoldError):
+                write_if_changed(self._path, json.dumps(told).encode())
+
+
+def changed_records(root: Path, editions: Iterable[Edition]) -> list[Edition]:
     """Those of `editions` whose record on disk is missing or has other bytes."""
-    return [edition for edition in editions if not _is_current(root, edition)]
+    return RecordsAsWritten(None).changed(root, editions, {})
 
 
 def save_record(root: Path, edition: Edition) -> None:
@@ -169,11 +223,6 @@ def _renamed(fields: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {names.get(key, key): value for key, value in fields.items()}
 
 
-def _is_current(root: Path, edition: Edition) -> bool:
-    path = record_path(root, edition.id)
-    return path.is_file() and path.read_bytes() == serialise_record(edition)
-
-
 def _parse(data: bytes, path: Path, root: Path) -> Edition:
     try:
         fields = json.loads(data)
@@ -229,6 +278,14 @@ def _fault(record: Edition) -> str | None:
         "A section is named by what is no id.": not all(_SLUG.fullmatch(e.section) for e in record.entries),
     }
     return next((fault for fault, found in faults.items() if found), None)
+
+
+@cache
+def _makers_version() -> str:
+    whole = hashlib.blake2b(f"{sys.version} {pydantic.VERSION}".encode(), digest_size=16)
+    for package, name in _MAKERS:
+        whole.update(resources.files(package).joinpath(name).read_bytes())
+    return whole.hexdigest()
 
 
 def _bad(

@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from generator.cache_file import open_cache
+from generator.cache_file import code_of, open_cache
 
 # What makes the rows: when the text of one of these changes, what was kept is stale.
 _MAKERS: Final = ("generator.stories", "generator.model")
@@ -121,16 +120,4 @@ def _seal(kind: str, day: int, key: bytes, data: bytes) -> bytes:
 
 @cache
 def _makers_version() -> str:
-    whole = hashlib.blake2b(digest_size=16)
-    for package in _MAKERS:
-        for file in sorted(resources.files(package).iterdir(), key=lambda file: file.name):
-            if file.is_file():
-                whole.update(file.name.encode() + b"\0" + file.read_bytes())
-    for version in (
-        sys.version,
-        sys.byteorder,
-        unicodedata.unidata_version,
-        *map(metadata.version, _LIBRARIES),
-    ):
-        whole.update(version.encode())
-    return whole.hexdigest()
+    return " ".join((sys.byteorder, *map(metadata.version, _LIBRARIES), code_of(*_MAKERS).hex()))

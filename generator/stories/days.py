@@ -83,11 +83,20 @@ def days_of(articles: Iterable[Article]) -> list[Day]:
     keyed.sort()  # ids differ, so articles are not compared
     found: dict[int, list[tuple[float, Article]]] = {}
     for when, _, article in keyed:
-        found.setdefault(int(when // _DAY), []).append((when, article))
+        found.setdefault(_number_at(when), []).append((when, article))
     return [
         Day(number=number, articles=tuple(one for _, one in those), digest=_digest_of(those))
         for number, those in found.items()
     ]
+
+
+def number_of(article: Article) -> int:
+    """The number of the day that an article is of."""
+    return _number_at(article.when.timestamp())
+
+
+def _number_at(when: float) -> int:
+    return int(when // _DAY)
 
 
 def row_of(numbers: Iterable[int], digests: Iterable[bytes]) -> bytes:

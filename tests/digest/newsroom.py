@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from generator.digest import Coverage, choose_excerpts
+from generator.digest import Coverage, choose_excerpts, excerpt
 from generator.model.article import Article, Label
 from generator.model.edition import Edition
 from generator.model.ids import ArticleId, SourceId, StoryId, article_id
@@ -75,7 +75,7 @@ def coverage(
         },
         stories={id_: Story(id=id_, articles=tuple(members)) for id_, members in by_story.items()},
         story_of=story_of,
-        excerpts=choose_excerpts(known, records, settings()),
+        excerpts=choose_excerpts(known, records, settings(), excerpt),
         zone=ZoneInfo("UTC"),
     )
 

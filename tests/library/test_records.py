@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.library.article_index import content_hash
 from generator.library.records import (
+    RecordsAsWritten,
     changed_records,
     load_records,
     place_in_record,
@@ -93,6 +95,48 @@ def test_only_what_differs_counts_as_changed(tmp_path: Path) -> None:
     save_record(tmp_path, EDITION)
     assert changed_records(tmp_path, [EDITION]) == []
     assert changed_records(tmp_path, [replace(EDITION, revision=2)]) != []
+
+
+def _known_as_written(tmp_path: Path) -> tuple[Path, dict[bytes, Edition]]:
+    """The cache that a build leaves, and the records as the next one reads them."""
+    save_record(tmp_path, EDITION)
+    cache, held = tmp_path / "cache" / "records.json", dict[bytes, Edition]()
+    load_records(tmp_path, held)
+    first = RecordsAsWritten(cache)
+    assert first.changed(tmp_path, [EDITION], held) == []
+    first.keep()
+    return cache, held
+
+
+def test_what_is_known_to_be_as_written_is_told_from_what_has_changed(tmp_path: Path) -> None:
+    cache, held = _known_as_written(tmp_path)
+    later = replace(EDITION, revision=2)
+    assert RecordsAsWritten(cache).changed(tmp_path, [EDITION], held) == []
+    assert RecordsAsWritten(cache).changed(tmp_path, [later], held) == [later]
+    path = record_path(tmp_path, EDITION.id)
+    path.write_bytes(path.read_bytes() + b"\n")
+    load_records(tmp_path, held)
+    assert RecordsAsWritten(cache).changed(tmp_path, [EDITION], held) == [EDITION]
+
+
+def test_a_record_that_is_known_is_not_serialised(tmp_path: Path) -> None:
+    cache, held = _known_as_written(tmp_path)
+    path = record_path(tmp_path, EDITION.id)
+    path.write_bytes(b"stands for the record")  # which no serialising gives
+    cache.write_text(cache.read_text().replace(next(iter(held)).hex(), content_hash(path.read_bytes()).hex()))
+    held = {content_hash(path.read_bytes()): EDITION}
+    assert RecordsAsWritten(cache).changed(tmp_path, [EDITION], held) == []
+
+
+@pytest.mark.parametrize(
+    "spoilt", ["", "[]", "{}", '{"made_by": "other code", "hashes": []}', "\x00", "[[" * 9]
+)
+def test_a_cache_of_records_that_says_nothing_costs_time_alone(tmp_path: Path, spoilt: str) -> None:
+    cache, held = _known_as_written(tmp_path)
+    cache.write_text(spoilt)
+    assert RecordsAsWritten(cache).changed(tmp_path, [EDITION], held) == []
+    later = replace(EDITION, revision=2)
+    assert RecordsAsWritten(cache).changed(tmp_path, [later], held) == [later]
 
 
 @pytest.mark.parametrize(
