@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -47,6 +49,15 @@ def test_every_dependency_is_pinned(repository: Path, project: dict[str, Any]) -
     extras = [name for extra in project["optional-dependencies"].values() for name in extra]
     wanted = names([*project["dependencies"], *extras])
     assert wanted <= pinned, wanted - pinned
+
+
+def test_what_is_pinned_installs_on_the_oldest_python(repository: Path, project: dict[str, Any]) -> None:
+    oldest = project["requires-python"].removeprefix(">=") + ".0"
+    pinned = names((repository / "constraints.txt").read_text().splitlines())
+    installed = [one for one in metadata.distributions() if normal(one.metadata["Name"]) in pinned]
+    assert len(installed) > len(project["dependencies"])
+    wanting = {one.metadata["Name"]: one.metadata.get("Requires-Python") or "" for one in installed}
+    assert [name for name, wanted in wanting.items() if not SpecifierSet(wanted).contains(oldest)] == []
 
 
 def test_the_container_is_made_of_what_is_there_and_runs_as_nobody(repository: Path) -> None:
