@@ -173,9 +173,10 @@ def new_command(
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
-    _tell(target, problems, "A new site", as_json=as_json)
+    _tell(target, problems, "A new site", answers.host, as_json=as_json)
 
 
+_WHOLE_TEXTS: Final = "Mind: content/articles has articles whole, and a public repository publishes them."
 _OF_ITS_OWN: Final = ("title", "timezone", "language", "url", "feeds")  # the sample has its own
 
 
@@ -190,14 +191,16 @@ def _make_sample(target: Path, host: Host, *, as_json: bool) -> None:
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
-    _tell(target, [], "The sample site", as_json=as_json)
+    _tell(target, [], "The sample site", Host.FOLDER, as_json=as_json)  # its texts are its own
 
 
-def _tell(target: Path, problems: Sequence[Problem], what: str, *, as_json: bool) -> None:
+def _tell(target: Path, problems: Sequence[Problem], what: str, host: Host, *, as_json: bool) -> None:
     files = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
     here = target.resolve() == Path.cwd()
     said = [f"{what} is {'here' if here else f'in {target}'}."]
     said.append(f"Next: {'' if here else f'cd {target}; '}digest serve")
+    if host is not Host.FOLDER:
+        said.append(_WHOLE_TEXTS)
     finish(problems, {"site": str(target), "files": files}, said, as_json=as_json)
 
 

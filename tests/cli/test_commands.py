@@ -203,6 +203,14 @@ def test_an_id_that_nothing_defines_is_told_and_left_away(site: Path, digest) ->
     assert "odd.md:5:6: error[unknown-reference]: via: 'nowhere'" in result.err
 
 
+@pytest.mark.parametrize(("host", "is_told"), [("github", True), ("folder", False)])
+def test_whoever_publishes_a_repository_is_told_what_is_in_it(
+    tmp_path: Path, digest, host: str, *, is_told: bool
+) -> None:
+    result = digest("new", str(tmp_path / "new"), "--title", "X", "--timezone", "UTC", "--host", host)
+    assert ("a public repository publishes them" in result.out) is is_told
+
+
 def test_a_page_that_is_no_longer_made_is_removed(site: Path, digest) -> None:
     digest("ingest", "--site", site)
     digest("build", "--site", site, "--no-site", "--now", NOW)
