@@ -18,6 +18,7 @@ from typing import Final
 from generator.diagnostics import DayfoldError, Position, Problem, Severity
 from generator.library.article_index import count_indexed
 from generator.machine import folder_facts, machine_facts, machine_problems, said_by
+from generator.model.ids import UNKNOWN_SOURCE
 from generator.project import Project, find_root, load_project
 from generator.site.upgrading import plan_upgrade
 
@@ -102,9 +103,10 @@ def _problems_in_short(problems: list[Problem]) -> str:
 def _settings(project: Project) -> dict[str, str]:
     settings = project.settings
     feeds = sum(len(source.feeds) for source in settings.sources.values())
+    sources = settings.sources.keys() - {UNKNOWN_SOURCE}
     return {
         "set up": (
-            f"{settings.digest.timezone}, {settings.digest.language}, {len(settings.sources)} sources,"
+            f"{settings.digest.timezone}, {settings.digest.language}, {len(sources)} sources,"
             f" {feeds} feeds, {len(settings.topics)} topics"
         )
     }

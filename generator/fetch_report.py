@@ -118,5 +118,5 @@ def _all_failed(count: int) -> Problem:
         code="nothing-fetched",
         position=Position(path="site_config/sources.yml"),
         message=f"None of the feeds that were asked for was had ({count}).",
-        remedy="See the reason of each above; if all are the same, it is the network of this machine.",
+        remedy="See the reason of each; if all are the same, it is the network of this machine.",
     )

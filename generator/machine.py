@@ -47,7 +47,7 @@ def machine_facts() -> dict[str, str]:
         "python": f"{platform.python_version()} {platform.python_implementation()}",
         "system": f"{platform.system()} {platform.release()} {platform.machine()}, {os.cpu_count()} cores",
         "packages": _listed({**_required(), **{name: _version(name) for name in _BESIDE}}),
-        "extras": ", ".join(f"{name}: {_listed(_required(name))}" for name in _EXTRAS),
+        "extras": ", ".join(f"{name}: {_listed(_required(name)) or 'none'}" for name in _EXTRAS),
         "plugins": _plugins(),
         "browsers": _browsers(),
         "locale": f"{locale.setlocale(locale.LC_CTYPE)}, files {sys.getfilesystemencoding()}",

@@ -51,7 +51,7 @@ def test_it_tells_versions_counts_and_states(digest: Digest, site: Path) -> None
     assert lines["settings"] == "right"
     assert f"site files   as {generator.__version__} shipped them, 0 the site's own, 0 to upgrade" in said.out
     assert lines["content"].startswith("1 articles, 0 editions")
-    assert "Europe/Oslo, en, 2 sources, 0 feeds, 1 topics" in said.out
+    assert "Europe/Oslo, en, 1 sources, 0 feeds, 1 topics" in said.out
     assert said.out.startswith("```text\n")
     assert said.out.endswith("```\n")
 
