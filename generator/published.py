@@ -11,6 +11,7 @@ import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import closing
+from functools import cache
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
@@ -22,7 +23,7 @@ from generator.knowledge import Digest, undisturbed
 from generator.library.article_index import SETTLED_NS, Stamp, content_hash
 from generator.library.count_store import CountRow, CountStore, Group, name_of
 from generator.model.ids import ArticleId
-from generator.site import files_of
+from generator.site import copied_files, files_of
 
 _FILE: Final = "file"
 _ARTICLE: Final = "article"
@@ -126,11 +127,11 @@ class _Files:
             yield path, self._count(row) if row is not None else None
 
     def read(self, path: str) -> bytes:
-        """The bytes of a file."""
+        """The bytes of a file; none of one that we ship, whose words are ours."""
         with open(f"{self._folder}{path[len(self._called) :]}", "rb") as file:  # noqa: PTH123 - there are tens of thousands
             data = file.read()
-        self._hashes[path] = content_hash(data)
-        return data
+        hash_ = self._hashes[path] = content_hash(data)
+        return b"" if hash_ in _copied() else data
 
     def groups_after(self, found: Recount) -> dict[bytes, Group]:
         """What is to be known of the groups that are not as they were."""
@@ -256,6 +257,11 @@ def _together(counts: Iterable[Count]) -> Count:
         titles |= count.titles
         marks.update(count.marks)
     return Count(charges=frozenset(charges), titles=frozenset(titles), marks=array("q", marks))
+
+
+@cache
+def _copied() -> frozenset[bytes]:
+    return frozenset(map(content_hash, copied_files()))
 
 
 def _packed(count: Count) -> bytes:

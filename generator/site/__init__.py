@@ -10,6 +10,7 @@ from generator.site.publish import build_site
 from generator.site.scaffold import NewSite, create_sample, create_site
 from generator.site.search_index import build_search
 from generator.site.serving import PreviewServer, ServeOptions, serve
+from generator.site.shipped import copied_files
 from generator.site.staging import SPARE, files_of
 from generator.site.verifying import differs, verify_site
 
@@ -31,6 +32,7 @@ __all__ = [
     "build_search",
     "build_site",
     "built_by",
+    "copied_files",
     "create_sample",
     "create_site",
     "differs",

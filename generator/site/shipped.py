@@ -12,6 +12,7 @@ from generator.site.hosting import Host, files_for
 PACKAGE: Final = Path(generator.__file__).parent
 # What every site has of site_config, beside what its maintainers write there.
 _SHARED: Final = ("mkdocs.base.yml", "schemas", "theme")
+_COPIED: Final = "site_config/theme/assets/"
 # What the sample has beside that, its own.
 _SAMPLE: Final = (
     "content",
@@ -32,6 +33,14 @@ def shipped_files(host: Host) -> dict[str, bytes]:
     files |= {path: text.encode() for path, text in files_for(host)}
     files[".gitignore"] = _GITIGNORE.encode()
     return dict(sorted(files.items()))
+
+
+def copied_files() -> Iterator[bytes]:
+    """What the theme copies into every site as it is: programs, pictures, fonts with their licence. None is
+    made of articles, though one of them may have words of the licence."""
+    for path, data in shipped_files(Host.FOLDER).items():
+        if path.startswith(_COPIED):
+            yield data
 
 
 def sample_files() -> dict[str, bytes]:

@@ -227,3 +227,15 @@ def test_an_editors_note_counts_what_it_quotes(built: Path, digest: Callable[...
     finally:
         note.unlink()
     assert f"{PAGE}.md:1:1: error[excerpt-too-long]" in result.err
+
+
+def test_a_licence_that_comes_with_every_site_is_nobodys_quotation(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    command("new", site, "--now", NOW)
+    words = (site / "site_config/theme/assets/fonts/OFL.txt").read_text(encoding="utf-8")
+    drop = {**ARTICLE, "text": f"{ARTICLE['text']}\n\n{words}"}
+    (site / "content/inbox/drop.jsonl").write_text(json.dumps(drop) + "\n", encoding="utf-8")
+    command("ingest", "--site", site)
+    assert command("build", "--site", site, "--now", NOW) == 0
+    (site / "site_config/theme/assets/own.txt").write_text(words + KEPT, encoding="utf-8")
+    assert command("build", "--site", site, "--now", NOW) == 1
