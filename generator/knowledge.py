@@ -157,9 +157,7 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
         moved = moved_stories(records.values(), had_pages, stories.keys(), story_of, read.renamed)
         problems += moot(read.made, read.taken, story_of, moved)
         with undisturbed(), report.step("Composing editions", progress):
-            choosing: Excerpting = ExcerptsByDay(days, settings, store)
-            if memory is not None:
-                choosing = memory.excerpt
+            choosing: Excerpting = memory.excerpt if memory else ExcerptsByDay(days, settings, store)
             sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
             coverage = Coverage(
                 articles=articles,

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 import pydantic
 from pydantic import TypeAdapter, ValidationError
 
+from generator.cache_file import code_of
 from generator.diagnostics import DayfoldError, Position, Problem, shown
 from generator.library.article_index import content_hash
 from generator.library.record_migrations import FORMAT, RESTORE, FormatError, migrated
@@ -27,11 +25,7 @@ from generator.output import write_if_changed
 _LATER: Final = ("moved", "taken_down")  # fields that came later: a record that has none says nothing of them
 _FOLDER: Final = Path("content", "editions")
 # What makes a record of an edition: when the text of one of these changes, other bytes may come of it.
-_MAKERS: Final = (
-    ("generator.library", "records.py"),
-    ("generator.library", "record_migrations.py"),
-    ("generator.model", "edition.py"),
-)
+_MAKERS: Final = ("generator.library", "generator.model")
 _ADAPTER: Final = TypeAdapter(Edition)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ARTICLE_ID: Final = re.compile(rf"\d{{4}}/\d{{2}}/\d{{2}}/{_SLUG.pattern}")
@@ -282,10 +276,7 @@ def _fault(record: Edition) -> str | None:
 
 @cache
 def _makers_version() -> str:
-    whole = hashlib.blake2b(f"{sys.version} {pydantic.VERSION}".encode(), digest_size=16)
-    for package, name in _MAKERS:
-        whole.update(resources.files(package).joinpath(name).read_bytes())
-    return whole.hexdigest()
+    return f"{pydantic.VERSION} {code_of(*_MAKERS).hex()}"
 
 
 def _bad(
