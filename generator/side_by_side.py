@@ -14,7 +14,7 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import Final, NoReturn, TypeVar
@@ -54,13 +54,18 @@ def side_by_side(jobs: int, count: int, work: Callable[[int], R]) -> Iterator[R]
 
 def _in_order(count: int, numbers: int, others: list[_Other], work: Callable[[int], R]) -> Iterator[R]:
     done: dict[int, R] = {}
+    raised: set[int] = set()
     for wanted in range(count):
         while wanted not in done:
             if _taken(others, done, wait=False):
                 continue
-            number = _next(numbers)
+            number = wanted if wanted in raised else _next(numbers)
             if number is not None:
-                done[number] = work(number)
+                # Raised before its turn it is raised again then: what is wanted first may raise, too.
+                with nullcontext() if number == wanted else suppress(Exception):
+                    done[number] = work(number)
+                if number not in done:
+                    raised.add(number)
             elif not _taken(others, done, wait=True):
                 done[wanted] = work(wanted)  # whoever began with it is gone
         yield done.pop(wanted)

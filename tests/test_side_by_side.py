@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -71,9 +72,25 @@ def test_an_error_is_the_one_that_there_would_be_without_others() -> None:
             raise ValueError(f"no {number}")
         return number
 
-    done = []
     with pytest.raises(ValueError, match="no 7"):
-        done.extend(side_by_side(2, 50, work))
+        list(side_by_side(2, 50, work))
+
+
+def test_an_error_here_waits_for_what_another_process_has_before_it(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+
+    def work(number: int) -> int:
+        if number == 0:
+            while os.getpid() == HERE and not begun.exists():
+                time.sleep(0.01)  # so that the other has 1, and this one goes on with 2
+            return number
+        if os.getpid() != HERE:
+            begun.touch()
+            time.sleep(0.3)
+        raise ValueError(f"no {number}")
+
+    with pytest.raises(ValueError, match="no 1"):
+        list(side_by_side(2, 3, work))
 
 
 def test_whoever_wants_no_more_leaves_nobody_behind() -> None:
