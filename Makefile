@@ -54,9 +54,11 @@ audit: $(VENV)/test.stamp
 	  $(BIN)/python -m pip install --quiet --upgrade --target build/audit/feedvalidator/src html5lib rdflib
 	$(BIN)/python -m benchmarks.audit $(if $(filter press,$(AUDIT_SITE)),--press 600)
 
-# The wheel in an empty virtual environment: does it build the sample site, how large is it, how long does it take?
+# The wheel in an empty virtual environment: does it build the sample site, how large is it, how long does it take? And
+# does a newcomer who does what README and tutorial tell to do come to a site with what was fetched?
 package: $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.install
+	$(BIN)/python -m benchmarks.trial
 
 schemas: $(VENV)/site.stamp
 	$(BIN)/python -m generator.settings

@@ -134,6 +134,7 @@ class _Run:
     def visit_all(self, due: Sequence[Subscription], progress: Progress) -> list[Visit]:
         """Feeds first; then, since what they hold has to be read in this thread, the articles they name."""
         visits = []
+        progress(0, len(due))
         with ThreadPoolExecutor(self._settings.at_once) as threads:
             for visit in threads.map(self._visit, due, range(len(due))):
                 visits.append(visit)

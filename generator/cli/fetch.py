@@ -87,13 +87,13 @@ def _result(report: FetchReport, taken: IngestReport | None) -> dict[str, object
 
 def _said(report: FetchReport, taken: IngestReport | None) -> list[str]:
     counts = (len(report.changed), len(report.unchanged), len(report.failed))
-    said = ["{} feeds with something new, {} without, {} failed.".format(*counts)]
+    said = ["Feeds: {} with something new, {} without, {} failed.".format(*counts)]
     if report.waiting:
         said.append(f"Not asked, as their servers want to be left alone for a while: {len(report.waiting)}.")
     if report.pages:
         said.append(f"Whole articles: {len(report.pages)}.")
     if taken is not None:
-        said.append(f"{len(taken.added)} articles added, {len(taken.updated)} updated.")
+        said.append(f"Articles: {len(taken.added)} added, {len(taken.updated)} updated.")
     elif report.file is not None:
         said.append(f"It is in {report.file}. Next: digest ingest")
     return said

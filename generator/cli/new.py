@@ -77,7 +77,7 @@ def _checked(context: click.Context, parameter: click.Parameter) -> Callable[[st
     return value_of
 
 
-_WHICH_FEED: Final = "Which feed is to be read (an address, or a file with a list; nothing to go on)?"
+_WHICH_FEED: Final = "Which feed is to be read? An address, or a file with a list; Enter alone to go on"
 _CHECKS: Final[dict[str, Callable[[str], str]]] = {
     "title": _title,
     "timezone": _zone,
@@ -173,7 +173,8 @@ def new_command(
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
-    _tell(target, problems, "A new site", answers.host, as_json=as_json)
+    first = "digest fetch --ingest; " if addresses or lists else ""
+    _tell(target, problems, "A new site", answers.host, first, as_json=as_json)
 
 
 _WHOLE_TEXTS: Final = "Mind: content/articles has articles whole, and a public repository publishes them."
@@ -191,14 +192,16 @@ def _make_sample(target: Path, host: Host, *, as_json: bool) -> None:
     except DayfoldError as error:
         finish(error.problems, {}, [], as_json=as_json)
         raise
-    _tell(target, [], "The sample site", Host.FOLDER, as_json=as_json)  # its texts are its own
+    _tell(target, [], "The sample site", Host.FOLDER, "", as_json=as_json)  # its texts are its own
 
 
-def _tell(target: Path, problems: Sequence[Problem], what: str, host: Host, *, as_json: bool) -> None:
+def _tell(
+    target: Path, problems: Sequence[Problem], what: str, host: Host, first: str, *, as_json: bool
+) -> None:
     files = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if path.is_file())
     here = target.resolve() == Path.cwd()
     said = [f"{what} is {'here' if here else f'in {target}'}."]
-    said.append(f"Next: {'' if here else f'cd {target}; '}digest serve")
+    said.append(f"Next: {'' if here else f'cd {target}; '}{first}digest serve")
     if host is not Host.FOLDER:
         said.append(_WHOLE_TEXTS)
     finish(problems, {"site": str(target), "files": files}, said, as_json=as_json)

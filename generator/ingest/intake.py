@@ -32,7 +32,7 @@ from generator.library import (
 )
 from generator.model.article import Article, Cancellation
 from generator.model.boilerplate import LearnedLine
-from generator.model.ids import ArticleId, SourceId, TopicId
+from generator.model.ids import UNKNOWN_SOURCE, ArticleId, SourceId, TopicId
 from generator.model.source import Source, SourceDraft, SourceKind
 from generator.project import Project
 from generator.readers.feed import FeedReader
@@ -227,7 +227,11 @@ class Intake:
             zone=self.project.zone,
             language=self.project.settings.digest.language,
         )
-        cleaned = settle(self._attributed(prepared, document), context)
+        prepared = self._attributed(prepared, document)
+        cleaned = settle(prepared, context)
+        if (source := self._announced_by(cleaned.article)) is not None:
+            draft = replace(prepared.draft, source_name=source, source_homepage=None)
+            cleaned = settle(replace(prepared, draft=draft), context)
         if cleaned.article is not None and self.takedowns.keeps_out(cleaned.article):
             self.entry.problems.append(kept_out(cleaned.article, prepared.draft.origin))
             return
@@ -262,6 +266,19 @@ class Intake:
         else:
             mended = replace(draft, source_name=source, source_homepage=None)
         return replace(prepared, draft=mended)
+
+    def _announced_by(self, article: Article | None) -> SourceId | None:
+        """The source that had announced this article, where its page alone would be taken for another's: a
+        feed lies on one host, what it leads to often on another."""
+        if article is None or article.excerpt_only:
+            return None
+        name = self.shelf.by_address(article)
+        if name is None or self.shelf.has_text(name, article):
+            return None
+        old = self._read(name)
+        if old is None or not old.excerpt_only or old.source in {UNKNOWN_SOURCE, article.source}:
+            return None
+        return old.source
 
     def _add_sources(self, sources: Sequence[Source], origin: Position) -> None:
         if not sources:

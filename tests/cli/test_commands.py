@@ -481,7 +481,11 @@ def test_a_new_site_is_subscribed_to_the_feeds_it_is_given(
     (tmp_path / "feeds.opml").write_text(outlines)
     feeds = ("--feed", "https://paper.example/feed.xml", "--feed", tmp_path / "feeds.opml")
     site = tmp_path / "site"
-    assert digest("new", site, *feeds, "--now", NOW).status == 0
+    made = digest("new", site, *feeds, "--now", NOW)
+    assert (made.status, made.out.splitlines()[1]) == (
+        0,
+        f"Next: cd {site}; digest fetch --ingest; digest serve",
+    )
     told = yaml.safe_load((site / "site_config/sources.yml").read_text())["sources"]
     assert [(source["name"], [feed["url"] for feed in source.get("feeds", ())]) for source in told] == [
         ("My digest", []),

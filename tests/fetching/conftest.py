@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from loopback import Loopback, serving
+
+from benchmarks.misbehaving import Loopback, serving
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from loopback import HOST, Loopback, in_turn, leads_to, raw, says, unless_known
 
+from benchmarks.misbehaving import HOST, Loopback, in_turn, leads_to, raw, says, unless_known
 from generator.cli.main import run
 from generator.diagnostics import CODES
 
@@ -21,7 +21,8 @@ ITEM = (
 WHEN = "Mon, 17 Aug 2026 09:00:00 +0000"
 TEXT = "The harbour bridge opens again on Monday after nine weeks of repairs, the council said."
 PAGE = (
-    "<!doctype html><html lang=en><head><title>{title}</title></head><body><article><h1>{title}</h1>"
+    "<!doctype html><html lang=en><head><title>{title}</title>"
+    "<meta property=og:site_name content='Quay Media'></head><body><article><h1>{title}</h1>"
     "<p>{text}</p><p>Nobody would say on what day the toll is to be raised, or who will pay it.</p>"
     "<p>It is the third time in two years that the bridge was closed, and the first in summer.</p></article>"
 )
@@ -193,6 +194,8 @@ def test_whole_articles_are_fetched_where_rights_say_so_and_once(
     assert "excerpt_only" not in articles(site)["gazette-the-choir-of-ulswick"]
     assert "robots.txt asks not to fetch it. What the feed has of it is taken in." in err
     assert "excerpt_only: true" in articles(site)["gazette-the-no-of-ulswick"]
+    # The pages lie on a host of nobody's, and call themselves something else.
+    assert all("\nsource: gazette\n" in text for text in articles(site).values())
     before, asked = articles(site), len(loopback.asked)
     loopback.routes["/feed"] = says(rss(*items, title="Again"))
     digest("fetch", "--ingest")

@@ -1,4 +1,4 @@
-"""A server on loopback that does what a test tells it to, right or wrong."""
+"""A server on loopback that does what it is told to, right or wrong."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Final
 
-HERE = Path(__file__).parent
-HOST = "127.0.0.1"
+HOST: Final = "127.0.0.1"
+CERTIFICATE: Final = Path(__file__).with_name("self_signed.pem")  # of HOST; nobody vouches for it
 
 
 class Asked(BaseHTTPRequestHandler):
@@ -22,7 +23,7 @@ class Asked(BaseHTTPRequestHandler):
     server: Server
 
     def do_GET(self) -> None:
-        self.server.told.append((self.path, dict(self.headers)))
+        self.server.told_to.told.append((self.path, dict(self.headers)))
         with suppress(OSError):  # the other side may hang up
             self.server.told_to.routes.get(self.path, absent)(self)
 
@@ -31,7 +32,7 @@ class Asked(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """Keeps what it was asked."""
+    """Answers each request in a thread."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -39,7 +40,6 @@ class Server(ThreadingHTTPServer):
     def __init__(self, told_to: Loopback) -> None:
         super().__init__((HOST, 0), Asked)
         self.told_to = told_to
-        self.told: list[tuple[str, dict[str, str]]] = []
 
     def handle_error(self, *_: object) -> None:
         """Says nothing: who hangs up does it on purpose."""
@@ -50,16 +50,12 @@ Route = Callable[[Asked], None]
 
 @dataclass
 class Loopback:
-    """What the server answers by path, and what it was asked."""
+    """What the server answers by path, and what it was asked: paths with their headers."""
 
     routes: dict[str, Route] = field(default_factory=dict)
-    server: Server | None = None
+    told: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     scheme: str = "http"
-
-    @property
-    def port(self) -> int:
-        assert self.server is not None
-        return int(self.server.server_address[1])
+    port: int = 0
 
     def url(self, path: str) -> str:
         return f"{self.scheme}://{HOST}:{self.port}{path}"
@@ -67,24 +63,21 @@ class Loopback:
     @property
     def asked(self) -> list[str]:
         """The paths that were asked for, but for manners."""
-        assert self.server is not None
-        return [
-            path for path, _ in self.server.told if path not in {"/robots.txt", "/.well-known/tdmrep.json"}
-        ]
+        return [path for path, _ in self.told if path not in {"/robots.txt", "/.well-known/tdmrep.json"}]
 
     def headers(self, path: str) -> dict[str, str]:
         """The headers of the last request for a path."""
-        assert self.server is not None
-        return next(headers for asked, headers in reversed(self.server.told) if asked == path)
+        return next(headers for asked, headers in reversed(self.told) if asked == path)
 
 
 @contextmanager
 def serving(*, secure: bool = False) -> Iterator[Loopback]:
     loopback = Loopback(scheme="https" if secure else "http")
-    server = loopback.server = Server(loopback)
+    server = Server(loopback)
+    loopback.port = int(server.server_address[1])
     if secure:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(HERE / "self_signed.pem", HERE / "self_signed.key")
+        context.load_cert_chain(CERTIFICATE, CERTIFICATE.with_suffix(".key"))
         server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
