@@ -19,7 +19,7 @@ from generator.cache_file import code_of, open_cache
 
 # What makes the rows: when the text of one of these changes, what was kept is stale.
 _MAKERS: Final = ("generator.stories", "generator.model")
-_LIBRARIES: Final = ("snowballstemmer", "anyascii")
+_LIBRARIES: Final = ("pystemmer", "anyascii")
 _ROWS_A_COMMIT: Final = 2000
 _TABLES: Final = """
 CREATE TABLE kept (

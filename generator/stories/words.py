@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
 from anyascii import anyascii
+from Stemmer import Stemmer
 
 # Numbers keep their separators, abbreviations their dots; what ends a sentence (or opens a quotation) is a
 # token of its own, since a capital after it says nothing about a name.
@@ -66,11 +66,6 @@ _DOUBLED: Final = re.compile(r"(.)\1+")
 _SOUNDS: Final = str.maketrans({"p": "b", "v": "f", "c": "k", "q": "k", "g": "j"})
 _MEMO_LIMIT: Final = 100_000  # words; about 12 MB. The rare ones are worked out again after that
 _MEMO_CHUNKS: Final = 60_000  # about 15 MB; past that it begins anew
-# The Snowball stemmer leaves English words with other endings, a third of all, as they are.
-_ENGLISH_ENDINGS: Final = (
-    *("'", "s", "ed", "ing", "y", "i", "al", "ll", "er", "or", "ion", "ism", "ist", "ic"),
-    *("ant", "ent", "e", "ful"),
-)
 _MEMO_LENGTH: Final = 40  # characters; longer chunks seldom come again
 
 
@@ -169,8 +164,7 @@ class Stems(dict[str, str]):
         super().__init__()
         self.language = primary_language(language)
         name = _STEMMERS.get(self.language)
-        self._stemmer = snowballstemmer.stemmer(name) if name else None
-        self._endings = _ENGLISH_ENDINGS if name == "english" else ""
+        self._stemmer = Stemmer(name, 0) if name else None  # what it worked out is remembered here
 
     def __missing__(self, word: str) -> str:
         if len(self) >= _MEMO_LIMIT:
@@ -182,7 +176,7 @@ class Stems(dict[str, str]):
         lower = word.lower().replace("’", "'").removesuffix("'s").strip("'.")
         if lower != word and lower in self:
             return self[lower]
-        if self._stemmer is None or len(lower) < 3 or lower[0].isdigit() or not lower.endswith(self._endings):
+        if self._stemmer is None or len(lower) < 3 or lower[0].isdigit():
             return lower
         stem: str = self._stemmer.stemWord(lower)
         self[lower] = stem
