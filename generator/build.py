@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from generator.library import (
     load_decisions,
     save_registers,
 )
+from generator.library.article_index import content_hash
 from generator.library.lock import LOCK
 from generator.library.records import RecordsAsWritten, changed_records, record_path, save_record
 from generator.model.article import Article
@@ -45,6 +47,8 @@ from generator.parts import Part, bad_part, load_part
 from generator.permalinks import standing
 from generator.project import Project
 from generator.published import over_quoted, said_by
+from generator.settling import is_settled
+from generator.side_by_side import beside
 from generator.site import SPARE, Builder, Help, Made, build_site, differs, verify_site, write_language
 from generator.unchanged import Unchanged
 from generator.writing import Shelf, made_by
@@ -99,7 +103,7 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
     here = standing(project, known)
     report.problems += here.problems
     as_written = RecordsAsWritten(project.index.parent / "records.json")
-    changed = as_written.changed(project.root, known.editions, known.records_read)
+    changed = as_written.changed(project.root, known.editions, known.read.records_read)
     as_written.keep()
     registers = changed_registers(project.root, here.published)
     if locked and (changed or registers):
@@ -114,32 +118,37 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
     # What was published would answer no more, or what pages name would not be there.
     held = any(problem.code == "lost-permalink" for problem in here.problems) or has_errors(undrawn)
 
+    written: dict[Path, bytes] = {}
+
     def count(folder: Path, called: Path) -> list[Problem]:
         """What is wrong with the output in `folder`, which is to be `called`. Where nothing is, what it
         publishes is written down before it takes its place: a record too many is made anew, one too few would
         be forgotten."""
         problems = over_quoted(known, folder, shown(called, project.root), project.counted(called))
         if not held and not has_errors(problems):
-            _save(project, changed, registers, report)
+            written.update(_save(project, changed, registers))
+            report.records_written += [edition.id for edition in changed]
         return problems
 
-    if builder is None:
-        with report.step("Counting what is quoted", progress):
-            report.problems += count(project.docs, project.docs)
-    elif not held:
-        with report.step(f"Building the site with {builder.value}", progress):
-            problems = build_site(
-                project.root,
-                builder,
-                known.epoch,
-                lambda fresh: count(fresh, project.site),
-                Help(executor=executor, jobs=jobs, made=made),
-            )
-        report.problems += problems
-        report.site_built = not has_errors(problems)
-    report.problems.sort(key=lambda problem: problem.sort_key)
-    if not parts:  # which may have been complained of
-        last.keep(report, known, redaction_of(load_decisions(project.root)))
+    is_news = bool(changed or registers) and not held
+    with beside(jobs if is_news else 1, partial(is_settled, project, known, here)) as settled:
+        if builder is None:
+            with report.step("Counting what is quoted", progress):
+                report.problems += count(project.docs, project.docs)
+        elif not held:
+            with report.step(f"Building the site with {builder.value}", progress):
+                problems = build_site(
+                    project.root,
+                    builder,
+                    known.epoch,
+                    lambda fresh: count(fresh, project.site),
+                    Help(executor=executor, jobs=jobs, made=made),
+                )
+            report.problems += problems
+            report.site_built = not has_errors(problems)
+        report.problems.sort(key=lambda problem: problem.sort_key)
+        if not parts and (not written or settled()):  # parts may have been complained of
+            last.keep(report, known, redaction_of(load_decisions(project.root)), written)
     return report
 
 
@@ -252,12 +261,14 @@ def clean(project: Project) -> None:
 
 
 def _save(
-    project: Project, changed: Iterable[Edition], registers: Mapping[Path, bytes], report: BuildReport
-) -> None:
+    project: Project, changed: Iterable[Edition], registers: Mapping[Path, bytes]
+) -> Iterator[tuple[Path, bytes]]:
+    """Write records and registers; each with the hash of its bytes."""
     for edition in changed:
-        save_record(project.root, edition)
-        report.records_written.append(edition.id)
+        yield record_path(project.root, edition.id), save_record(project.root, edition)
     save_registers(registers)
+    for path, data in registers.items():
+        yield path, content_hash(data)
 
 
 def _draw_cards(project: Project) -> list[Problem]:

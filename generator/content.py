@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +32,7 @@ from generator.memory import Memory
 from generator.model.article import Article
 from generator.model.edition import Edition
 from generator.model.editorial import Decision
-from generator.model.ids import ArticleId, EditionId
+from generator.model.ids import ArticleId, EditionId, Permalink
 from generator.project import Project
 from generator.redacting import Content, redacted
 from generator.settings import Settings
@@ -48,7 +48,7 @@ class Known:
     `articles` are those that may be told of, `held_back` those that are dated later. `records` have the names
     that articles have by now (`renamed` has the others) and nothing that was taken down; `content` has them
     as they were read. `made` are the decisions that hold by now. `records_read` are the records of the files,
-    by the hashes of their bytes.
+    by the hashes of their bytes; `problems_read` what is wrong with the files.
     """
 
     content: Content
@@ -59,6 +59,7 @@ class Known:
     taken: Mapping[ArticleId, date | None]
     renamed: Mapping[ArticleId, ArticleId]
     records_read: Mapping[bytes, Edition]
+    problems_read: tuple[Problem, ...]
     problems: tuple[Problem, ...]
 
 
@@ -67,6 +68,30 @@ def read_content(project: Project, index: Path | None, memory: Memory | None = N
     read every file. What is in `memory` is not read."""
     held: dict[bytes, Edition] = memory.records if memory is not None else {}
     content, taken, problems = _read(project, index, held, memory)
+    return _ready(project.now, content, taken, held, problems)
+
+
+def read_again(
+    project: Project, read: Known, editions: Iterable[Edition], published: Set[Permalink]
+) -> Known:
+    """What would be read after `read` if the records of `editions` and a register of what was `published`
+    were written, and nothing else had changed."""
+    records = {**read.content.records, **{edition.id: edition for edition in editions}}
+    content = replace(read.content, records=records, published=frozenset(published))
+    taken = dict(read.taken)
+    for record in records.values():
+        for lost in record.taken_down:
+            taken.setdefault(lost, None)
+    return _ready(project.now, content, taken, read.records_read, read.problems_read)
+
+
+def _ready(
+    now: datetime,
+    content: Content,
+    taken: dict[ArticleId, date | None],
+    held: Mapping[bytes, Edition],
+    problems: Sequence[Problem],
+) -> Known:
     settings = content.settings
     renamed = renamed_articles(redirects_of(content.decisions), {article.id for article in content.library})
     taken |= _by_all_names(taken, renamed)
@@ -75,12 +100,12 @@ def read_content(project: Project, index: Path | None, memory: Memory | None = N
         for article in content.library
         if article.source in settings.sources and article.id not in taken
     }
-    made = [decision for decision in content.decisions if decision.at <= project.now]
+    made = [decision for decision in content.decisions if decision.at <= now]
     labels = labels_given(made)
     known |= {id_: replace(known[id_], label=labels[id_]) for id_ in labels if id_ in known}
     records = revised(_with_names_of_now(content.records, renamed), taken.keys(), known)
     printed = {id_ for record in records.values() if record.closed for id_ in record.articles}
-    articles = {id_: one for id_, one in known.items() if one.when <= project.now or id_ in printed}
+    articles = {id_: one for id_, one in known.items() if one.when <= now or id_ in printed}
     held_back = tuple(id_ for id_ in known if id_ not in articles)
     return Known(
         content=content,
@@ -91,6 +116,7 @@ def read_content(project: Project, index: Path | None, memory: Memory | None = N
         taken=taken,
         renamed=renamed,
         records_read=held,
+        problems_read=tuple(problems),
         problems=(*problems, *(_held_back(known[id_]) for id_ in held_back)),
     )
 

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from generator.build_report import BuildReport, Progress
@@ -20,7 +21,7 @@ from generator.checks import (
     quotations,
     room_left,
 )
-from generator.content import ARTICLES, read_content
+from generator.content import ARTICLES, Known, read_content
 from generator.decisions import (
     filed,
     moot,
@@ -84,7 +85,7 @@ class Digest:
     published: frozenset[Permalink]
     fetched: Mapping[str, FeedState]
     closed_before: frozenset[EditionId]
-    records_read: Mapping[bytes, Edition]  # as the files have them, by the hashes of their bytes
+    read: Known
     settings: Settings  # without names that are taken down
     topics_taken_down: Mapping[TopicId, date]
     problems: tuple[Problem, ...]
@@ -127,9 +128,24 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
     With a `memory` what was found before is looked at again only where it has to be, stories stay as they
     were followed though the text of an article is another, and what editions say is not held against it.
     Raises TooMuchError (see `Memory.told_of`)."""
-    summarizer = summarizer_named(project.settings.digest.summarizer)
     with report.step("Reading articles", progress):
         read = read_content(project, project.index if use_index else None, memory)
+    kept = project.story_store if use_index else None
+    return digest_of(project, read, report, progress, kept=kept, executor=executor, memory=memory)
+
+
+def digest_of(  # noqa: PLR0913 -- as of `digest`
+    project: Project,
+    read: Known,
+    report: BuildReport,
+    progress: Progress,
+    *,
+    kept: Path | None,
+    executor: Executor | None = None,
+    memory: Memory | None = None,
+) -> Digest:
+    """The same of what was `read`; `kept` is the file of what was followed before."""
+    summarizer = summarizer_named(project.settings.digest.summarizer)
     content, articles, records = read.content, read.articles, read.records
     settings, problems = content.settings, list(read.problems)
     guide = Guide(
@@ -139,8 +155,7 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
     )
     told = memory.told_of(articles.keys(), guide) if memory is not None else None
     sources = settings.sources
-    kept = StoryStore(project.story_store if use_index else None, borrowed=memory is not None)
-    with closing(kept) as store:
+    with closing(StoryStore(kept, borrowed=memory is not None)) as store:
         days = days_of(articles.values()) if memory is None or told is None else []
         with undisturbed():
             if told is None:
@@ -199,7 +214,7 @@ def digest(  # noqa: PLR0913 -- what it works with, and then keywords for how
         published=content.published,
         fetched=content.fetched,
         closed_before=frozenset(id_ for id_, record in content.records.items() if record.closed),
-        records_read=read.records_read,
+        read=read,
         settings=settings,
         topics_taken_down=content.topics_taken_down,
         problems=tuple(problems),

@@ -6,6 +6,7 @@ They are forked: to send articles and stories to others takes as long as the wor
 
 from __future__ import annotations
 
+import ctypes
 import fcntl
 import os
 import pickle
@@ -14,13 +15,14 @@ import signal
 import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from struct import Struct
 from typing import Final, NoReturn, TypeVar
 
 R = TypeVar("R")
 
+_PR_SET_PDEATHSIG: Final = 1  # of <linux/prctl.h>
 _NUMBER: Final = Struct("=I")
 _HEAD: Final = Struct("=II")  # the number of a piece, and how many bytes its result has
 _ROOM: Final = 1 << 20  # bytes of results that may wait to be taken before a process does
@@ -50,6 +52,34 @@ def side_by_side(jobs: int, count: int, work: Callable[[int], R]) -> Iterator[R]
         os.close(numbers)
         for other in others:
             other.end()
+
+
+@contextmanager
+def beside(jobs: int, work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Have `work` done by another process while this one goes on; what is given waits for what it returned.
+
+    With fewer than two `jobs`, or where the other did not do it, it is done here when that is called. Who
+    does not ask does not wait: at the end the other is gone.
+    """
+    if jobs < 2 or sys.platform != "linux":
+        yield work
+        return
+    numbers = _numbers(1)
+    try:
+        other = _fork(numbers, lambda _: work())
+    finally:
+        os.close(numbers)
+    try:
+        yield lambda: _done_by(other, work)
+    finally:
+        other.end()
+
+
+def _done_by(other: _Other, work: Callable[[], R]) -> R:
+    done: dict[int, R] = {}
+    while other.alive:
+        done.update(other.take())
+    return done[0] if done else work()
 
 
 def _in_order(count: int, numbers: int, others: list[_Other], work: Callable[[int], R]) -> Iterator[R]:
@@ -123,11 +153,21 @@ def _fork(numbers: int, work: Callable[[int], R]) -> _Other:
     with warnings.catch_warnings():
         # There may be a thread that shows progress. What it holds the new process does not touch.
         warnings.simplefilter("ignore", DeprecationWarning)
+        parent = os.getpid()
         process = os.fork()
     if process == 0:
+        _end_with(parent)
         _work_on(numbers, end, work)
     os.close(end)
     return _Other(process, results)
+
+
+def _end_with(parent: int) -> None:
+    """Have this process killed when its parent is: it would hold the site's lock for as long as it works."""
+    with suppress(OSError, AttributeError):  # another C library, perhaps
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it went before that was said
+        os._exit(1)
 
 
 def _work_on(numbers: int, end: int, work: Callable[[int], R]) -> NoReturn:

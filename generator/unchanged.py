@@ -1,10 +1,11 @@
 """Tell that nothing has changed since the last build, by the entries of folders alone: what is in them is not
 read.
 
-A build that has changed nothing of what it was made from (no record, no register) is a function of that, of
-the program and of the clock, so it need not be made again while they are the same and what it made is still
-there. Whatever is not known for certain means a build. Entries tell only of a file that was read well after
-its last change (as in git's index, see its 'racy-git.txt'); of younger ones the bytes are compared.
+A build is a function of what it was made from, of the program and of the clock, so it need not be made again
+while they are the same and what it made is still there. Of what it writes itself and the next one reads
+(records, the register) it has found out whether anything comes of it. Whatever is not known for certain means
+a build. Entries tell only of a file that was read well after its last change (as in git's index, see its
+'racy-git.txt'); of younger ones the bytes are compared.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from generator.build_report import BuildReport
 from generator.checks import Proof
 from generator.diagnostics import Position, Problem, Severity, has_errors
-from generator.library.article_index import SETTLED_NS, content_hash
+from generator.library.article_index import SETTLED_NS, Stamp, content_hash
 from generator.model.calendar import day_of
 from generator.model.redaction import Redaction
 from generator.output import write_if_changed
@@ -36,11 +37,12 @@ from generator.site import Builder
 if TYPE_CHECKING:  # a build that has nothing to do needs none of the pipeline
     from generator.knowledge import Digest
 
-_FORM: Final = 1
+_FORM: Final = 2
 _POSITIVE: Final = (1 << 63) - 1  # inodes have 64 bits, and no sign
 _PROGRAM: Final = Path(__file__).parent
-_MADE: Final = ("build", "site")  # below a site's folder; .git is nobody's business
-_OTHERS: Final = frozenset({".git", "__pycache__"})
+_MADE: Final = frozenset({"build", "site"})  # below a site's folder
+_OWN: Final = frozenset({"content/editions", "content/permalinks"})  # are read, and written
+_OTHERS: Final = frozenset({".git", "__pycache__"})  # nobody's business, wherever they are
 _COUNTS: Final = ("articles", "stories", "editions", "pages")
 # What a shell changes by itself, and no page is made of.
 _OF_THE_SHELL: Final = frozenset({"_", "SHLVL", "PWD", "OLDPWD", "COLUMNS", "LINES", "TERM"})
@@ -56,7 +58,7 @@ class Unchanged:
         self._kept = project.root / "build" / "cache" / "unchanged.json"
         self._word = _read(self._kept)
         self._key = _key(project, builder)
-        self._inputs = self._seen_inputs(frozenset(self._word.get("young", ())))
+        self._inputs = _seen_inputs(project.root, frozenset(self._word.get("young", ())))
 
     def report(self) -> BuildReport | None:
         """What the last build said, if one now would say the same and change nothing."""
@@ -77,15 +79,22 @@ class Unchanged:
         """Leave no word: a build begins."""
         self._kept.unlink(missing_ok=True)
 
-    def keep(self, report: BuildReport, known: Digest, names: Redaction) -> None:
-        """Leave word of a build that is done, if the next might be told by it. `names` are taken down."""
-        if self._inputs is None or report.records_written or not _may_be_told(report, known):
-            return  # the next build reads the records that were written, so there is nothing to look at
+    def keep(
+        self, report: BuildReport, known: Digest, names: Redaction, written: Mapping[Path, bytes]
+    ) -> None:
+        """Leave word of a build that is done, if the next might be told by it. `names` are taken down. What
+        was `written` of what a build is made of, by path with the hashes of its bytes (that of none where the
+        file is gone), would not change what the next finds."""
+        if self._inputs is None or not _may_be_told(report, known):
+            return
+        root = self._project.root
         made = self._seen_outputs(frozenset())
-        fresh = self._seen_inputs(frozenset())  # what was young is so no more
-        now = self._seen_inputs(self._inputs.young)
-        if made is None or fresh is None or now is None or now.digest != self._inputs.digest:
-            return  # a register was written, or somebody did something meanwhile
+        fresh = _seen_inputs(root, frozenset())  # what was young is so no more
+        now = _seen_inputs(root, self._inputs.young)
+        if made is None or fresh is None or now is None:
+            return
+        if not now.is_but_for(self._inputs, root, written):
+            return  # somebody did something meanwhile
         word = {
             "key": self._key,
             "inputs": fresh.digest,
@@ -106,9 +115,6 @@ class Unchanged:
         begun, until = (datetime.fromisoformat(self._word[name]) for name in ("from", "until"))
         return self._project.now == begun or begun <= self._project.now < until
 
-    def _seen_inputs(self, young: Set[int]) -> _Seen | None:
-        return _seen(self._project.root, "", frozenset(_MADE), young)
-
     def _seen_outputs(self, young: Set[int]) -> _Seen | None:
         docs = _seen(self._project.root, "build/docs/", frozenset(), young)
         if self._builder is None or docs is None:
@@ -127,6 +133,32 @@ class _Seen:
     young: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What a build is made of: what it only reads, and what it writes itself, file by file."""
+
+    read: _Seen
+    own: Mapping[str, bytes]
+    young: frozenset[int]
+
+    @property
+    def digest(self) -> str:
+        """A hash over all of it."""
+        whole = f"{self.read.digest}{sorted(self.own.items())!r}"
+        return hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()
+
+    def is_but_for(self, before: _Inputs, root: Path, written: Mapping[Path, bytes]) -> bool:
+        """Whether nothing is another than `before`, but for files that have the bytes that were `written`."""
+        if self.read.digest != before.read.digest:
+            return False
+        as_written = all(
+            content_hash(path.read_bytes() if path.is_file() else b"") == hash_
+            for path, hash_ in written.items()
+        )
+        others = {path for path, _ in self.own.items() ^ before.own.items()}
+        return as_written and others <= {path.relative_to(root).as_posix() for path in written}
+
+
 class _UnknowableError(Exception):
     """There is a folder of which the entry does not tell."""
 
@@ -137,11 +169,40 @@ def _seen(root: Path, within: str, without: Set[str], young: Set[int]) -> _Seen 
     found: set[int] = set()
     whole = hashlib.blake2b(digest_size=16)
     try:
-        for told in _walked(str(root / within), within, _OTHERS | without, young, found):
+        for told in _walked(str(root / within), within, without, young, found):
             whole.update(told)
     except (_UnknowableError, OSError):
         return None
     return _Seen(whole.hexdigest(), frozenset(found))
+
+
+def _seen_inputs(root: Path, young: Set[int]) -> _Inputs | None:
+    """All that a build is made of; None where that cannot be told."""
+    read = _seen(root, "", _MADE | _OWN, young)
+    if read is None:
+        return None
+    own: dict[str, bytes] = {}
+    found: set[int] = set()
+    try:
+        for folder in sorted(_OWN):
+            for path in sorted((root / folder).rglob("*")):
+                if not path.is_dir():
+                    own[path.relative_to(root).as_posix()] = _token(path, young, found)
+                elif path.is_symlink():
+                    return None
+    except OSError:
+        return None
+    return _Inputs(read, own, read.young | found)
+
+
+def _token(path: Path, young: Set[int], found: set[int]) -> bytes:
+    """What there is to know of a file."""
+    now = time_ns()
+    stamp = Stamp.of(path.stat(), now)
+    if stamp.settled and stamp.inode not in young:
+        return str(stamp).encode()
+    found.add(stamp.inode)
+    return content_hash(path.read_bytes())
 
 
 def _walked(folder: str, within: str, without: Set[str], young: Set[int], found: set[int]) -> Iterator[bytes]:
@@ -153,7 +214,7 @@ def _walked(folder: str, within: str, without: Set[str], young: Set[int], found:
         if entry.is_dir():
             if entry.is_symlink():
                 raise _UnknowableError
-            if entry.name not in without:
+            if entry.name not in _OTHERS and f"{within}{entry.name}" not in without:
                 folders.append(entry)
             continue
         status = entry.stat()
@@ -167,8 +228,7 @@ def _walked(folder: str, within: str, without: Set[str], young: Set[int], found:
     told = "\0".join(names).encode("utf-8", "surrogateescape")
     yield b"%d %d " % (len(told), len(numbers)) + told + numbers.tobytes()
     for entry in folders:
-        # Only what stands at the top is left out by name, and what is nobody's business anywhere.
-        yield from _walked(entry.path, f"{within}{entry.name}/", _OTHERS, young, found)
+        yield from _walked(entry.path, f"{within}{entry.name}/", without, young, found)
 
 
 def _key(project: Project, builder: Builder | None) -> str:

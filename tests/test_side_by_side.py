@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.side_by_side import side_by_side
+from generator.side_by_side import beside, side_by_side
 
 HERE = os.getpid()
 
@@ -97,3 +99,49 @@ def test_whoever_wants_no_more_leaves_nobody_behind() -> None:
     for result in side_by_side(3, 1000, lambda _: b"x" * 100_000):
         assert len(result) == 100_000
         break
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_another_does_meanwhile_is_there_when_it_is_asked_for(jobs: int) -> None:
+    with beside(jobs, lambda: (os.getpid(), b"x" * 3_000_000)) as done:
+        process, data = done()
+    assert (process == HERE, len(data)) == (jobs == 1, 3_000_000)
+
+
+def test_what_nobody_asks_for_is_not_waited_for() -> None:
+    with beside(2, lambda: time.sleep(600)):
+        pass
+
+
+def test_what_another_did_not_do_meanwhile_is_done_here() -> None:
+    def work() -> int:
+        if os.getpid() != HERE:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    with beside(2, work) as done:
+        assert done() == HERE
+
+
+def test_others_go_with_the_process_that_began_them(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
+    program = (
+        "import os, pathlib, sys, time\n"
+        "from generator.side_by_side import beside\n"
+        "def work():\n"
+        "    path = pathlib.Path(sys.argv[1])\n"
+        "    path.with_suffix('.new').write_text(str(os.getpid()))\n"
+        "    path.with_suffix('.new').rename(path)\n"
+        "    time.sleep(600)\n"
+        "with beside(2, work) as done:\n"
+        "    done()\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", program, str(begun)])
+    while not begun.exists():
+        time.sleep(0.01)
+    other = Path("/proc", begun.read_text())
+    assert other.exists()
+    parent.kill()
+    parent.wait()
+    while other.exists() and "zombie" not in (other / "status").read_text():
+        time.sleep(0.01)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,9 +18,13 @@ from benchmarks.edits import SmallSite
 from benchmarks.growth import write_site
 from benchmarks.invented import Inventor
 from generator.build import build
+from generator.build_report import BuildReport
+from generator.knowledge import digest
 from generator.library import store_article
 from generator.model.ids import ArticleId
+from generator.permalinks import standing
 from generator.project import load_project
+from generator.settling import is_settled
 from generator.unchanged import Unchanged
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -39,6 +46,16 @@ def made(root: Path, now: datetime = NOW) -> bool:
 
 def is_told(root: Path, now: datetime = NOW) -> bool:
     return Unchanged(load_project(root, now)[0], None).report() is not None
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def followed(root: Path) -> set[tuple[object, ...]]:
+    """What is kept of following stories."""
+    with closing(sqlite3.connect(root / "build/cache/stories.sqlite")) as connection:
+        return set(connection.execute("SELECT kind, day, key, data FROM kept"))
 
 
 def one_of(root: Path, pattern: str) -> Path:
@@ -146,12 +163,50 @@ def test_what_is_held_back_may_be_published_at_any_moment(root: Path) -> None:
     made(root)
 
 
-def test_a_build_that_wrote_a_record_is_followed_by_one_that_looks(root: Path) -> None:
-    new = Inventor(seed=5).day(DAYS - 1, 1)[0]
-    store_article(root, new)
-    assert made(root)
+def test_a_build_that_wrote_a_record_has_found_out_what_comes_of_it(root: Path) -> None:
+    store_article(root, Inventor(seed=5).day(DAYS - 1, 1)[0])
     assert made(root)
     assert not made(root)
+    clean = root.with_name("clean")
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("build"))
+    assert made(clean)
+    for folder in ("build/docs", "content"):
+        assert files(root / folder) == files(clean / folder)
+
+
+def test_what_others_wrote_meanwhile_is_no_word_of_the_build(root: Path) -> None:
+    store_article(root, Inventor(seed=7).day(DAYS - 1, 1)[0])
+    project = load_project(root, NOW)[0]
+    record = max(path for path in (root / "content/editions").rglob("*.json"))
+
+    def progress(said: str) -> None:
+        if said == "Counting what is quoted":  # records are written at the end of it
+            record.touch()
+            one_of(root, "content/editions/**/*.json").touch()
+
+    build(project, builder=None, progress=progress)
+    assert not is_told(root)
+    made(root)
+    assert is_told(root)
+
+
+def test_stories_are_followed_once_though_records_came_of_them(tmp_path: Path) -> None:
+    root = tmp_path / "site"
+    write_site(root, (article for day in Inventor(seed=9).days(DAYS, 40) for article in day))
+    made(root)
+    kept = followed(root)
+    (root / "build/cache/unchanged.json").unlink()
+    made(root)
+    assert followed(root) == kept
+
+
+def test_other_records_than_it_would_read_are_no_settled_build(root: Path) -> None:
+    project = load_project(root, NOW)[0]
+    known = digest(project, BuildReport(), lambda _: None)
+    assert is_settled(project, known, standing(project, known))
+    first = replace(known.editions[0], closed=False)  # it would be closed, since its day is over
+    other = replace(known, editions=(first, *known.editions[1:]))
+    assert not is_settled(project, other, standing(project, other))
 
 
 def test_an_altered_word_is_none(root: Path) -> None:

@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta, timezone
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +30,7 @@ _FOLDER: Final = Path("content", "editions")
 _MAKERS: Final = ("generator.library", "generator.model")
 _ADAPTER: Final = TypeAdapter(Edition)
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_NONE: Final = timedelta(0)
 _ARTICLE_ID: Final = re.compile(rf"\d{{4}}/\d{{2}}/\d{{2}}/{_SLUG.pattern}")
 
 
@@ -114,7 +117,7 @@ class RecordsAsWritten:
             data = path.read_bytes() if path.is_file() else b""
             hash_ = content_hash(data)
             is_held = hash_ in self._hashes and held.get(hash_) == edition
-            if is_held or data == serialise_record(edition):
+            if is_held or (data and data == serialise_record(edition)):
                 current.add(hash_)
             else:
                 found.append(edition)
@@ -135,9 +138,11 @@ def changed_records(root: Path, editions: Iterable[Edition]) -> list[Edition]:
     return RecordsAsWritten(None).changed(root, editions, {})
 
 
-def save_record(root: Path, edition: Edition) -> None:
-    """Write the record of `edition`, whole or not at all."""
-    write_if_changed(record_path(root, edition.id), serialise_record(edition))
+def save_record(root: Path, edition: Edition) -> bytes:
+    """Write the record of `edition`, whole or not at all; the hash of its bytes."""
+    data = serialise_record(edition)
+    write_if_changed(record_path(root, edition.id), data)
+    return content_hash(data)
 
 
 def place_in_record(edition: Edition, text: str) -> Position:
@@ -243,7 +248,10 @@ def _parse(data: bytes, path: Path, root: Path) -> Edition:
         raise _bad(path, root, f"It says that it is the record of {record.id!r}.")
     if fault := _fault(record):
         raise _bad(path, root, fault)
-    return record
+    # What it was written from says its offset so, and pages are made again where anything reads otherwise.
+    return replace(
+        record, updated=record.updated.replace(tzinfo=timezone(record.updated.utcoffset() or _NONE))
+    )
 
 
 def _bytes(path: Path, root: Path) -> bytes:

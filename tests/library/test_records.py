@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -67,6 +67,14 @@ EDITION = Edition(
 def test_a_record_comes_back_as_it_was_saved(tmp_path: Path) -> None:
     save_record(tmp_path, EDITION)
     assert load_records(tmp_path) == ({EDITION.id: EDITION}, [])
+
+
+@pytest.mark.parametrize("hours", [0, 2, -3.5])
+def test_what_comes_back_reads_as_what_was_saved(tmp_path: Path, hours: float) -> None:
+    zone = timezone(timedelta(hours=hours))
+    save_record(tmp_path, replace(EDITION, updated=EDITION.updated.astimezone(zone)))
+    records, _ = load_records(tmp_path)
+    assert repr(records[EDITION.id]) == repr(replace(EDITION, updated=EDITION.updated.astimezone(zone)))
 
 
 def test_its_fields_are_the_promised_ones() -> None:
