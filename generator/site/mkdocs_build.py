@@ -68,6 +68,7 @@ _INDEX: Final = frozenset({"index", "README"})
 _INHERIT: Final = re.compile(rb"""^["']?INHERIT["']?[ ]*:[ ]*["']?([^"'#\n]+)""", re.MULTILINE)
 _NOWHERE: Final = ".none"  # in the folder that is built into, which is empty
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./-]+")  # a path that is a URL as it stands
+_OF_PAGES: Final = re.compile(rb"\b(?:pages|include|import|extends)\b")  # may see other pages
 _LINK: Final = re.compile(r'\b(?:href|src)="([^"#?]+)')
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 
@@ -427,7 +428,7 @@ def _key(config: MkDocsConfig) -> tuple[str, bool]:
             data = file.read_bytes()
             name = file.relative_to(folder).as_posix()
             theme.update(f"{name}\0{len(data)}\0".encode() + data)
-            knowable &= name != SITEMAP
+            knowable &= name != SITEMAP or _OF_PAGES.search(data) is None
             dated |= b"update_date" in data
         theme.update(b"\0")
     settings = [{**part, "site_dir": None} for part in config.user_configs]  # with the values of !ENV
