@@ -10,9 +10,8 @@ from typing import Any, Final
 from generator.build_report import BuildReport, Progress
 from generator.knowledge import digest
 from generator.library.article_index import content_hash
-from generator.library.page_store import PageRow
 from generator.pages import WHOLE, Again, Fact, SiteView
-from generator.parts import Part
+from generator.parts import Part, PartRow
 from generator.permalinks import standing
 from generator.project import Project
 from generator.site import Shard, built_by, parcels, write_language
@@ -60,9 +59,9 @@ def period_of(path: str) -> str | None:
 
 def _pages(
     site: SiteView, period: str
-) -> tuple[Mapping[str, bytes], list[str], Mapping[str, PageRow], Mapping[Fact, bytes]]:
+) -> tuple[Mapping[str, bytes], list[str], Mapping[str, PartRow], Mapping[Fact, bytes]]:
     """The Markdown of the period's pages, the paths of all others, and what each page rests on."""
-    again = Again(site, {}, {})
+    again = Again(site)
     others: list[str] = []
 
     def is_wanted(path: str) -> bool:
@@ -72,15 +71,13 @@ def _pages(
         return False
 
     markdown: dict[str, bytes] = {}
-    rows: dict[str, PageRow] = {}
+    rows: dict[str, PartRow] = {}
     for rendered in again.pages(is_wanted):
         if rendered.page is None or rendered.path in markdown:
             continue
         data = markdown[rendered.path] = rendered.page.text.encode()
         if rendered.made is not None and WHOLE not in rendered.made.rests_on:
-            rows[rendered.path] = PageRow(
-                rendered.path, rendered.made.by, "", content_hash(data), rendered.made.rests_on
-            )
+            rows[rendered.path] = PartRow(rendered.made.by, content_hash(data), rendered.made.rests_on)
     facts = {fact for row in rows.values() for fact in row.facts}
     return markdown, others, rows, {fact: again.digest(fact) for fact in facts}
 

@@ -13,11 +13,10 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from generator.diagnostics import DayfoldError, Position, Problem, Severity
 from generator.library.article_index import content_hash
-from generator.library.page_store import PageRow
 from generator.output import write_if_changed
 from generator.pages import Fact
 from generator.site import Made, Shard
@@ -35,6 +34,14 @@ _BROKEN: Final = (
 _DATED: Final = (1980, 1, 1, 0, 0, 0)  # the same bytes whenever it is made
 
 
+class PartRow(NamedTuple):
+    """A page as it was made: by what, the hash of its bytes, and the facts that it rests on."""
+
+    by: str
+    hash: bytes
+    facts: tuple[Fact, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """The pages of a period: their Markdown by path in build/docs, how each was made (`rows`, of pages that
@@ -44,7 +51,7 @@ class Part:
     period: str
     makers: str
     markdown: Mapping[str, bytes]
-    rows: Mapping[str, PageRow]
+    rows: Mapping[str, PartRow]
     digests: Mapping[Fact, bytes]
     shard: Shard
 
@@ -115,7 +122,7 @@ def _part(about: Mapping[str, Any], markdown: Mapping[str, bytes], outputs: Mapp
         makers=str(about["makers"]),
         markdown=markdown,
         rows={
-            name: PageRow(name, str(by), "", bytes.fromhex(hash_), tuple(facts[number] for number in numbers))
+            name: PartRow(str(by), bytes.fromhex(hash_), tuple(facts[number] for number in numbers))
             for name, (by, hash_, numbers) in about["pages"].items()
         },
         digests={

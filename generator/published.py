@@ -6,32 +6,26 @@ one row is looked at, whatever the size of the site.
 
 from __future__ import annotations
 
-import os
-import time
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import closing
 from functools import cache
 from hashlib import blake2b
-from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
 from generator.checks import Charge, Count, Recount, Said, Seen, Titles, recount
 from generator.diagnostics import Problem
 from generator.knowledge import Digest, undisturbed
-from generator.library.article_index import SETTLED_NS, Stamp, content_hash
+from generator.library.article_index import content_hash
 from generator.library.count_store import CountRow, CountStore, Group, name_of
+from generator.library.entries import Entries, grouped
 from generator.model.ids import ArticleId
-from generator.site import copied_files, files_of
+from generator.site import copied_files
 
 _FILE: Final = "file"
 _ARTICLE: Final = "article"
 _CHARGE: Final = 4  # numbers: the article, its part, start and end
-_DEPTH: Final = 4  # folders: articles/2026/08/17
-_POSITIVE: Final = (1 << 63) - 1  # inodes have 64 bits, and no sign
-
-_Entry = tuple[str, os.stat_result]
 
 
 def over_quoted(known: Digest, folder: Path, called: str, kept: Path | None) -> list[Problem]:
@@ -60,36 +54,6 @@ def said_by(known: Digest) -> Said:
     )
 
 
-class _Entries:
-    """What the folder's entries say of the files of a group, which are in order of path."""
-
-    def __init__(self, told: list[_Entry]) -> None:
-        self._now = time.time_ns()
-        self.paths = sorted(path for path, _ in told)
-        self._numbers = array("q")
-        newest = 0
-        for _, status in sorted(told, key=itemgetter(0)):
-            changed, moved = status.st_mtime_ns, status.st_ctime_ns
-            self._numbers.extend((status.st_size, changed, moved, status.st_ino & _POSITIVE))
-            newest = max(newest, changed, moved)
-        self._settled = newest + SETTLED_NS < self._now
-
-    @property
-    def stamp(self) -> str:
-        """A hash of it all; empty where some of it says nothing of the bytes, since they are too young."""
-        if not self._settled:
-            return ""
-        told = "\0".join(self.paths).encode("utf-8", "surrogateescape")
-        return blake2b(told + b"\0\0" + self._numbers.tobytes(), digest_size=16).hexdigest()
-
-    def stamps(self) -> Iterator[tuple[str, Stamp]]:
-        """Each path with its stamp."""
-        for at, path in enumerate(self.paths):
-            size, changed, moved, inode = self._numbers[at * 4 : at * 4 + 4]
-            settled = max(changed, moved) + SETTLED_NS < self._now
-            yield path, Stamp(size, changed, moved, inode, settled)
-
-
 class _Files:
     """The files of a folder, by the paths that messages have, and what is known of them."""
 
@@ -97,8 +61,8 @@ class _Files:
         self._folder, self._called, self._store = folder, called, store
         self._articles = {_number_of(id_): id_ for id_ in articles}
         self._groups = {
-            group: _Entries([(f"{called}/{path}", status) for path, status in told])
-            for group, told in _grouped(folder)
+            group: Entries([(f"{called}/{path}", status) for path, status in told])
+            for group, told in grouped(folder, follow=True)
         }
         self._known = store.groups(_FILE)
         self._rows: dict[str, dict[bytes, CountRow]] = {}  # of the groups that were looked into
@@ -219,32 +183,6 @@ class _Articles:
             whole = CountRow("", _digest_of(self._days[day]), array("q", sorted(marks)).tobytes())
             after[name_of(day)] = Group(whole, rows)
         return after
-
-
-def _grouped(folder: Path, within: str = "", depth: int = 0) -> Iterator[tuple[str, list[_Entry]]]:
-    """The files of `folder` by the folder that they are in, no deeper than _DEPTH, each by its path."""
-    here: list[_Entry] = []
-    folders: list[str] = []
-    for entry in _scanned(folder / within):
-        if not entry.is_dir(follow_symlinks=False):
-            here += [(f"{within}{entry.name}", entry.stat())] if entry.is_file() else []
-        elif depth < _DEPTH:
-            folders.append(f"{within}{entry.name}/")
-        else:
-            below = files_of(Path(entry.path))
-            here += [(f"{within}{entry.name}/{path}", one.stat()) for path, one in below if one.is_file()]
-    if here:
-        yield within, here
-    for one in sorted(folders):
-        yield from _grouped(folder, one, depth + 1)
-
-
-def _scanned(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except FileNotFoundError:
-        return []
 
 
 def _together(counts: Iterable[Count]) -> Count:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.languages import Catalogue
-from generator.library.page_store import PageRow, PageStore
+from generator.library.page_store import FolderRow, PageRow, PageStore
 from generator.pages import SiteView, render
 from generator.settings import DigestSettings, make_settings
 from generator.writing import Shelf
@@ -116,65 +116,112 @@ def test_two_pages_at_one_place_are_told_and_the_first_stays(folder: Folder) -> 
     assert not (folder.docs / "a.md").exists()
 
 
-ROWS = [
-    PageRow("a.md", "story a", "1 2", b"h" * 16, (("article", "a"), ("story", "a"))),
-    PageRow("b.md", "article b", "3 4", b"i" * 16, (("article", "a"), ("topic", "t"))),
-    PageRow("c.md", "empty", "5 6", b"j" * 16, ()),
-]
-DIGESTS = {("article", "a"): b"1" * 16, ("story", "a"): b"2" * 16, ("topic", "t"): b"3" * 16}
+def test_a_page_is_made_again_alone_and_what_stood_beside_it_is_known_still(folder: Folder) -> None:
+    folder.write()
+    (folder.docs / "about.md").unlink()
+    (folder.docs / "below/too.md").write_text("# Altered\n")
+    assert folder.write().written == 2
+    stamps = {path: path.stat() for path in folder.docs.rglob("*.md")}
+    again = folder.write()
+    assert (again.written, again.removed) == (0, 0)
+    assert {path: path.stat() for path in folder.docs.rglob("*.md")} == stamps
+    assert folder.holds()
 
 
-def stored(path: Path, version: str = "1") -> tuple[dict[str, PageRow], dict[tuple[str, str], bytes]]:
-    store = PageStore(path, version)
+@pytest.mark.parametrize("table", ["fact", "folder", "run", "pages"])
+def test_a_table_that_lost_its_rows_costs_nothing_but_time(folder: Folder, table: str) -> None:
+    site = replace(EMPTY, pages={f"below/{name}.md": f"# {name}\n" for name in "ab"})
+    folder.write(site)
+    folder.write(site)
+    with sqlite3.connect(folder.kept) as connection:
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 -- our word
+    connection.close()
+    (folder.docs / "about.md").unlink()  # so that what stands beside it is looked at, too
+    shelf = folder.write(site)
+    assert (shelf.written, shelf.removed) == (1, 0)
+    assert folder.holds(site)
+
+
+RUN, OTHER = ("stories/2026/08/17/", 0), ("stories/2026/08/17/", 1)
+FACTS = {("article", "a"): b"1" * 16, ("story", "a"): b"2" * 16, ("topic", "t"): b"3" * 16}
+FOLDER = FolderRow("5 6", 2)
+Kept = tuple[dict[tuple[str, int], dict[str, PageRow]], dict[str, FolderRow], dict[tuple[str, str], bytes]]
+
+
+def keep(path: Path) -> Kept:
+    """Fill a store; what is in it then."""
+    store = PageStore(path, "1")
+    numbers = [store.number_of(fact) for fact in FACTS]
+    for fact, digest in FACTS.items():
+        store.put_fact(fact, digest)
+    rows = [
+        PageRow("a.md", "story a", "1 2", b"h" * 16, numbers[:2]),
+        PageRow("b.md", "article b", "3 4", b"i" * 16, [numbers[0]]),
+    ]
+    store.put_run(RUN, b"p" * 16, rows)
+    store.put_run(OTHER, b"q" * 16, [PageRow("c.md", "empty", "5 6", b"j" * 16, [numbers[2]])])
+    store.put_folder(RUN[0], FOLDER)
+    store.forget_unused_facts()
     store.close()
-    return dict(store.pages), dict(store.digests)
+    return stored(path)
+
+
+def stored(path: Path, version: str = "1") -> Kept:
+    store = PageStore(path, version)
+    facts = list(store.facts())
+    known = {number for number, *_ in facts}
+    # As a shelf takes them: of a run whose facts are not all known nothing is believed.
+    runs = {run: store.pages(run) for run, row in store.runs.items() if known.issuperset(row.facts)}
+    store.close()
+    return runs, dict(store.folders), {fact: digest for _, fact, digest in facts}
 
 
 def test_rows_come_back_as_they_were_put(tmp_path: Path) -> None:
     path = tmp_path / "pages.sqlite"
-    store = PageStore(path, "1")
-    store.update(ROWS, [], DIGESTS)
-    store.close()
-    assert stored(path) == ({row.path: row for row in ROWS}, DIGESTS)
-    assert stored(path, "2") == ({}, {})
+    runs, folders, facts = keep(path)
+    assert {run: list(pages) for run, pages in runs.items()} == {RUN: ["a.md", "b.md"], OTHER: ["c.md"]}
+    assert (folders, facts) == ({RUN[0]: FOLDER}, FACTS)
+    assert stored(path) == (runs, folders, facts)
+    assert stored(path, "2") == ({}, {}, {})
 
 
-def test_pages_and_facts_that_are_gone_are_forgotten(tmp_path: Path) -> None:
+def test_what_is_gone_is_forgotten(tmp_path: Path) -> None:
     path = tmp_path / "pages.sqlite"
+    runs, _, _ = keep(path)
     store = PageStore(path, "1")
-    store.update(ROWS, [], DIGESTS)
+    store.put_fact(("article", "a"), b"4" * 16)
+    store.put_folder(RUN[0], FolderRow("7 8", 1))
+    store.forget_unused_facts()
     store.close()
+    fewer = {fact: digest for fact, digest in FACTS.items() if fact != ("topic", "t")}
+    changed = {**fewer, ("article", "a"): b"4" * 16}
+    assert stored(path) == ({RUN: runs[RUN]}, {RUN[0]: FolderRow("7 8", 1)}, changed)
     store = PageStore(path, "1")
-    changed = ROWS[2]._replace(stamp="7 8")
-    fewer = {key: digest for key, digest in DIGESTS.items() if key != ("topic", "t")}
-    store.update([changed], ["b.md"], {**fewer, ("article", "a"): b"4" * 16, ("article", "c"): b"5" * 16})
+    store.forget_folder(RUN[0])
+    store.forget_unused_facts()
     store.close()
-    pages, digests = stored(path)
-    assert pages == {"a.md": ROWS[0], "c.md": changed}
-    assert digests == {**fewer, ("article", "a"): b"4" * 16, ("article", "c"): b"5" * 16}
+    assert stored(path) == ({}, {}, {})
 
 
-_OTHER_BYTES = (
-    "UPDATE page SET by = ? WHERE rowid = ?",
-    "UPDATE page SET stamp = ? WHERE rowid = ?",
-    "UPDATE page SET hash = ? WHERE rowid = ?",
-    "UPDATE page SET facts = ? WHERE rowid = ?",
-    "UPDATE fact SET digest = ? WHERE rowid = ?",
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("fact.kind", "fact.key", "fact.digest", "fact.seal", "folder.name", "folder.stamp", "folder.runs"),
+        *("run.folder", "run.at", "run.plans", "run.facts", "pages.folder", "pages.at", "pages.data"),
+    ],
 )
-
-
-@pytest.mark.parametrize("statement", _OTHER_BYTES)
-@pytest.mark.parametrize("row", [1, 2, 3])
-def test_a_row_with_other_bytes_is_none(statement: str, row: int, tmp_path: Path) -> None:
+def test_a_row_with_other_bytes_is_none(column: str, tmp_path: Path) -> None:
     path = tmp_path / "pages.sqlite"
-    store = PageStore(path, "1")
-    store.update(ROWS, [], DIGESTS)
-    store.close()
+    runs, folders, facts = keep(path)
+    table, _, name = column.partition(".")
     with sqlite3.connect(path) as connection:
-        assert connection.execute(statement, (b"\1\0\0\0", row)).rowcount == 1
+        key = connection.execute(f"SELECT {name} FROM {table} LIMIT 1").fetchone()  # noqa: S608 -- our words
+        statement = f"UPDATE {table} SET {name} = ? WHERE {name} = ?"  # noqa: S608 -- our words
+        other = 77 if isinstance(key[0], int) else b"\1\0\0\0"
+        assert connection.execute(statement, (other, *key)).rowcount >= 1
     connection.close()
-    pages, digests = stored(path)
-    assert len(pages) < len(ROWS)
-    assert all(page in ROWS for page in pages.values())
-    assert digests.items() <= DIGESTS.items()
-    assert all(fact in digests for page in pages.values() for fact in page.facts)
+    now_runs, now_folders, now_facts = stored(path)
+    assert (now_runs, now_folders, now_facts) != (runs, folders, facts)
+    assert all(pages in ({}, runs[run]) for run, pages in now_runs.items())
+    assert now_folders.items() <= folders.items()
+    assert now_facts.items() <= facts.items()

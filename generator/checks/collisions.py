@@ -16,7 +16,7 @@ class Paths:
         key = path.casefold()
         other = self._taken.get(key)
         if other is None:
-            self._taken[key] = path
+            self._taken[path if key == path else key] = path  # one text, not two: there are very many
             return None
         return Problem(
             code="path-collision",

@@ -1,6 +1,6 @@
 """Pages: a site's values in, Markdown that a reader, an editor and a site builder can read out."""
 
-from generator.pages.again import Again, Made, Rendered
+from generator.pages.again import Again, Made, Rendered, by_of
 from generator.pages.answering import permalinks
 from generator.pages.cards import FAMILY as CARD_FAMILY
 from generator.pages.file_plan import FilePlan
@@ -22,6 +22,7 @@ __all__ = [
     "Rendered",
     "SiteView",
     "all_plans",
+    "by_of",
     "permalink",
     "permalinks",
     "render",

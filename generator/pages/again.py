@@ -28,7 +28,8 @@ class Made(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """A page of the site: `page` is None where it is what it was. `made` is None of what people wrote."""
+    """A page of the site: `page` is None where it need not be made, and then `made` has how others have made
+    it, or is None where it is what it was. Of what people wrote `made` is None."""
 
     path: str
     page: Page | None
@@ -36,38 +37,48 @@ class Rendered(NamedTuple):
 
 
 class Again:
-    """The pages of a site, of which those are made that nothing is known of or that have changed.
+    """The pages of a site, each made anew unless it is known to be as it was."""
 
-    `made` has what is known of each page that is still what was made, `digests` the facts as they were then.
-    """
-
-    def __init__(self, site: SiteView, made: Mapping[str, Made], digests: Mapping[Fact, bytes]) -> None:
+    def __init__(self, site: SiteView) -> None:
         lookups = Lookups(site)
         self._site = site
         self._notes = Notes()
         self._index = SiteIndex(site, lookups, self._notes)
         self._facts = Facts(site, lookups)
-        self._made = made
-        self._digests = digests
-        self._same: dict[Fact, bool] = {WHOLE: False}
         self._certain: dict[str, Made] = {}
 
-    def pages(self, is_wanted: Callable[[str], bool] = lambda _: True, jobs: int = 1) -> Iterator[Rendered]:
-        """Every page whose path `is_wanted`, in the order of `render`. Where most are to be made, so many
-        processes of this machine share the work."""
+    def plans(self, is_wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Plan | FilePlan]:
+        """The pages that are generated and whose path `is_wanted`, in the order of `render`."""
+        for plan in plans(self._index):
+            if plan.path not in self._site.pages and is_wanted(plan.path):
+                yield plan
 
-        def planned() -> Iterator[Plan | FilePlan]:
-            for plan in plans(self._index):
-                if plan.path not in self._site.pages and is_wanted(plan.path):
-                    yield plan
-
-        if jobs > 1 and not self._made and not self._certain:
-            yield from self._shared(planned, jobs)
-        else:
-            yield from map(self._page, planned())
+    def by_hand(self, is_wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Rendered]:
+        """The pages that people wrote, which come last."""
         for page in written_by_hand(self._site):
             if is_wanted(page.path):
                 yield Rendered(page.path, page, None)
+
+    def pages(self, is_wanted: Callable[[str], bool] = lambda _: True, jobs: int = 1) -> Iterator[Rendered]:
+        """Every page whose path `is_wanted`, in the order of `render`; so many processes of this machine
+        share the work."""
+        if jobs > 1 and not self._certain:
+            yield from self._shared(lambda: self.plans(is_wanted), jobs)
+        else:
+            yield from map(self.page, self.plans(is_wanted))
+        yield from self.by_hand(is_wanted)
+
+    def page(self, plan: Plan | FilePlan, was_by: str = "") -> Rendered:
+        """One of `plans`; `was_by` is how it was made, if all the facts that it rests on are as they were."""
+        by = by_of(plan)
+        certain = self._certain.get(plan.path)
+        if certain is not None and certain.by == by:
+            return Rendered(plan.path, None, certain)
+        if was_by == by:
+            return Rendered(plan.path, None, None)
+        self._notes.take()  # what was looked up to know which pages there are
+        page = plan.make()
+        return Rendered(plan.path, page, Made(by, self._notes.take()))
 
     def believe(self, path: str, made: Made, digests: Mapping[Fact, bytes]) -> bool:
         """Whether a page that somebody else has made is what would be made here: if what it rests on had the
@@ -92,25 +103,12 @@ class Again:
                 ahead, at = planned(), 0
             wanted = islice(ahead, first - at, first - at + _TOGETHER)
             at = first + _TOGETHER
-            return list(map(self._page, wanted))
+            return list(map(self.page, wanted))
 
         for made in side_by_side(jobs if count >= _WORTH_IT else 1, -(-count // _TOGETHER), make):
             yield from made
 
-    def _page(self, plan: Plan | FilePlan) -> Rendered:
-        by = f"{plan.template} {plan.of}"
-        certain = self._certain.get(plan.path)
-        if certain is not None and certain.by == by:
-            return Rendered(plan.path, None, certain)
-        known = self._made.get(plan.path)
-        if known is not None and known.by == by and all(map(self._is_same, known.rests_on)):
-            return Rendered(plan.path, None, known)
-        self._notes.take()  # what was looked up to know which pages there are
-        page = plan.make()
-        return Rendered(plan.path, page, Made(by, self._notes.take()))
 
-    def _is_same(self, fact: Fact) -> bool:
-        same = self._same.get(fact)
-        if same is None:
-            same = self._same[fact] = self._digests.get(fact) == self._facts.digest(fact)
-        return same
+def by_of(plan: Plan | FilePlan) -> str:
+    """How a page is made: by which template, of what."""
+    return f"{plan.template} {plan.of}"

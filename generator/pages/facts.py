@@ -44,7 +44,7 @@ class Facts:
         found = self._known.get(fact)
         if found is None:
             kind, key = fact
-            found = self._known[fact] = _hash(*self._parts[kind](key))
+            found = self._known[fact] = _hash(self._parts[kind](key))
         return found
 
     def _of_source(self, key: str) -> Iterable[object]:
@@ -118,7 +118,7 @@ class Facts:
 
     def _edition(self, edition: Edition) -> bytes:
         if edition.id not in self._editions:
-            self._editions[edition.id] = _hash(edition)
+            self._editions[edition.id] = _hash((edition,))
         return self._editions[edition.id]
 
 
@@ -143,10 +143,6 @@ def _spans(citations: Iterable[Citation]) -> list[tuple[str, int, int, str]]:
     return [(one.article, one.start, one.end, one.hash) for one in citations]
 
 
-def _hash(*parts: object) -> bytes:
-    whole = hashlib.blake2b(digest_size=_BYTES)
-    for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
-        whole.update(len(data).to_bytes(8, "big"))
-        whole.update(data)
-    return whole.digest()
+def _hash(parts: Iterable[object]) -> bytes:
+    told = repr(tuple(parts)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=_BYTES).digest()

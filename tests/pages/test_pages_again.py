@@ -35,16 +35,21 @@ class Folder:
 
     def update(self, site: SiteView) -> set[str]:
         """Make the pages again; the paths of those that were laid out."""
-        again = Again(site, self.made, self.digests)
+        again = Again(site)
         pages, made, laid_out = {}, {}, set()
-        for one in again.pages():
+        for plan in again.plans():
+            known = self.made.get(plan.path)
+            stands = known is not None and all(self.digests[f] == again.digest(f) for f in known.rests_on)
+            one = again.page(plan, known.by if known is not None and stands else "")
             if one.page is None:
                 pages[one.path] = self.pages[one.path]
+                made[one.path] = self.made[one.path]
             else:
                 laid_out.add(one.path)
                 pages[one.path] = one.page.text
-            if one.made is not None and WHOLE not in one.made.rests_on:
-                made[one.path] = one.made
+                if one.made is not None and WHOLE not in one.made.rests_on:
+                    made[one.path] = one.made
+        pages |= {one.path: one.page.text for one in again.by_hand() if one.page is not None}
         self.pages, self.made = pages, made
         self.digests = {fact: again.digest(fact) for of in made.values() for fact in of.rests_on}
         return laid_out
@@ -56,7 +61,7 @@ def rendered(site: SiteView) -> dict[str, str]:
 
 def test_processes_that_share_the_work_make_the_same_pages_of_the_same_facts() -> None:
     site = published_site()
-    assert list(Again(site, {}, {}).pages(jobs=3)) == list(Again(site, {}, {}).pages())
+    assert list(Again(site).pages(jobs=3)) == list(Again(site).pages())
 
 
 def with_article(site: SiteView, article: ArticleId, **changed: object) -> SiteView:
