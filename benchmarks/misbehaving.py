@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import selectors
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
+
+from typing_extensions import Buffer
 
 HOST: Final = "127.0.0.1"
 CERTIFICATE: Final = Path(__file__).with_name("self_signed.pem")  # of HOST; nobody vouches for it
@@ -22,6 +26,10 @@ class Asked(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Server
 
+    def setup(self) -> None:
+        super().setup()
+        self.wfile = _Counted(self.wfile, self.server.told_to)
+
     def do_GET(self) -> None:
         self.server.told_to.told.append((self.path, dict(self.headers)))
         with suppress(OSError):  # the other side may hang up
@@ -29,6 +37,19 @@ class Asked(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
+
+
+class _Counted(io.BufferedIOBase):
+    """What is written to `stream` counts as sent."""
+
+    def __init__(self, stream: IO[bytes], told_to: Loopback) -> None:
+        self._stream = stream
+        self._told_to = told_to
+
+    def write(self, data: Buffer, /) -> int:
+        with self._told_to.counting:
+            self._told_to.sent += memoryview(data).nbytes
+        return self._stream.write(data)
 
 
 class Server(ThreadingHTTPServer):
@@ -50,10 +71,13 @@ Route = Callable[[Asked], None]
 
 @dataclass
 class Loopback:
-    """What the server answers by path, and what it was asked: paths with their headers."""
+    """What the server answers by path; what it was asked, paths with their headers; and how many bytes it has
+    `sent`, whether they were taken or not."""
 
     routes: dict[str, Route] = field(default_factory=dict)
     told: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    sent: int = 0
+    counting: threading.Lock = field(default_factory=threading.Lock)
     scheme: str = "http"
     port: int = 0
 
@@ -71,7 +95,9 @@ class Loopback:
 
 
 @contextmanager
-def serving(*, secure: bool = False) -> Iterator[Loopback]:
+def serving(*, secure: bool = False, hosts: Sequence[str] = ()) -> Iterator[Loopback]:
+    """A server on HOST, and on the same port of other `hosts` of the loopback network, if the system has
+    them."""
     loopback = Loopback(scheme="https" if secure else "http")
     server = Server(loopback)
     loopback.port = int(server.server_address[1])
@@ -82,11 +108,35 @@ def serving(*, secure: bool = False) -> Iterator[Loopback]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield loopback
+        with _listening(server, hosts):
+            yield loopback
     finally:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def _listening(server: Server, hosts: Sequence[str]) -> Iterator[None]:
+    """Let `server` answer who asks its port of `hosts`."""
+    over = threading.Event()
+    with selectors.DefaultSelector() as selector, ExitStack() as sockets:
+        for host in hosts:
+            one = sockets.enter_context(socket.create_server((host, server.server_port), backlog=64))
+            selector.register(one, selectors.EVENT_READ, one.accept)
+
+        def accept() -> None:
+            while not over.is_set():
+                for key, _ in selector.select(0.05):
+                    server.process_request(*key.data())
+
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
 
 def says(body: bytes, status: int = 200, **headers: str) -> Route:

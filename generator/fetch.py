@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,9 +20,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from generator.cleaning import Prepared
 from generator.decisions import aims_of
-from generator.diagnostics import Position, Problem
+from generator.diagnostics import Position
+from generator.fetch_contents import contents_of
+from generator.fetch_journal import Journal
 from generator.fetch_report import FetchReport, Subscription, Visit, problems_of
 from generator.fetching import (
     Answer,
@@ -37,11 +37,8 @@ from generator.fetching import (
     Visitor,
     append_record,
 )
-from generator.ingest.documents import Document
 from generator.ingest.limits import Limits as ReadingLimits
-from generator.ingest.reading import items
 from generator.library import feed_places, load_decisions, load_fetched, propose_moves, save_fetched
-from generator.model.article import Draft
 from generator.model.calendar import day_of
 from generator.model.editorial import Aim, Aims, Kind
 from generator.model.fetched import FeedState
@@ -49,8 +46,6 @@ from generator.model.ids import SourceId
 from generator.model.source import Source
 from generator.output import refused
 from generator.project import Project
-from generator.readers import Raw
-from generator.readers.feed import FeedReader
 from generator.settings.digest import FetchSettings
 
 Progress = Callable[[int, int], None]
@@ -81,14 +76,18 @@ def fetch(
     options = options or FetchOptions()
     states, problems = load_fetched(project.root)
     aims = aims_of(load_decisions(project.root))
-    subscribed = list(_subscriptions(project, aims, states, options.sources))
+    every = list(_subscriptions(project, aims, states))
+    journal = _journal(project)
+    had = {visit.of.url: visit for visit in journal.recall(every)}
+    subscribed = [
+        one for one in every if not options.sources or one.source.id in options.sources or one.url in had
+    ]
     due = [one for one in subscribed if not one.state.not_before or one.state.not_before <= project.now]
     try:
         into.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".fetch-", dir=into) as spool:
-            run = _Run(project, aims, Path(spool), options.pause)
-            visits = run.visit_all(due, progress)
-            file = _joined((visit.records for visit in visits), _place(into, project.now))
+        visits = _Run(project, aims, journal, options.pause).visit_all(due, had, progress)
+        file = _joined((visit.records for visit in visits), _place(into, project.now))
+        journal.settle(visits)
     except OSError as error:
         raise refused(into, error) from error
     known = {one.url: one.state for one in subscribed} | {visit.of.url: visit.state for visit in visits}
@@ -112,15 +111,22 @@ def remember(project: Project, report: FetchReport) -> None:
     save_fetched(project.root, report.states)
     if report.moved:
         propose_moves(project.root, report.moved)
+    _journal(project).clear()
+
+
+def _journal(project: Project) -> Journal:
+    return Journal(project.index.parent / "fetching")
 
 
 class _Run:
     """One run: what its threads share."""
 
-    def __init__(self, project: Project, aims: Aims, spool: Path, pause: Callable[[float], None]) -> None:
+    def __init__(
+        self, project: Project, aims: Aims, journal: Journal, pause: Callable[[float], None]
+    ) -> None:
         settings = project.settings.digest
         self._project = project
-        self._spool = spool
+        self._journal = journal
         self._settings: FetchSettings = settings.fetch
         self._reading = ReadingLimits(
             seconds=settings.ingest.max_seconds, memory=settings.ingest.max_memory_mib << 20
@@ -131,16 +137,19 @@ class _Run:
         self._agent = _agent(project.about.url)
         self._aims = aims
 
-    def visit_all(self, due: Sequence[Subscription], progress: Progress) -> list[Visit]:
-        """Feeds first; then, since what they hold has to be read in this thread, the articles they name."""
+    def visit_all(
+        self, due: Sequence[Subscription], had: Mapping[str, Visit], progress: Progress
+    ) -> list[Visit]:
+        """Feeds first, but for those that a run before `had`; then, since what they hold has to be read in
+        this thread, the articles they name."""
         visits = []
         progress(0, len(due))
         with ThreadPoolExecutor(self._settings.at_once) as threads:
-            for visit in threads.map(self._visit, due, range(len(due))):
+            for visit in threads.map(lambda one: had.get(one.url) or self._visit(one), due):
                 visits.append(visit)
                 progress(len(visits), len(due))
             for visit in visits:
-                if visit.new:
+                if visit.new and not visit.is_read:
                     self._read(visit)
                 if visit.error is None:
                     visit.wanted = tuple(self._wanted(visit))
@@ -154,14 +163,9 @@ class _Run:
         limits = Limits(seconds=self._settings.max_seconds, size=self._settings.max_bytes)
         return Client(self._agent, self._guard, limits)
 
-    def _visit(self, one: Subscription, number: int) -> Visit:
-        name = self._spool / f"{number:06}"
-        visit = Visit(
-            of=one,
-            state=replace(one.state, checked=self._project.now, not_before=None),
-            body=name.with_suffix(".body"),
-            records=name.with_suffix(".warc.gz"),
-        )
+    def _visit(self, one: Subscription) -> Visit:
+        state = replace(one.state, checked=self._project.now, not_before=None)
+        visit = self._journal.begin(one, state)
         try:
             with self._client() as client:
                 answer = self._visitor(client).fetch(one.url, _conditions(one.state))
@@ -169,6 +173,7 @@ class _Run:
             self._fail(visit, error)
             return visit
         self._note(visit, answer)
+        self._journal.note(visit)
         return visit
 
     def _note(self, visit: Visit, answer: Answer) -> None:
@@ -190,7 +195,7 @@ class _Run:
     def _fail(self, visit: Visit, error: FetchError) -> None:
         now = self._project.now
         wait = timedelta(seconds=error.retry_after) if error.retry_after else None
-        visit.error = error
+        visit.error = error.to_keep()
         visit.state = replace(
             visit.of.state,
             checked=now,
@@ -202,34 +207,29 @@ class _Run:
 
     def _read(self, visit: Visit) -> None:
         """Look at what a feed holds: no feed at all is a failure, and nothing of it is kept."""
-        raw = Raw(
-            path=visit.of.url, data=visit.body.read_bytes(), modified=self._project.now, url=visit.of.url
-        )
-        visit.body.unlink()
-        document = Document(path=Path(visit.of.url), name=visit.of.url, reader=FeedReader.name, part=raw)
-        found = list(items(document, self._reading)) if FeedReader().accepts(raw) else [_no_feed(raw)]
-        drafts = [item.draft for item in found if isinstance(item, Prepared)]
-        if not drafts:
+        url, project = visit.of.url, self._project
+        found = contents_of(url, visit.body.read_bytes(), self._reading, project.now, project.zone)
+        visit.is_read = True
+        if not found.items:
             visit.new = False
             visit.records.unlink()
-            broken = [item for item in found if isinstance(item, Problem) and item.code != "nothing-found"]
-            if broken:
-                self._fail(visit, FetchError(Fault.NO_FEED, broken[0].message))
-                return
-        urls = [draft.url for draft in drafts if draft.url]
+        if not found.items and found.broken is not None:
+            self._journal.forget(visit)
+            self._fail(visit, FetchError(Fault.NO_FEED, found.broken))
+            return
         tried = visit.state.pages
-        announced = [draft.url for draft in drafts if draft.url and draft.excerpt_only]
-        if not self._may_fetch_articles(visit.of.source):
-            announced = []
+        announced = found.announced if self._may_fetch_articles(visit.of.source) else ()
         visit.state = replace(
             visit.state,
-            changed=self._project.now,
-            items=len(drafts),
-            undated=sum(draft.published is None and draft.published_text is None for draft in drafts),
-            doubles=len(urls) - len(set(urls)),
-            newest=_newest(drafts, self._project),
+            changed=project.now,
+            items=found.items,
+            undated=found.undated,
+            doubles=found.doubles,
+            newest=found.newest,
             pages={url: tried.get(url) for url in announced if not self._aims.at(url)},
         )
+        self._journal.note(visit)
+        visit.body.unlink()  # now that the note says that it is read
 
     def _wanted(self, visit: Visit) -> list[str]:
         """The addresses of articles that the feed only announces, were not had yet, and may be."""
@@ -249,32 +249,29 @@ class _Run:
         """Fetch articles one after another, and note those that were had with 0, and others with how often
         they were asked for in vain."""
         unreserved = visit.of.source.rights.mining_reserved
-        pages, refused, had = dict(visit.state.pages), [], []
-        with self._client() as client, visit.records.open("ab") as stream:
+        with self._client() as client:
             visitor = self._visitor(client)
             for url in visit.wanted:
                 try:
                     answer = visitor.fetch(url, {}, unreserved=unreserved)
                 except FetchError as error:
-                    refused.append((url, error))
-                    pages[url] = (pages[url] or 0) + 1
+                    visit.refused = (*visit.refused, (url, error.to_keep()))
+                    tries = (visit.state.pages[url] or 0) + 1
                 else:
-                    append_record(stream, answer, self._project.now)
-                    pages[url] = 0
-                    had.append(url)
-        visit.pages, visit.refused = tuple(had), tuple(refused)
-        visit.state = replace(visit.state, pages=pages)
+                    with visit.records.open("ab") as stream:
+                        append_record(stream, answer, self._project.now)
+                    visit.pages, tries = (*visit.pages, url), 0
+                visit.state = replace(visit.state, pages={**visit.state.pages, url: tries})
+                self._journal.note(visit)
 
 
-def _subscriptions(
-    project: Project, aims: Aims, states: Mapping[str, FeedState], chosen: Collection[SourceId]
-) -> Iterator[Subscription]:
-    """The feeds of the chosen sources, each address once, but for what is taken down."""
+def _subscriptions(project: Project, aims: Aims, states: Mapping[str, FeedState]) -> Iterator[Subscription]:
+    """The feeds of all sources, each address once, but for what is taken down."""
     places = feed_places(project.root)
     seen: set[str] = set()
     for source in project.settings.sources.values():
         is_taken_down = Aim(kind=Kind.SOURCE, value=source.id) in aims
-        for feed in source.feeds if not is_taken_down and (not chosen or source.id in chosen) else ():
+        for feed in source.feeds if not is_taken_down else ():
             if feed.url not in seen and not aims.at(feed.url):
                 seen.add(feed.url)
                 place = places.get(feed.url, Position(path="site_config/sources.yml"))
@@ -302,22 +299,6 @@ def _kind(body: bytes) -> str:
     return _KINDS.get(body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1], _FEED)
 
 
-def _no_feed(raw: Raw) -> Problem:
-    return Problem(
-        code="no-reader",
-        position=raw.position(),
-        message="What stands there is no feed.",
-        remedy="Look for the feed's address on the publisher's site.",
-    )
-
-
-def _newest(drafts: Iterable[Draft], project: Project) -> datetime | None:
-    """The newest date of an item; what lies ahead is no sign of life."""
-    dates = (draft.published for draft in drafts if draft.published is not None)
-    aware = ((date if date.tzinfo else date.replace(tzinfo=project.zone)).astimezone(UTC) for date in dates)
-    return max((date for date in aware if date <= project.now), default=None)
-
-
 def _place(into: Path, now: datetime) -> Path:
     """A file that is not there yet."""
     name = f"fetched-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -330,7 +311,7 @@ def _joined(parts: Iterable[Path], place: Path) -> Path | None:
     there = [part for part in parts if part.exists() and part.stat().st_size]
     if not there:
         return None
-    whole = there[0].with_name("whole")
+    whole = place.with_name(".fetched.part")  # one that a killed run has left is written over
     with whole.open("wb") as stream:
         for part in there:
             with part.open("rb") as records:

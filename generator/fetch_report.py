@@ -40,13 +40,15 @@ class Subscription:
 
 @dataclass(slots=True, kw_only=True)
 class Visit:
-    """What came of a subscription. `body` and `records` are files of the run's own."""
+    """What came of a subscription. `body` and `records` are files of the run's own; of what is `new` the body
+    is there until it `is_read`."""
 
     of: Subscription
     state: FeedState
     body: Path
     records: Path
     new: bool = False
+    is_read: bool = False
     moved_to: str | None = None
     error: FetchError | None = None
     wanted: tuple[str, ...] = ()

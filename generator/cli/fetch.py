@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.console import counter, finish, now_option, open_site, site_options, writing_in
+from generator.diagnostics import Problem, Severity
 from generator.ingest import IngestReport, ingest
 from generator.model.ids import SourceId
 from generator.project import Project
@@ -51,7 +53,7 @@ def fetch_command(
         if and_ingest:
             taken = _take_in(project, into)
         remember(project, report)
-    problems = [*warnings, *report.problems, *(taken.problems if taken else ())]
+    problems = [*warnings, *report.problems, *map(_of_a_stranger, taken.problems if taken else ())]
     finish(problems, _result(report, taken), _said(report, taken), as_json=as_json)
 
 
@@ -69,6 +71,19 @@ def _take_in(project: Project, folder: Path) -> IngestReport | None:
     for file in files:
         file.unlink()
     return report
+
+
+def _of_a_stranger(problem: Problem) -> Problem:
+    """What is wrong with a page or feed that was fetched, at its address: no error of the site, whose next
+    edition does without."""
+    file, _, url = problem.position.path.partition("#")
+    if not url or not file.endswith(".warc.gz"):
+        return problem
+    here = replace(problem.position, path=url)
+    if problem.severity is not Severity.ERROR:
+        return replace(problem, position=here)
+    remedy = "Nothing of it is taken in; what else came is."
+    return replace(problem, position=here, severity=Severity.WARNING, remedy=remedy)
 
 
 def _result(report: FetchReport, taken: IngestReport | None) -> dict[str, object]:

@@ -44,6 +44,10 @@ class FetchError(Exception):
         self.status = status
         self.retry_after = retry_after
 
+    def to_keep(self) -> FetchError:
+        """The same without its traceback, whose frames hold what had come by then."""
+        return FetchError(self.fault, self.message, status=self.status, retry_after=self.retry_after)
+
     @property
     def may_pass(self) -> bool:
         """Whether it is worth to ask again in this run."""

@@ -23,6 +23,8 @@ _FOR_GOOD: Final = frozenset({301, 308})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _STEP: Final = 65_536  # bytes that are unpacked at a time
 _GZIP_OR_ZLIB: Final = 32 + zlib.MAX_WBITS
+_LONGEST_VERSION: Final = 1_000  # characters; it is kept, and sent back
+_LONGEST_WAIT: Final = 604_800.0  # seconds
 _PLAIN: Final = frozenset({"", "identity", "none"})
 _PACKED: Final = frozenset({"gzip", "x-gzip", "deflate"})
 
@@ -81,6 +83,7 @@ class Client:
             httpcore.UnsupportedProtocol,
             httpx.HTTPError,
             httpx.InvalidURL,
+            ValueError,  # of what reads a header: a redirect's international name, a length of 5,000 digits
         ) as error:
             raise FetchError(Fault.PROTOCOL, f"It cannot be asked for: {_said(error)}.") from error
 
@@ -97,8 +100,8 @@ class Client:
             status=status,
             body=b"" if status == 304 else self._body(response),
             content_type=headers.get("content-type", ""),
-            etag=headers.get("etag"),
-            last_modified=headers.get("last-modified"),
+            etag=_version(headers.get("etag")),
+            last_modified=_version(headers.get("last-modified")),
             reserved=None if reservation is None else reservation.strip() == "1",
         )
 
@@ -106,12 +109,13 @@ class Client:
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > self._limits.size:
             raise self._too_large()
-        body = bytearray()
+        chunks, size = [], 0  # a buffer that grows is copied as it grows, in each thread
         for chunk in _unpacked(response):
-            body += chunk
-            if len(body) > self._limits.size:
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self._limits.size:
                 raise self._too_large()
-        return bytes(body)
+        return b"".join(chunks)
 
     def _too_large(self) -> FetchError:
         return FetchError(Fault.TOO_LARGE, f"It has more than {self._limits.size:,} bytes.")
@@ -121,11 +125,16 @@ def web_address(text: str) -> httpx.URL:
     """An address without its fragment. Raises FetchError where it is none, or none of the web."""
     try:
         url = httpx.URL(text)
+        host = url.host  # read here: it may begin as an international name, and be none
     except (httpx.InvalidURL, ValueError) as error:
         raise FetchError(Fault.REFUSED, f"'{text[:100]}' is no address.") from error
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not host:
         raise FetchError(Fault.REFUSED, f"'{text[:100]}' is no address on the web.")
     return url.copy_with(fragment=None)
+
+
+def _version(told: str | None) -> str | None:
+    return told if told and len(told) <= _LONGEST_VERSION else None
 
 
 def _joined(url: httpx.URL, location: str) -> str:
@@ -176,16 +185,17 @@ def _refusal(status: int, retry_after: str | None) -> FetchError:
 
 
 def seconds_of(retry_after: str | None) -> float | None:
-    """How long the header `Retry-After` asks to wait (RFC 9110, 10.2.3): seconds, or until a date."""
+    """How long the header `Retry-After` asks to wait (RFC 9110, 10.2.3): seconds, or until a date. Nobody is
+    left alone for longer than a week: who asks for more has more likely mistaken the unit."""
     text = (retry_after or "").strip()
     if text.isdecimal() and len(text) < 10:
-        return float(text)
+        return min(float(text), _LONGEST_WAIT)
     try:
         until = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
+    return min(max(0.0, (until - datetime.now(UTC)).total_seconds()), _LONGEST_WAIT)
 
 
 def _broken(error: Exception) -> FetchError:

@@ -9,7 +9,7 @@ from generator.library.articles import (
     visit_articles,
 )
 from generator.library.editorial import add_decision, decision_path, load_decisions
-from generator.library.fetched import load_fetched, save_fetched
+from generator.library.fetched import load_fetched, plain_state, save_fetched
 from generator.library.frontmatter import read_article, write_article
 from generator.library.hand_written import load_pages
 from generator.library.learned_lines import (
@@ -47,6 +47,7 @@ __all__ = [
     "load_pages",
     "load_permalinks",
     "place_in_register",
+    "plain_state",
     "propose_moves",
     "read_article",
     "save_fetched",

@@ -43,13 +43,13 @@ def load_fetched(root: Path) -> tuple[dict[str, FeedState], list[Problem]]:
 
 def save_fetched(root: Path, states: Mapping[str, FeedState]) -> bool:
     """Write what is known of each feed, and tell whether that is something else than before."""
-    feeds = {url: _plain(state) for url, state in states.items()}
+    feeds = {url: plain_state(state) for url, state in states.items()}
     text = json.dumps({"version": _VERSION, "feeds": feeds}, ensure_ascii=False, indent=1, sort_keys=True)
     return write_if_changed(root / FILE, f"{text}\n".encode())
 
 
-def _plain(state: FeedState) -> dict[str, object]:
-    """All that differs from knowing nothing."""
+def plain_state(state: FeedState) -> dict[str, object]:
+    """All that differs from knowing nothing, as JSON has it."""
     values = {field.name: getattr(state, field.name) for field in fields(state)}
     return {
         name: write_time(value) if isinstance(value, datetime) else value

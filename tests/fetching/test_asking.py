@@ -67,10 +67,12 @@ def fault_of(ask: Callable[[], object]) -> Fault:
         (says(b"?", Content_Encoding="br"), Fault.ENCODING),
         (raw(b"220 mail.example ESMTP\r\n\r\n"), Fault.PROTOCOL),
         (raw(b"HTTP/1.1 200 OK\r\nA: " + b"x" * 200_000), Fault.PROTOCOL),
+        (raw(b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5_000 + b"\r\n\r\n"), Fault.PROTOCOL),
         (raw(b""), Fault.CONNECTION),
         (leads_to("/it"), Fault.REDIRECTS),
         (leads_to("http://d.example:port/"), Fault.PROTOCOL),
         (leads_to("file:///etc/passwd"), Fault.REFUSED),
+        (leads_to("http://xn--a/"), Fault.PROTOCOL),
         (leads_to("http://127.0.0.2/"), Fault.REFUSED),
         (says(b"", 410), Fault.GONE),
         (says(b"", 404), Fault.STATUS),
@@ -144,6 +146,8 @@ def test_only_what_moved_for_good_all_the_way_has_moved(loopback: Loopback, visi
         "http://224.0.0.1/",
         "http://[fe80::1]/",
         "ftp://127.0.0.1/",
+        "http://xn--/",
+        "http://127.0.0.1:99999/",
         "gopher://127.0.0.1/",
         "http:///feed",
         "feed",
@@ -214,6 +218,7 @@ def test_what_will_not_pass_is_asked_once(loopback: Loopback, visitor: Visitor, 
 
 def test_a_wait_is_in_seconds_or_until_a_date() -> None:
     assert seconds_of("120") == 120.0
+    assert seconds_of("999999999") == seconds_of("Fri, 31 Dec 9999 23:59:59 -2359") == 7 * 86_400
     assert seconds_of("Wed, 21 Oct 2015 07:28:00 GMT") == 0.0
     assert [seconds_of(text) for text in (None, "", "soon", "-5", "9" * 30)] == [None] * 5
 
@@ -285,6 +290,12 @@ def test_a_host_is_asked_for_one_thing_at_a_time() -> None:
         ),
         ([{"location": "/sport/", "tdm-reservation": 1}], False),
         ([{"location": 7}, "no rule", {"location": "/news/", "tdm-reservation": "1"}], True),
+        ([{"location": "/", "tdm-reservation": [1]}], False),
+        ([{"location": "/*/*/*.html", "tdm-reservation": 1}], False),
+        ([{"location": "/news/a.html*$", "tdm-reservation": 1}], True),
+        ([{"location": "/news/a.html*l$", "tdm-reservation": 1}], False),
+        ([{"location": "/" + "*a" * 4000 + "*b", "tdm-reservation": 1}], False),
+        ([{"location": "/", "tdm-reservation": 1, "note": "x" * 512_000}], False),
         ({"location": "/"}, False),
     ],
 )

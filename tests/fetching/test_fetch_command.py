@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
-from benchmarks.misbehaving import HOST, Loopback, in_turn, leads_to, raw, says, unless_known
+from benchmarks.misbehaving import HOST, Asked, Loopback, in_turn, leads_to, raw, says, unless_known
 from generator.cli.main import run
 from generator.diagnostics import CODES
 
@@ -317,6 +320,62 @@ def test_a_file_of_a_run_that_was_cut_short_is_taken_in_by_the_next(
     digest("fetch", "--ingest")
     assert list(articles(site)) == ["gazette-bridge-opens"]
     assert not list(waiting.iterdir())
+
+
+def test_a_run_that_is_killed_is_gone_on_with_and_only_what_was_in_flight_is_asked_for_again(
+    site: Path, digest: Digest, loopback: Loopback
+) -> None:
+    reached, released = threading.Event(), threading.Event()
+
+    def stuck(asked: Asked) -> None:
+        reached.set()
+        released.wait(10)
+
+    for name in "ab":
+        page = PAGE.format(title=f"The {name} of Ulswick", text=TEXT)
+        loopback.routes[f"/{name}"] = says(page.encode(), Content_Type="text/html")
+    items = [item(f"The {name} of Ulswick", loopback.url(f"/{name}"), text="In brief.") for name in "ab"]
+    feeds = {f"/{name}": says(rss(item(f"Bridge {name}", f"/{name}"))) for name in ("two", "three")}
+    loopback.routes |= {"/one": says(rss(*items)), **feeds, "/three": in_turn(stuck, feeds["/three"])}
+    loopback.routes["/b"] = in_turn(stuck, loopback.routes["/b"])
+    subscribe(site, **{name: loopback.url(f"/{name}") for name in ("one", "two", "three")})
+    sources = site / "site_config/sources.yml"
+    rights = "    rights: {fetch_articles: true}\n  - id: two"
+    sources.write_text(sources.read_text().replace("  - id: two", rights))
+    settings = site / "site_config/digest.yml"
+    settings.write_text(settings.read_text().replace("attempts: 1", "attempts: 1, at_once: 1"))
+    command = [sys.executable, "-m", "generator", "fetch", "--ingest", "--site", str(site), "--now", NOW]
+    for _ in range(2):  # while a feed is asked for, and while a page is
+        reached.clear()
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as killed:
+            assert reached.wait(20)
+            killed.kill()
+    released.set()
+    status, told, _ = digest("fetch", "--ingest")
+    assert loopback.asked == ["/one", "/two", "/three", "/three", "/a", "/b", "/b"]
+    assert (status, told["failed"], len(articles(site))) == (0, [], 4)
+    assert sorted(name for name, text in articles(site).items() if "Nobody would say" in text) == [
+        "one-the-a-of-ulswick",
+        "one-the-b-of-ulswick",
+    ]
+    digest("fetch", "--ingest")
+    assert loopback.asked[7:] == ["/one", "/two", "/three"]
+
+
+def test_a_page_that_cannot_be_read_is_no_error_of_the_site(
+    site: Path, digest: Digest, loopback: Loopback
+) -> None:
+    loopback.routes["/bridge"] = says(
+        b"<html><body><p>Subscribe!</p></body></html>", Content_Type="text/html"
+    )
+    loopback.routes["/feed"] = says(rss(item("Bridge opens", loopback.url("/bridge"), text="In brief.")))
+    subscribe(site, gazette=loopback.url("/feed"))
+    sources = site / "site_config/sources.yml"
+    sources.write_text(sources.read_text() + "    rights: {fetch_articles: true}\n")
+    status, told, err = digest("fetch", "--ingest")
+    assert (status, told["pages"]) == (0, [loopback.url("/bridge")])
+    assert f"{loopback.url('/bridge')}:1:1: warning[nothing-found]" in err
+    assert list(articles(site)) == ["gazette-bridge-opens"]
 
 
 def test_a_place_that_cannot_be_written_to_is_told(site: Path, digest: Digest, loopback: Loopback) -> None:
