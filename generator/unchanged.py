@@ -21,7 +21,7 @@ from datetime import date, datetime, time, timedelta
 from operator import attrgetter
 from pathlib import Path
 from time import time_ns
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from generator.build_report import BuildReport
 from generator.checks import Proof
@@ -32,12 +32,17 @@ from generator.model.redaction import Redaction
 from generator.output import write_if_changed
 from generator.project import Project, mkdocs_settings
 from generator.settings.digest import EXTRACTIVE
+from generator.side_by_side import cores, side_by_side
 from generator.site import Builder
 
 if TYPE_CHECKING:  # a build that has nothing to do needs none of the pipeline
     from generator.knowledge import Digest
 
-_FORM: Final = 2
+_FORM: Final = 3
+_SHARED_BELOW: Final = 2  # folders deep: content/articles/2026, and those of months below build/docs
+_WORTH_IT: Final = (
+    20_000  # pages; the files of fewer are looked at by the time that another process has begun
+)
 _POSITIVE: Final = (1 << 63) - 1  # inodes have 64 bits, and no sign
 _PROGRAM: Final = Path(__file__).parent
 _MADE: Final = frozenset({"build", "site"})  # below a site's folder
@@ -58,7 +63,8 @@ class Unchanged:
         self._kept = project.root / "build" / "cache" / "unchanged.json"
         self._word = _read(self._kept)
         self._key = _key(project, builder)
-        self._inputs = _seen_inputs(project.root, frozenset(self._word.get("young", ())))
+        self._jobs = cores() if self._word.get("counts", {}).get("pages", 0) >= _WORTH_IT else 1
+        self._inputs = _seen_inputs(project.root, frozenset(self._word.get("young", ())), self._jobs)
 
     def report(self) -> BuildReport | None:
         """What the last build said, if one now would say the same and change nothing."""
@@ -89,8 +95,8 @@ class Unchanged:
             return
         root = self._project.root
         made = self._seen_outputs(frozenset())
-        fresh = _seen_inputs(root, frozenset())  # what was young is so no more
-        now = _seen_inputs(root, self._inputs.young)
+        fresh = _seen_inputs(root, frozenset(), self._jobs)  # what was young is so no more
+        now = _seen_inputs(root, self._inputs.young, self._jobs)
         if made is None or fresh is None or now is None:
             return
         if not now.is_but_for(self._inputs, root, written):
@@ -116,12 +122,12 @@ class Unchanged:
         return self._project.now == begun or begun <= self._project.now < until
 
     def _seen_outputs(self, young: Set[int]) -> _Seen | None:
-        docs = _seen(self._project.root, "build/docs/", frozenset(), young)
+        docs = _seen(self._project.root, "build/docs/", frozenset(), young, self._jobs)
         if self._builder is None or docs is None:
             return docs
         if not _stays_at_home(self._project.root):
             return None
-        site = _seen(self._project.root, "site/", frozenset(), young)
+        site = _seen(self._project.root, "site/", frozenset(), young, self._jobs)
         return site and _Seen(docs.digest + site.digest, docs.young | site.young)
 
 
@@ -163,22 +169,32 @@ class _UnknowableError(Exception):
     """There is a folder of which the entry does not tell."""
 
 
-def _seen(root: Path, within: str, without: Set[str], young: Set[int]) -> _Seen | None:
+def _seen(root: Path, within: str, without: Set[str], young: Set[int], jobs: int) -> _Seen | None:
     """All files below the folder `within` of `root`, of which those with an inode in `young` count by their
-    bytes in any case; None where that cannot be told."""
-    found: set[int] = set()
+    bytes in any case; None where that cannot be told. So many processes look."""
+    look = _Look(without, young, set())
     whole = hashlib.blake2b(digest_size=16)
+    below: list[_Folder] = []
+
+    def look_into(number: int) -> tuple[bytes, set[int]]:
+        there = look._replace(found=set())
+        told = b"".join(_walked(below[number], there))
+        return hashlib.blake2b(told, digest_size=16).digest(), there.found
+
     try:
-        for told in _walked(str(root / within), within, without, young, found):
+        for told in _walked((str(root / within), within), look, _SHARED_BELOW, below):
             whole.update(told)
+        for told, found in side_by_side(jobs, len(below), look_into):
+            whole.update(told)
+            look.found.update(found)
     except (_UnknowableError, OSError):
         return None
-    return _Seen(whole.hexdigest(), frozenset(found))
+    return _Seen(whole.hexdigest(), frozenset(look.found))
 
 
-def _seen_inputs(root: Path, young: Set[int]) -> _Inputs | None:
+def _seen_inputs(root: Path, young: Set[int], jobs: int) -> _Inputs | None:
     """All that a build is made of; None where that cannot be told."""
-    read = _seen(root, "", _MADE | _OWN, young)
+    read = _seen(root, "", _MADE | _OWN, young, jobs)
     if read is None:
         return None
     own: dict[str, bytes] = {}
@@ -205,35 +221,54 @@ def _token(path: Path, young: Set[int], found: set[int]) -> bytes:
     return content_hash(path.read_bytes())
 
 
-def _walked(folder: str, within: str, without: Set[str], young: Set[int], found: set[int]) -> Iterator[bytes]:
+class _Look(NamedTuple):
+    """How files are looked at: `without` some folders; those whose inodes are `young` by their bytes, as
+    are those that are `found` to be young."""
+
+    without: Set[str]
+    young: Set[int]
+    found: set[int]
+
+
+_Folder = tuple[str, str]
+"""A folder, and its path in the site's, with a slash at its end."""
+
+
+def _walked(
+    folder: _Folder, look: _Look, depth: int = -1, below: list[_Folder] | None = None
+) -> Iterator[bytes]:
     """For each folder what there is to know of its files, in order. There are hundreds of thousands, so each
-    is a few steps."""
+    is a few steps. Folders more than `depth` deep are put `below`, to be looked into by themselves."""
+    path, within = folder
     names, folders, numbers = [within], [], array("q")
     limit = time_ns() - SETTLED_NS
-    for entry in sorted(os.scandir(folder), key=attrgetter("name")):
+    for entry in sorted(os.scandir(path), key=attrgetter("name")):
         if entry.is_dir():
             if entry.is_symlink():
                 raise _UnknowableError
-            if entry.name not in _OTHERS and f"{within}{entry.name}" not in without:
-                folders.append(entry)
+            if entry.name not in _OTHERS and f"{within}{entry.name}" not in look.without:
+                folders.append((entry.path, f"{within}{entry.name}/"))
             continue
         status = entry.stat()
         inode, changed, moved = status.st_ino, status.st_mtime_ns, status.st_ctime_ns
         names.append(entry.name)
-        if inode in young or changed >= limit or moved >= limit:
-            found.add(inode)
+        if inode in look.young or changed >= limit or moved >= limit:
+            look.found.add(inode)
             names.append(content_hash(Path(entry.path).read_bytes()).hex())
         else:
             numbers.extend((inode & _POSITIVE, changed, moved, status.st_size))
     told = "\0".join(names).encode("utf-8", "surrogateescape")
     yield b"%d %d " % (len(told), len(numbers)) + told + numbers.tobytes()
-    for entry in folders:
-        yield from _walked(entry.path, f"{within}{entry.name}/", without, young, found)
+    if depth == 0 and below is not None:
+        below.extend(folders)
+        return
+    for one in folders:
+        yield from _walked(one, look, depth - 1, below)
 
 
 def _key(project: Project, builder: Builder | None) -> str:
     """A hash of what a build rests on besides the files of its site: the program, and what it runs by."""
-    program = _seen(_PROGRAM, "", frozenset(), frozenset())
+    program = _seen(_PROGRAM, "", frozenset(), frozenset(), 1)
     installed = [sorted(_packages(Path(folder))) for folder in sys.path]
     told = {name: value for name, value in os.environ.items() if name not in _OF_THE_SHELL}
     environment = sorted(told.items()) if builder else repr(project.about)

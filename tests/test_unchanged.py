@@ -143,6 +143,21 @@ def test_what_was_written_well_before_is_told_by_its_entry_alone(
         assert is_told(root)
 
 
+def test_several_processes_see_what_one_sees(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(root)
+    made(root)
+    monkeypatch.setattr("generator.unchanged._WORTH_IT", 0)
+    monkeypatch.setattr("generator.unchanged.cores", lambda: 3)
+    assert is_told(root)
+    for change in (edit("content/articles/**/*.md"), edit("build/docs/articles/**/*.md")):
+        undo = change(root)
+        assert not is_told(root)
+        undo()
+    made(root)
+    monkeypatch.undo()
+    assert is_told(root)
+
+
 def test_it_is_told_until_the_clock_may_change_something(root: Path) -> None:
     made(root)
     made(root)
