@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from generator.build_report import BuildReport, Progress
-from generator.cli.console import finish, now_option, open_site, site_options, steps, writing_in
+from generator.cli.console import counted, finish, now_option, open_site, site_options, steps, writing_in
 from generator.diagnostics import Problem
 from generator.project import Project
 from generator.side_by_side import cores
@@ -56,9 +56,7 @@ executor_option = click.option(
 @click.option(
     "--builder",
     type=click.Choice([builder.value for builder in Builder]),
-    default=Builder.MKDOCS.value,
-    show_default=True,
-    help="What makes pages of the Markdown.",
+    help="What makes pages of the Markdown. [default: `builder` of digest.yml, else mkdocs]",
 )
 @jobs_option
 @executor_option
@@ -75,7 +73,7 @@ executor_option = click.option(
 def build_command(
     site: Path,
     now: datetime | None,
-    builder: str,
+    builder: str | None,
     jobs: int,
     executor: str | None,
     period: str | None,
@@ -92,22 +90,25 @@ def build_command(
     Example:
       digest build --now 2026-08-17T21:00:00+02:00
     """
-    if period is not None and (locked or no_site or verify or builder != Builder.MKDOCS.value):
+    if period is not None and (locked or no_site or verify or builder is not None):
         raise click.UsageError(
             "--period goes with --now, --jobs, --executor and --clean alone: a part has no records to lock."
         )
     project, warnings = open_site(site, now, as_json=as_json)
+    chosen = Builder(builder) if builder else project.settings.digest.builder
+    if period is not None and chosen is not Builder.MKDOCS:
+        raise click.UsageError("--period has MkDocs make pages, and digest.yml says `builder: zensical`.")
     if period is not None:
         _build_part(project, period, (jobs, executor), warnings, from_nothing=from_nothing, as_json=as_json)
         return
     with writing_in(project.root), steps() as progress:
         if from_nothing:
             _forget(project)
-        made_by = None if no_site else Builder(builder)
+        made_by = None if no_site else chosen
         last = Unchanged(project, made_by)
         report = last.report() or _build(project, made_by, last, (jobs, executor), progress, locked=locked)
         if verify and report.site_built:
-            report.problems += _verify(project, Builder(builder), progress)
+            report.problems += _verify(project, chosen, progress)
     report.problems += warnings
     finish(report.problems, _result(report), _said(report, project.site), as_json=as_json)
 
@@ -207,7 +208,7 @@ def assemble_command(
     with writing_in(project.root), steps() as progress, workers(executor) as working:
         report = build(
             project,
-            builder=None if no_site else Builder.MKDOCS,
+            builder=None if no_site else project.settings.digest.builder,
             locked=locked,
             executor=working,
             jobs=jobs,
@@ -234,8 +235,13 @@ def _result(report: BuildReport) -> dict[str, object]:
 
 
 def _said(report: BuildReport, site: Path) -> list[str]:
+    found = (
+        counted(report.articles, "article", "articles"),
+        counted(report.stories, "story", "stories"),
+        counted(report.editions, "edition", "editions"),
+    )
     lines = [
-        f"{report.articles} articles, {report.stories} stories, {report.editions} editions.",
+        f"{', '.join(found)}.",
         f"Changed: {len(report.records_written)} records, {report.pages_written} of {report.pages} pages.",
     ]
     if report.unchanged:

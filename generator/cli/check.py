@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from generator.build import check, check_takedowns
-from generator.cli.console import finish, now_option, open_site, site_options, steps
+from generator.cli.console import counted, finish, now_option, open_site, site_options, steps
 from generator.diagnostics import Problem
 from generator.project import Project
 
@@ -51,7 +51,10 @@ def check_command(site: Path, now: datetime | None, *, as_json: bool, takedowns:
     )
     settled = f" Corrections tell why {proof.settled:,} do not." if proof.settled else ""
     said = [
-        f"{report.articles} articles, {report.editions} editions, {report.pages} pages checked.",
+        (
+            f"{counted(report.articles, 'article', 'articles')}, "
+            f"{counted(report.editions, 'edition', 'editions')}, {report.pages} pages checked."
+        ),
         stand + settled,
     ]
     if not problems:

@@ -110,6 +110,11 @@ def finish(
         raise click.exceptions.Exit(1)
 
 
+def counted(number: int, one: str, more: str) -> str:
+    """'1 story', '2 stories'."""
+    return f"{number} {one if number == 1 else more}"
+
+
 def report_failure(problems: Sequence[Problem], arguments: Sequence[str]) -> None:
     """What to say when a command could not go on: as JSON too, when `arguments` ask for it."""
     print_problems(problems)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import Field, StrictFloat
 
 from generator.model.article import Label
+from generator.model.builder import Builder
 from generator.model.editorial import Settle
 from generator.model.ids import SectionId
 from generator.settings.schema import (
@@ -241,6 +242,12 @@ class DigestSettings(Schema):
     feeds: FeedSettings = Field(default=FeedSettings(), description=FeedSettings.__doc__)
     api: Flag = Field(
         default=True, description="Publish editions and stories as JSON under `/api/` (docs/api.md)."
+    )
+    builder: Builder = Field(
+        default=Builder.MKDOCS,
+        description="What makes pages of the Markdown: `mkdocs`, or `zensical` where it is installed "
+        "(docs/zensical.md).",
+        examples=["zensical"],
     )
     cards: CardSettings = Field(default=CardSettings(), description=CardSettings.__doc__)
     ingest: IngestSettings = Field(default=IngestSettings(), description=IngestSettings.__doc__)

@@ -119,6 +119,7 @@ def _unhashed(digest: DigestSettings) -> set[str]:
     """Keys that shape no edition; editions from before there were summarizers were all quoted."""
     return {
         "api",
+        "builder",
         "cards",
         "feeds",
         "fetch",

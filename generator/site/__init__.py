@@ -1,6 +1,6 @@
 """The last end of the pipeline: build/docs in, a whole, searchable and served site out."""
 
-from generator.site.builders import Builder
+from generator.model.builder import Builder
 from generator.site.elsewhere import Help, Made
 from generator.site.hosting import Host
 from generator.site.language import write_language

@@ -9,13 +9,13 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from generator.diagnostics import Position, Problem
+from generator.model.builder import Builder
 from generator.site.complaints import (
     CONFIG,
     Complaint,
@@ -24,13 +24,6 @@ from generator.site.complaints import (
     unexplained,
     zensical_complaints,
 )
-
-
-class Builder(Enum):
-    """Which program turns Markdown into pages; the value is also the module that is run."""
-
-    MKDOCS = "mkdocs"
-    ZENSICAL = "zensical"
 
 
 def run_builder(root: Path, output: Path, builder: Builder, epoch: int) -> list[Problem]:
@@ -202,5 +195,5 @@ def _missing(builder: Builder) -> Problem:
         code="site-builder-missing",
         position=Position(path=CONFIG),
         message=f"The site builder {_NAMES[builder]} is not installed.",
-        remedy=f"Run `pip install {builder.value}`, or leave out --builder to build with MkDocs.",
+        remedy=f"Run `pip install {builder.value}`, or choose the other one (--builder, or in digest.yml).",
     )

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.diagnostics import DayfoldError, Position, Problem, has_errors
-from generator.site.builders import Builder, run_builder
+from generator.model.builder import Builder
+from generator.site.builders import run_builder
 from generator.site.elsewhere import Help
 from generator.site.incremental import build_changed, record
 from generator.site.manifest import Manifest

@@ -6,7 +6,8 @@ import shutil
 from pathlib import Path
 
 from generator.diagnostics import Position, Problem
-from generator.site.builders import Builder, run_builder
+from generator.model.builder import Builder
+from generator.site.builders import run_builder
 from generator.site.search_index import build_search
 from generator.site.staging import FRESH, SEARCH, SITE, empty_folder, files_of
 

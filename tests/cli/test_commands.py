@@ -519,3 +519,13 @@ def test_a_person_is_asked_for_what_no_option_says(
     assert "timezone: Europe/Oslo" in (tmp_path / "site/site_config/digest.yml").read_text()
     settings = yaml.safe_load((tmp_path / "site/mkdocs.yml").read_text())
     assert (settings["site_name"], settings["site_url"]) == ("The Quay", "https://quay.example/")
+
+
+def test_a_site_that_says_zensical_is_built_by_it(site: Path, digest: Callable[..., Result]) -> None:
+    with (site / "site_config/digest.yml").open("a") as settings:
+        settings.write("builder: zensical\n")
+    built = digest("build", "--site", site, "--now", NOW)
+    assert (built.status, "Building the site with zensical …" in built.err) == (0, True)
+    assert (site / "site/index.html").is_file()
+    refused = digest("build", "--site", site, "--period", "2026")
+    assert (refused.status, "digest.yml says `builder: zensical`" in refused.err) == (2, True)

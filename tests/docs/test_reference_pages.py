@@ -19,7 +19,8 @@ def test_what_is_made_is_current(page: str, repository: Path) -> None:
 def test_a_command_has_its_options_with_their_defaults() -> None:
     page = current("docs/commands.md")
     assert "\n`digest fetch [SOURCE]…`\n" in page
-    assert "\n| `--builder` `mkdocs`, `zensical` | `mkdocs` | What makes pages of the Markdown. |\n" in page
+    default = "`builder` of digest.yml, else mkdocs"
+    assert f"\n| `--builder` `mkdocs`, `zensical` | {default} | What makes pages of the Markdown. |\n" in page
     assert re.search(r"^\| `--captured TIME` \| the file's time \| [^\[]+ \|$", page, re.MULTILINE)
     assert "\n| `--why TEXT` | required |" in page
 

@@ -215,7 +215,7 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
                 (
                     "1:1: error[unknown-key]: `x` is not a key here. The keys here are timezone, language, "
                     "editions, sections, default_section, excerpts, summarizer, stories, corrections, "
-                    "feeds, api, cards, ingest, fetch."
+                    "feeds, api, builder, cards, ingest, fetch."
                 )
             ],
         ),
@@ -226,7 +226,7 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
                     "1:1: error[invalid-value]: A list is not a mapping. Write lines of `key: "
                     "value`; the keys "
                     "are timezone, language, editions, sections, default_section, excerpts, summarizer, "
-                    "stories, corrections, feeds, api, cards, ingest, fetch."
+                    "stories, corrections, feeds, api, builder, cards, ingest, fetch."
                 )
             ],
         ),
@@ -236,7 +236,7 @@ def test_a_fault_of_front_matter_is_told(line: str, message: str) -> None:
                 (
                     "1:1: error[invalid-value]: 'just words' is not a mapping. Write lines of `key: value`; "
                     "the keys are timezone, language, editions, sections, default_section, excerpts, "
-                    "summarizer, stories, corrections, feeds, api, cards, ingest, fetch."
+                    "summarizer, stories, corrections, feeds, api, builder, cards, ingest, fetch."
                 )
             ],
         ),

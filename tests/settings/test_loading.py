@@ -189,7 +189,9 @@ def test_the_hash_is_of_what_shapes_an_edition(tmp_path: Path) -> None:
     assert plain.hash == make_settings(DigestSettings.model_validate({"ingest": {"max_file_bytes": 5}})).hash
     assert (
         plain.hash
-        == make_settings(DigestSettings.model_validate({"feeds": {"entries": 5}, "api": False})).hash
+        == make_settings(
+            DigestSettings.model_validate({"feeds": {"entries": 5}, "api": False, "builder": "zensical"})
+        ).hash
     )
     assert plain.hash != make_settings(DigestSettings.model_validate({"excerpts": {"sentences": 5}})).hash
     one = loaded(site(tmp_path, sources="sources: [{id: a, name: A}, {id: b, name: B}]\n"))
