@@ -49,7 +49,7 @@ from generator.project import Project
 from generator.published import over_quoted, said_by
 from generator.settling import is_settled
 from generator.side_by_side import beside
-from generator.site import SPARE, Builder, Help, Made, build_site, differs, verify_site, write_language
+from generator.site import SPARE, Builder, Help, Made, Step, build_site, differs, verify_site, write_language
 from generator.unchanged import Unchanged
 from generator.writing import Shelf, made_by
 
@@ -120,11 +120,11 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
 
     written: dict[Path, bytes] = {}
 
-    def count(folder: Path, called: Path) -> list[Problem]:
-        """What is wrong with the output in `folder`, which is to be `called`. Where nothing is, what it
-        publishes is written down before it takes its place: a record too many is made anew, one too few would
-        be forgotten."""
-        problems = over_quoted(known, folder, shown(called, project.root), project.counted(called))
+    def count(folder: Path, called: Path, step: Step) -> list[Problem]:
+        """What is wrong with the output in `folder`, which is to be `called`, after `step`. Where nothing is,
+        what it publishes is written down before it takes its place: a record too many is made anew, one too
+        few would be forgotten."""
+        problems = over_quoted(known, folder, shown(called, project.root), project.counted(called), step)
         if not held and not has_errors(problems):
             written.update(_save(project, changed, registers))
             report.records_written += [edition.id for edition in changed]
@@ -134,14 +134,14 @@ def build(  # noqa: PLR0913 -- keywords, each with its default
     with beside(jobs if is_news else 1, partial(is_settled, project, known, here)) as settled:
         if builder is None:
             with report.step("Counting what is quoted", progress):
-                report.problems += count(project.docs, project.docs)
+                report.problems += count(project.docs, project.docs, Step())
         elif not held:
             with report.step(f"Building the site with {builder.value}", progress):
                 problems = build_site(
                     project.root,
                     builder,
                     known.epoch,
-                    lambda fresh: count(fresh, project.site),
+                    lambda fresh, step: count(fresh, project.site, step),
                     Help(executor=executor, jobs=jobs, made=made),
                 )
             report.problems += problems

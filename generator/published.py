@@ -19,28 +19,34 @@ from generator.diagnostics import Problem
 from generator.knowledge import Digest, undisturbed
 from generator.library.article_index import content_hash
 from generator.library.count_store import CountRow, CountStore, Group, name_of
-from generator.library.entries import Entries, grouped
+from generator.library.entries import Entries, entries_of, group_names, group_of
 from generator.model.ids import ArticleId
-from generator.site import copied_files
+from generator.site import SEARCH, Step, copied_files
 
 _FILE: Final = "file"
 _ARTICLE: Final = "article"
 _CHARGE: Final = 4  # numbers: the article, its part, start and end
+_YOUNG: Final = "young"  # the stamp of a group whose entries say nothing of the bytes yet
+_NO_STEP: Final = Step()
 
 
-def over_quoted(known: Digest, folder: Path, called: str, kept: Path | None) -> list[Problem]:
+def over_quoted(
+    known: Digest, folder: Path, called: str, kept: Path | None, step: Step = _NO_STEP
+) -> list[Problem]:
     """An error for each article of which the files of `folder` have more than its source's rights allow.
 
     Messages call the folder `called`. What was found in files that are the same is taken from the cache at
-    `kept`, which is to be one of its own for each folder; with None everything is read.
+    `kept`, which is to be one of its own for each folder; with None everything is read. Where that was made
+    before `step`, only what is another since then is looked at.
     """
     said = said_by(known)
     with undisturbed(), closing(CountStore(kept)) as store:
-        files = _Files(folder, called, store, known.articles)
+        files = _Files(folder, called, store, known.articles, step)
         articles = _Articles(store)
         found = recount(said, files, articles)
         store.update(_FILE, files.groups_after(found))
         store.update(_ARTICLE, articles.groups_after(found.seen))
+        store.call(step.after)
     return found.problems
 
 
@@ -57,34 +63,56 @@ def said_by(known: Digest) -> Said:
 class _Files:
     """The files of a folder, by the paths that messages have, and what is known of them."""
 
-    def __init__(self, folder: Path, called: str, store: CountStore, articles: Iterable[ArticleId]) -> None:
+    def __init__(
+        self, folder: Path, called: str, store: CountStore, articles: Iterable[ArticleId], step: Step
+    ) -> None:
         self._folder, self._called, self._store = folder, called, store
         self._articles = {_number_of(id_): id_ for id_ in articles}
-        self._groups = {
-            group: Entries([(f"{called}/{path}", status) for path, status in told])
-            for group, told in grouped(folder, follow=True)
-        }
         self._known = store.groups(_FILE)
+        self._touched: Set[str] | None = None  # groups of which anything may be another; None for all
+        if step.delta is not None and step.follows(store.state()):
+            self._touched = {group_of(path) for part in (step.delta.put, step.delta.drop) for path in part}
+        self._names = sorted(group_names(folder))
+        self._entries: dict[str, Entries] = {}  # of the groups whose files were looked at
         self._rows: dict[str, dict[bytes, CountRow]] = {}  # of the groups that were looked into
         self._hashes: dict[str, bytes] = {}
 
     def __len__(self) -> int:
-        return sum(len(entries.paths) for entries in self._groups.values())
+        looked_at = sum(len(entries.paths) for entries in self._entries.values())
+        others = (self._known[name_of(group)] for group in self._names if group not in self._entries)
+        return looked_at + sum(int(row.hash) for row in others)
 
     def groups(self) -> Iterator[tuple[str, Count | None]]:
         """Every group, with what its files had together if they look as they did."""
-        for group, entries in self._groups.items():
+        for group in self._names:
             row = self._known.get(name_of(group))
-            is_same = row is not None and row.stamp and row.stamp == entries.stamp
+            is_same = row is not None and row.stamp and (self._stands(group) or self._looks_like(group, row))
             yield group, self._count(row) if row is not None and is_same else None
+
+    def _stands(self, group: str) -> bool:
+        """Whether nobody has touched the group."""
+        if self._touched is None or group.startswith(f"{SEARCH}/"):
+            return False
+        return group not in self._touched
+
+    def _looks_like(self, group: str, row: CountRow) -> bool:
+        return row.stamp == self._of(group).stamp
+
+    def _of(self, group: str) -> Entries:
+        if group not in self._entries:
+            told = entries_of(self._folder, group, follow=True)
+            self._entries[group] = Entries([(f"{self._called}/{path}", status) for path, status in told])
+        return self._entries[group]
 
     def within(self, group: str) -> Iterator[tuple[str, Count | None]]:
         """The files of a group, each with the count that its bytes had, if that is known."""
         rows = self._rows[group] = self._store.rows(_FILE, name_of(group))
-        for path, stamp in self._groups[group].stamps():
+        stands = self._stands(group)
+        for path, stamp in self._of(group).stamps():
             name = name_of(path)
             row = rows.get(name)
-            if row is not None and not (stamp.settled and row.stamp == str(stamp)):
+            is_same = stands or (stamp.settled and row is not None and row.stamp == str(stamp))
+            if row is not None and not is_same:
                 self.read(path)
                 row = CountRow(str(stamp), row.hash, row.data) if self._hashes[path] == row.hash else None
                 rows |= {name: row} if row is not None else {}
@@ -100,11 +128,11 @@ class _Files:
     def groups_after(self, found: Recount) -> dict[bytes, Group]:
         """What is to be known of the groups that are not as they were."""
         counts = {**found.standing, **dict(found.counts)}
-        here = set(map(name_of, self._groups))
+        here = set(map(name_of, self._names))
         after = {name: Group(None, {}) for name in self._known.keys() - here}
         for group, before in self._rows.items():
             rows, those = {}, []
-            entries = self._groups[group]
+            entries = self._of(group)
             for path, stamp in entries.stamps():
                 count, name = counts.get(path), name_of(path)
                 if count is None:
@@ -115,8 +143,9 @@ class _Files:
                 )
                 those.append(count)
             # Words that nobody meant to quote are not in it: each file is to be looked at the next time.
-            told = entries.stamp if len(those) == len(entries.paths) else ""
-            after[name_of(group)] = Group(CountRow(told, b"", _packed(_together(those))), rows)
+            told = (entries.stamp or _YOUNG) if len(those) == len(entries.paths) else ""
+            size = b"%d" % len(entries.paths)
+            after[name_of(group)] = Group(CountRow(told, size, _packed(_together(those))), rows)
         return after
 
     def _count(self, row: CountRow) -> Count | None:

@@ -19,7 +19,9 @@ from generator.cache_file import code_of, open_cache
 # What counts: when the text of one of these changes, what was counted is stale.
 _MAKERS: Final = ("generator.checks", "generator.library", "generator.model")
 _GROUPS: Final = "groups"
+# `state` is what those whose files were counted last call them, if they have a name.
 _TABLES: Final = """
+CREATE TABLE state (name TEXT NOT NULL);
 CREATE TABLE kept (
   kind TEXT NOT NULL, of BLOB NOT NULL, name BLOB NOT NULL, stamp TEXT NOT NULL, hash BLOB NOT NULL,
   data BLOB NOT NULL, seal BLOB NOT NULL, PRIMARY KEY (kind, of, name)
@@ -57,6 +59,25 @@ class CountStore:
         """The whole rows of a group, by name."""
         return self._rows(kind, group)
 
+    def state(self) -> str:
+        """What the state of the files is called that all of this is of; empty where it has no name."""
+        try:
+            row = self._connection and self._connection.execute("SELECT name FROM state").fetchone()
+        except sqlite3.Error:
+            self.close()
+            return ""
+        return str(row[0]) if row else ""
+
+    def call(self, state: str) -> None:
+        """Give the state of the files a name, until something is kept again."""
+        if self._connection is None or not state:
+            return
+        try:
+            with self._connection as told:
+                told.execute("INSERT INTO state VALUES (?)", (state,))
+        except sqlite3.Error:
+            self.close()
+
     def update(self, kind: str, groups: Mapping[bytes, Group]) -> None:
         """Keep `groups`, each in the place of the one of its name; of one without rows nothing is kept. All
         or nothing."""
@@ -69,6 +90,7 @@ class CountStore:
         ]
         try:
             with self._connection as told:
+                told.execute("DELETE FROM state")
                 told.executemany(
                     "DELETE FROM kept WHERE kind = ? AND of = ?", [(kind, one) for one in groups]
                 )

@@ -61,9 +61,18 @@ def grouped(root: Path, *, follow: bool = False) -> Iterator[tuple[str, list[Ent
     yield from _grouped(str(root), "", 0, follow)
 
 
-def entries_of(root: Path, group: str) -> list[Entry]:
+def entries_of(root: Path, group: str, *, follow: bool = False) -> list[Entry]:
     """The files of one group of `grouped`."""
-    return _files(str(root), group, group.count("/"), follow=False)[0]
+    return _files(str(root), group, group.count("/"), follow=follow)[0]
+
+
+def group_names(root: Path, within: str = "") -> Iterator[str]:
+    """The groups that files below `root` may be in. No file is looked at, nor what the deepest have."""
+    yield within
+    if within.count("/") < _DEPTH:
+        for entry in _scanned(f"{root}/{within}"):
+            if entry.is_dir(follow_symlinks=False):
+                yield from group_names(root, f"{within}{entry.name}/")
 
 
 def _grouped(root: str, group: str, depth: int, follow: bool) -> Iterator[tuple[str, list[Entry]]]:  # noqa: FBT001 -- passed on

@@ -11,12 +11,14 @@ from generator.site.scaffold import NewSite, create_sample, create_site
 from generator.site.search_index import build_search
 from generator.site.serving import PreviewServer, ServeOptions, serve
 from generator.site.shipped import copied_files
-from generator.site.staging import SPARE, files_of
+from generator.site.staging import SEARCH, SPARE, Delta, Step, files_of
 from generator.site.verifying import differs, verify_site
 
 __all__ = [
+    "SEARCH",
     "SPARE",
     "Builder",
+    "Delta",
     "Help",
     "Host",
     "Made",
@@ -28,6 +30,7 @@ __all__ = [
     "PreviewServer",
     "ServeOptions",
     "Shard",
+    "Step",
     "build_parcel",
     "build_search",
     "build_site",

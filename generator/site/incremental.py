@@ -23,8 +23,7 @@ from generator.site.builders import MkDocs
 from generator.site.complaints import DOCS
 from generator.site.elsewhere import Elsewhere, Help
 from generator.site.manifest import Changes, Known, Manifest, ManifestLostError, Source, Table
-from generator.site.search_cache import Step
-from generator.site.staging import SEARCH, SITE, Delta, files_of
+from generator.site.staging import SEARCH, SITE, Delta, Step, files_of
 from generator.site.standing import Standing, content_hash, output_stamp, source_stamp, standing
 
 
@@ -40,7 +39,7 @@ class PagesBuilt:
 
     @property
     def step(self) -> Step:
-        """The same for the search."""
+        """The same for whoever reads the site."""
         after = self.changes.state
         return Step(before=self.before, after=after, delta=self.delta) if self.delta else Step(after=after)
 

@@ -13,20 +13,30 @@ from generator.site.builders import run_builder
 from generator.site.elsewhere import Help
 from generator.site.incremental import build_changed, record
 from generator.site.manifest import Manifest
-from generator.site.search_cache import Step
 from generator.site.search_index import build_search, same_shards
-from generator.site.staging import FRESH, SEARCH, SITE, empty_folder, recover, swap, update_spare
+from generator.site.staging import (
+    FRESH,
+    SEARCH,
+    SITE,
+    Step,
+    empty_folder,
+    recover,
+    swap,
+    update_spare,
+)
 
 _MANIFEST: Final = "build/cache/site.sqlite"
 _SEARCH_CACHE: Final = "build/cache/search"
 _ALONE: Final = Help()
+
+Inspect = Callable[[Path, Step], list[Problem]]
 
 
 def build_site(
     root: Path,
     builder: Builder,
     epoch: int,
-    inspect: Callable[[Path], list[Problem]] = lambda _: [],
+    inspect: Inspect = lambda _, __: [],
     helping: Help = _ALONE,
 ) -> list[Problem]:
     """Build the pages of `root`'s build/docs with `builder`, index them for search, and put them at site/.
@@ -35,8 +45,9 @@ def build_site(
     give the same bytes. MkDocs builds the pages that changed since the last build. Pages and index are made
     in a folder of their own that takes the place of site/ when both are done, so a build that fails or is
     killed leaves the last good site as it was. Returns what the builder and the indexer complained about, and
-    what `inspect` finds wrong with the folder of the finished site, which it is given last, before that takes
-    its place; after an error the old site stands. Whoever is `helping` MkDocs changes nothing of the result.
+    what `inspect` finds wrong with the folder of the finished site, which it is given last, with what the
+    build did, before that takes its place; after an error the old site stands. Whoever is `helping` MkDocs
+    changes nothing of the result.
     """
     root = root.resolve()  # the builders run in it, where a relative path would mean another place
     try:
@@ -54,7 +65,7 @@ def _build(  # noqa: PLR0913, PLR0917 -- all that a build of the site has to do 
     builder: Builder,
     epoch: int,
     manifest: Manifest,
-    inspect: Callable[[Path], list[Problem]],
+    inspect: Inspect,
     helping: Help,
 ) -> list[Problem]:
     fresh = empty_folder(root)
@@ -67,9 +78,10 @@ def _build(  # noqa: PLR0913, PLR0917 -- all that a build of the site has to do 
         return problems
     if built and built.delta:
         fresh = update_spare(root, fresh, built.delta)
-    problems += build_search(fresh, root / _SEARCH_CACHE, built.step if built else Step())
+    step = built.step if built else Step()
+    problems += build_search(fresh, root / _SEARCH_CACHE, step)
     if not has_errors(problems):
-        problems += inspect(fresh)
+        problems += inspect(fresh, step)
     if not has_errors(problems):
         same = same_shards(root / SITE / SEARCH, fresh / SEARCH)
         swap(root, fresh, built.delta if built else None, same)

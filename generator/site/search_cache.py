@@ -23,7 +23,7 @@ from typing import Any, Final
 
 from generator.cache_file import open_cache
 from generator.site.search_pages import SearchPage, as_json, from_json, read_page
-from generator.site.staging import Delta, files_of
+from generator.site.staging import Step, files_of
 
 _SETTLED_NS: Final = 2_000_000_000  # the coarsest clock of a file system in use (FAT's)
 _BATCH: Final = 500
@@ -64,16 +64,6 @@ class _Reading:
     page: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What a build did to the site: it was in the state that is called `before`, and is in that which is
-    called `after`. No two states have the same name; the empty one stands for any."""
-
-    before: str = ""
-    after: str = ""
-    delta: Delta | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Day:
     """The pages of a day: `content` stands for all that is searched of them. Its name is empty for those
@@ -95,7 +85,7 @@ class PageCache:
         """Take in the HTML pages under `site` as they are now, after `step`, without those in the folders
         under the folder `but` of it."""
         with self._connection:
-            if step.delta is not None and step.before and step.before == self._state():
+            if step.delta is not None and step.follows(self._state()):
                 put = sorted(path for path in step.delta.put if _is_page(path, but))
                 gone = sorted(path for path in step.delta.drop if _is_page(path, but))
                 known = self._known(put)

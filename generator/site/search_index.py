@@ -14,7 +14,7 @@ from typing import Final
 from generator.diagnostics import Position, Problem
 from generator.output import write_if_changed
 from generator.side_by_side import cores
-from generator.site.search_cache import Day, PageCache, Step, open_page_cache
+from generator.site.search_cache import Day, PageCache, open_page_cache
 from generator.site.search_pages import SearchPage
 from generator.site.search_periods import UNDATED, periods
 from generator.site.search_shards import (
@@ -28,7 +28,7 @@ from generator.site.search_shards import (
     pagefind_version,
     shard_key,
 )
-from generator.site.staging import SEARCH, files_of, link
+from generator.site.staging import SEARCH, Step, files_of, link
 
 MANIFEST: Final = "manifest.json"
 

@@ -39,6 +39,21 @@ class Delta:
     drop: Collection[str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What a build did to the site, but for the search index in it: it was in the state that is called
+    `before`, and is in that which is called `after`. No two states have the same name; the empty one stands
+    for any, and without `delta` anything may be another."""
+
+    before: str = ""
+    after: str = ""
+    delta: Delta | None = None
+
+    def follows(self, state: str) -> bool:
+        """Whether `delta` is all that is another since that state."""
+        return self.delta is not None and self.before != "" and self.before == state
+
+
 def empty_folder(root: Path) -> Path:
     """A folder of this process' own: a builder that outlived a killed build may still write in that one's."""
     parent = root / FRESH

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import DayfoldError, Problem
-from generator.site import Builder, build_site
+from generator.site import Builder, Step, build_site
 
 EPOCH = 1_787_000_000
 
@@ -58,7 +58,7 @@ def test_what_inspects_the_finished_site_sees_it_while_the_old_one_stands(small_
     (small_site / "build/docs/extra.md").write_text("# Extra\n")
     seen = []
 
-    def inspect(fresh: Path) -> list[Problem]:
+    def inspect(fresh: Path, _: Step) -> list[Problem]:
         seen.extend((folder / "extra/index.html").is_file() for folder in (fresh, small_site / "site"))
         return []
 
