@@ -116,6 +116,7 @@ CODES: Final[dict[str, str]] = {
     "fetch-failed": "A feed or an article of one could not be fetched.",
     "feed-moved": "A feed's server says that it has moved for good.",
     "nothing-fetched": "No feed could be fetched.",
+    "all-silent": "No feed has had anything new for days.",
     "bad-fetch-record": "What is known of the feeds cannot be read.",
     # decisions
     "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",

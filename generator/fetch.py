@@ -21,10 +21,10 @@ from pathlib import Path
 from typing import Final
 
 from generator.decisions import aims_of
-from generator.diagnostics import Position
+from generator.diagnostics import Position, Problem
 from generator.fetch_contents import contents_of
 from generator.fetch_journal import Journal
-from generator.fetch_report import FetchReport, Subscription, Visit, problems_of
+from generator.fetch_report import FetchReport, Subscription, Visit, problems_of, silence
 from generator.fetching import (
     Answer,
     Client,
@@ -91,8 +91,11 @@ def fetch(
     except OSError as error:
         raise refused(into, error) from error
     known = {one.url: one.state for one in subscribed} | {visit.of.url: visit.state for visit in visits}
+    silent: Iterable[Problem] = ()
     if options.sources:
         known = {**states, **known}
+    elif any(visit.error is None for visit in visits):  # else that is told
+        silent = silence(known.values(), project.now, project.settings.digest.fetch.silent_days)
     return FetchReport(
         changed=tuple(visit.of.url for visit in visits if visit.new),
         unchanged=tuple(visit.of.url for visit in visits if not visit.new and visit.error is None),
@@ -102,7 +105,7 @@ def fetch(
         pages=tuple(page for visit in visits for page in visit.pages),
         file=file,
         states=known,
-        problems=(*problems, *problems_of(subscribed, visits)),
+        problems=(*problems, *problems_of(subscribed, visits), *silent),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from generator.diagnostics import Position, Problem, Severity
@@ -54,6 +55,18 @@ class Visit:
     wanted: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     refused: tuple[tuple[str, FetchError], ...] = ()
+
+
+def silence(states: Iterable[FeedState], now: datetime, days: int) -> Iterator[Problem]:
+    """An error where no feed at all has had anything new for `days`, or longer; 0 is never."""
+    newest = max((state.changed for state in states if state.changed), default=None)
+    if days and newest is not None and now - newest >= timedelta(days=days):
+        yield Problem(
+            code="all-silent",
+            position=Position(path="site_config/sources.yml"),
+            message=f"No feed has had anything new since {newest.astimezone(UTC):%Y-%m-%d %H:%M} UTC.",
+            remedy="Look at one in a browser; if that is how it is, raise fetch.silent_days in digest.yml.",
+        )
 
 
 def problems_of(subscribed: Sequence[Subscription], visits: Sequence[Visit]) -> Iterator[Problem]:

@@ -18,6 +18,7 @@ from generator.model.story import Role
 from generator.pages import paths
 from generator.pages.edition_pages import title_of
 from generator.pages.escaping import one_line, safe_url
+from generator.pages.feed_health import feed_health_view
 from generator.pages.file_plan import FilePlan
 from generator.pages.parts import Evidence, Passage, Quote
 from generator.pages.recorded import recorded
@@ -27,6 +28,7 @@ Data: TypeAlias = dict[str, object]
 
 FORMAT: Final = 1
 INDEX: Final = "api/index.json"
+HEARTBEAT: Final = "api/heartbeat.json"
 SCHEMA: Final = f"api/schema-{FORMAT}.json"
 
 
@@ -37,6 +39,7 @@ def api_plans(index: SiteIndex) -> Iterator[FilePlan]:
         return
     yield FilePlan(SCHEMA, "schema", "", lambda: _SCHEMA, str)
     yield FilePlan(INDEX, "api", "index", partial(_index, index), _json)
+    yield FilePlan(HEARTBEAT, "api", "heartbeat", partial(_heartbeat, index), _json)
     for edition in sorted(edition.id for edition in view.editions):
         yield FilePlan(
             f"api/editions/{edition}.json", "api", edition, partial(_edition, index, edition), _json
@@ -73,6 +76,25 @@ def _index(index: SiteIndex) -> Data:
             }
             for edition in listed
         ],
+    }
+
+
+def _heartbeat(index: SiteIndex) -> Data:
+    """When the run that made this site asked the feeds: with the site, it stands still when runs do not come
+    through."""
+    states, feeds = index.whole.fetched.values(), feed_health_view(index).feeds
+    asked = max((state.checked for state in states if state.checked), default=None)
+    had = max((state.succeeded for state in states if state.succeeded), default=None)
+    days = index.whole.editions[Period.DAY]
+    return {
+        "format": FORMAT,
+        "kind": "heartbeat",
+        "url": _url(index, paths.FEED_HEALTH),
+        **({"asked": index.local(asked).isoformat(timespec="seconds")} if asked else {}),
+        **({"had": index.local(had).isoformat(timespec="seconds")} if had else {}),
+        "feeds": len(feeds),
+        "troubled": sum(bool(feed.trouble) for feed in feeds),
+        **({"edition": days[-1].id, "updated": _time(index, days[-1])} if days else {}),
     }
 
 

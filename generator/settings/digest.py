@@ -187,6 +187,11 @@ class FetchSettings(Schema):
         description="How many whole articles are fetched in one run for one feed, where its source's rights "
         "have `fetch_articles`.",
     )
+    silent_days: Annotated[Count, Field(le=365)] = Field(
+        default=7,
+        description="After so many days without anything new in any feed `digest fetch` fails, so that a "
+        "workflow does not go silent; 0 is never.",
+    )
     allow_hosts: tuple[Text, ...] = Field(
         default=(),
         description="Hosts, addresses and networks that are not public and may be asked all the same.",

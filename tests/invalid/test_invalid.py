@@ -12,6 +12,8 @@ A case is a folder named after its code (`code` or `code--variant`) with
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -142,6 +144,9 @@ def _install_a_summarizer_that_fails(site: Path, patch: pytest.MonkeyPatch) -> N
     patch.delitem(sys.modules, "dayfold_failing", raising=False)
 
 
+_FEED: Final = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
+
+
 class _Moved(BaseHTTPRequestHandler):
     """A feed that is elsewhere, and nothing else."""
 
@@ -149,19 +154,30 @@ class _Moved(BaseHTTPRequestHandler):
         self.send_response({"/feed.xml": 301, "/news.xml": 200}.get(self.path, 404))
         self.send_header("Location", "/news.xml")
         self.end_headers()
-        self.wfile.write(b'<rss version="2.0"><channel><title>News</title></channel></rss>')
+        self.wfile.write(_FEED)
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
 
 
-def _move_a_feed(site: Path, patch: pytest.MonkeyPatch) -> None:
+def _move_a_feed(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    _subscribe_to(site, "/feed.xml")
+
+
+def _silence_a_feed(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    url = _subscribe_to(site, "/news.xml")
+    state = {"hash": hashlib.sha256(_FEED).hexdigest(), "changed": "2026-08-10T06:00:00Z"}
+    (site / "content/fetched.json").write_text(json.dumps({"version": 1, "feeds": {url: state}}))
+
+
+def _subscribe_to(site: Path, path: str) -> str:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Moved)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     with (site / "site_config/sources.yml").open("a", encoding="utf-8") as sources:
-        sources.write(f"    feeds:\n      - url: http://127.0.0.1:{server.server_port}/feed.xml\n")
+        sources.write(f"    feeds:\n      - url: http://127.0.0.1:{server.server_port}{path}\n")
     with (site / "site_config/digest.yml").open("a", encoding="utf-8") as settings:
         settings.write("fetch: {delay_seconds: 0.0, allow_hosts: [127.0.0.1]}\n")
+    return f"http://127.0.0.1:{server.server_port}{path}"
 
 
 PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
@@ -182,6 +198,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a summarizer that fails": _install_a_summarizer_that_fails,
     "a page that takes long": _write_a_page_that_takes_long,
     "a feed that has moved": _move_a_feed,
+    "a feed that is silent": _silence_a_feed,
     "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import jsonschema
@@ -15,8 +15,9 @@ from pages_sample import DAM, FERRY, HERALD, OFFICE, UNKNOWN, published_site, sa
 from generator.checks import Counter, Said, Titles
 from generator.checks.quotations import quotations
 from generator.model.edition import Changed, Compared, Correction, Entry, FigureKind, Line, State
+from generator.model.fetched import FeedState
 from generator.model.ids import ArticleId, SourceId, StoryId
-from generator.model.source import Rights
+from generator.model.source import Feed, Rights
 from generator.model.story import Related
 from generator.pages import SiteView, render
 from generator.settings import DigestSettings
@@ -110,6 +111,7 @@ def test_the_schema_is_missed_by_what_is_wrong(data: dict[str, Any]) -> None:
 def test_every_edition_and_story_has_its_file(data: dict[str, Any]) -> None:
     site = published_site()
     assert set(data) == {
+        "api/heartbeat.json",
         "api/index.json",
         "api/schema-1.json",
         *(f"api/editions/{edition.id}.json" for edition in site.editions),
@@ -118,6 +120,24 @@ def test_every_edition_and_story_has_its_file(data: dict[str, Any]) -> None:
     listed = data["api/index.json"]["editions"]
     assert [one["id"] for one in listed] == ["2026/08/17", "2026/08/16", "2026/W34", "2026/W33", "2026/08"]
     assert {one["data"].removeprefix(SITE) for one in listed} <= set(data)
+
+
+def test_the_heartbeat_says_when_feeds_were_asked_and_had(data: dict[str, Any]) -> None:
+    asked, had = datetime(2026, 8, 18, 6, tzinfo=UTC), datetime(2026, 8, 17, 18, tzinfo=UTC)
+    state = FeedState(checked=asked, succeeded=had, failures=2, fault="tls")
+    feed, site = "https://herald.example/rss", published_site()
+    herald = replace(site.settings.sources[HERALD], feeds=(Feed(url=feed),))
+    settings = replace(site.settings, sources={**site.settings.sources, HERALD: herald})
+    told = data_of(replace(site, settings=settings, fetched={feed: state}))
+    held(told)
+    assert told["api/heartbeat.json"] == {
+        **data["api/heartbeat.json"],
+        "asked": "2026-08-18T06:00:00+00:00",
+        "had": "2026-08-17T18:00:00+00:00",
+        "feeds": 1,
+        "troubled": 1,
+    }
+    assert data["api/heartbeat.json"]["edition"] == "2026/08/17"
 
 
 def test_an_edition_says_what_its_record_says(data: dict[str, Any]) -> None:
