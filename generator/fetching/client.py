@@ -52,6 +52,7 @@ class Client:
             headers={"User-Agent": agent, "Accept-Encoding": "gzip"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # none is kept
             timeout=limits.silence,
+            trust_env=False,  # a proxy would connect to what the guard has not looked at
         )
 
     def __enter__(self) -> Client:

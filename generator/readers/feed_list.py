@@ -9,7 +9,7 @@ from typing import Final
 
 from generator.diagnostics import Problem
 from generator.model.source import Feed, SourceDraft
-from generator.readers.json_value import items_of, object_of, parsed, text_of
+from generator.readers.json_value import inner_item_places, items_of, object_of, parsed, text_of
 from generator.readers.raw import Raw, Unpacked, opening, unpacking_problem, whole_text
 from generator.readers.xml_text import root_of
 
@@ -33,12 +33,13 @@ class FeedListReader:
     def read(self, raw: Raw) -> Iterator[SourceDraft | Problem]:
         """A draft of a source for each feed; one that lies in two folders comes twice."""
         try:
-            text = whole_text(raw).lstrip("\ufeff \t\r\n")
+            text = whole_text(raw)
         except Unpacked as error:
             yield unpacking_problem(raw, error)
             return
         found = False
-        for item in _json(text, raw) if text.startswith("{") else _opml(text, raw):
+        is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
+        for item in _json(text, raw) if is_json else _opml(text, raw):
             found = True
             yield item
         if not found:
@@ -100,12 +101,14 @@ def _json(text: str, raw: Raw) -> Iterator[SourceDraft | Problem]:
         yield value
         return
     categories: Mapping[str, object] = object_of(value)
+    places = inner_item_places(text, "feeds")
     for category, content in categories.items():
         about = object_of(content)
-        for url in items_of(about.get("feeds")):
+        there = places.get(category) or [(1, 1)]  # one that is no list is no item of it
+        for url, place in zip(items_of(about.get("feeds")), there, strict=False):
             if isinstance(url, str) and url.strip():
                 yield SourceDraft(
-                    origin=raw.position(1, 1),
+                    origin=raw.position(*place),
                     name="",
                     feed=Feed(url=url.strip(), folders=(category,)),
                     language=text_of(about, "source_language", "language") or None,

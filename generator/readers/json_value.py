@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from generator.diagnostics import Position, Problem
@@ -35,27 +35,42 @@ def parsed(text: str, position: Position) -> object:
 def item_places(text: str, name: str | None = None) -> list[tuple[int, int]]:
     """Line and column of each item of the array that `text` is, or that its member `name` is. `text` is known
     to be JSON; where there is no such array, there is no item."""
+    start = _after_blanks(text, 0)
+    return _places(text, _items(text, start)[0] if name is None else _member_items(text, start, name))
+
+
+def inner_item_places(text: str, name: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """The same of the members `name` of each object that is a member of `text`, by that member's name."""
+    members = _members(text, _after_blanks(text, 0))
+    return {key: _places(text, _member_items(text, at, name)) for key, at in members.items()}
+
+
+def _places(text: str, offsets: Iterable[int]) -> list[tuple[int, int]]:
+    """`offsets` rise."""
     places: list[tuple[int, int]] = []
     line, counted = 1, 0
-    for at in _items(text, _after_blanks(text, 0))[0] if name is None else _member_items(text, name):
+    for at in offsets:
         line, counted = line + text.count("\n", counted, at), at
         places.append((line, at - text.rfind("\n", 0, at)))
     return places
 
 
-def _member_items(text: str, name: str) -> list[int]:
-    found: list[int] = []
-    at = _after_blanks(text, 0)
+def _member_items(text: str, at: int, name: str) -> list[int]:
+    member = _members(text, at).get(name)
+    return [] if member is None else _items(text, member)[0]
+
+
+def _members(text: str, at: int) -> dict[str, int]:
+    """Where the value of each member of the object at `at` begins; of several that share a name the last
+    counts, as in the value."""
+    found: dict[str, int] = {}
     if not text.startswith("{", at):
         return found
     at = _after_blanks(text, at + 1)
     while not text.startswith("}", at):
         key, at = _DECODER.raw_decode(text, at)
-        at = _after_blanks(text, _after_blanks(text, at) + 1)
-        if key == name:  # of several, the last counts, as in the value
-            found, at = _items(text, at)
-        else:
-            _, at = _DECODER.raw_decode(text, at)
+        found[key] = at = _after_blanks(text, _after_blanks(text, at) + 1)
+        _, at = _DECODER.raw_decode(text, at)
         at = _after_comma(text, at)
     return found
 

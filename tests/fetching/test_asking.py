@@ -171,6 +171,15 @@ def test_what_is_allowed_by_name_is_asked(loopback: Loopback, allowed: str) -> N
     assert getattr(answer, "body", None) == b"here"
 
 
+def test_no_proxy_of_the_environment_is_asked(loopback: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, loopback.url(""))
+    loopback.routes["/feed"] = says(b"news")
+    with Client("Dayfold/1", Guard([HOST]), LIMITS) as client:
+        client.ask(loopback.url("/feed"), {})
+    assert loopback.asked == ["/feed"]  # a proxy is told the whole address
+
+
 def test_no_cookie_is_kept(loopback: Loopback, visitor: Visitor) -> None:
     loopback.routes["/feed"] = says(b"news", Set_Cookie="who=me; Path=/")
     for _ in range(2):

@@ -78,6 +78,24 @@ def test_categories_in_json_are_read() -> None:
     assert (found.feed, found.language) == (Feed(url="https://a.example/feed", folders=("Europe",)), "de")
 
 
+def test_each_feed_in_json_has_its_place() -> None:
+    text = (
+        '\n\n{"Europe": {"feeds": [\n  "https://a.example/feed", 7,\n   "https://b.example/feed"]},\n'
+        ' "World": {"feeds": "https://c.example/feed"},\n'
+        ' "Asia": {"about": {"feeds": []}, "feeds": ["no", "https://d.example/feed"]}}'
+    )
+    found = list(FeedListReader().read(Raw(path="feeds.json", data=text.encode(), modified=SEEN)))
+    assert [
+        (one.feed.url, one.origin.line, one.origin.col) for one in found if isinstance(one, SourceDraft)
+    ] == [
+        ("https://a.example/feed", 4, 3),
+        ("https://b.example/feed", 5, 4),
+        ("https://c.example/feed", 1, 1),
+        ("no", 7, 45),
+        ("https://d.example/feed", 7, 51),
+    ]
+
+
 def test_list_without_feeds_is_told() -> None:
     (found,) = read(opml('<outline text="A"/>'))
     assert isinstance(found, Problem)
