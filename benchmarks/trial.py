@@ -42,57 +42,62 @@ _ESCAPES: Final = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """What a paper reports; `words` stand in the whole of it alone."""
+    """What a paper reports: the paragraphs of an article, of which a feed that announces has the first."""
 
     slug: str
     title: str
-    lead: str
-    words: str
-
-    @property
-    def paragraphs(self) -> tuple[str, ...]:
-        """The whole of it."""
-        return (
-            self.lead,
-            f"It is not the first time this year, and {self.words}.",
-            "The council meets again soon.",
-        )
+    paragraphs: tuple[str, ...]
 
 
 GAZETTE: Final = (
     Story(
         slug="bridge",
         title="Harbour bridge opens after nine weeks",
-        lead="The harbour bridge opens again on Monday after nine weeks of repairs, the council said.",
-        words="nobody would say who pays for the new girder",
+        paragraphs=(
+            "The harbour bridge opens again on Monday after nine weeks of repairs, the council said.",
+            "Its main girder had to be forged anew, and nobody would say who pays for it.",
+            "Lorries of more than twelve tonnes go round by the dam until Easter.",
+        ),
     ),
     Story(
         slug="choir",
         title="Forty sing on the north quay",
-        lead="Forty singers gave a concert on the north quay on Sunday evening, in the rain.",
-        words="the ferry waited for the last of them",
+        paragraphs=(
+            "Forty singers gave a concert on the north quay on Sunday evening, in the rain.",
+            "Ferry passengers stayed on deck to listen, and the last boat left ten minutes late.",
+            "Next summer there are to be three evenings, with an orchestra from Ulswick.",
+        ),
     ),
 )
 COURIER: Final = (
     Story(
         slug="toll",
-        title="Toll of the bridge is to rise in spring",
-        lead="Whoever drives over the harbour bridge is to pay two crowns more from April.",
-        words="the shippers have asked a court to stop it",
+        title="Toll of the harbour bridge is to rise in spring",
+        paragraphs=(
+            "Whoever drives over the harbour bridge is to pay two crowns more from April.",
+            "Shippers have asked a court to stop it, since their vans cross it forty times a day.",
+            "The mayor called the price fair, and reminded them of the new girder.",
+        ),
     ),
     Story(
         slug="herring",
         title="Herring come back to the inner bay",
-        lead="Fishers have landed eleven tonnes of herring in a week, as much as in all of last year.",
-        words="the smokehouse lit its second kiln",
+        paragraphs=(
+            "Fishers have landed eleven tonnes of herring in a week, as much as in all of last year.",
+            "A smokehouse that stood cold for a decade has lit its kiln, and takes on four people.",
+            "Biologists of the coast station put it down to two mild winters.",
+        ),
     ),
 )
 PILOT: Final = (
     Story(
         slug="launch",
         title="Pilots get a launch that can be steered",
-        lead="The pilots of Port Aldous have taken over a new launch, the first in thirty years.",
-        words="it is named after the harbour master's cat",
+        paragraphs=(
+            "Port Aldous has a new pilot launch, the first in thirty years.",
+            "It turns within its own length, which the old one did only by accident.",
+            "Schoolchildren voted on its name, and a cat called Biscuit won.",
+        ),
     ),
 )
 
@@ -176,16 +181,16 @@ def newcomers(terminal: Terminal, home: str, *, pauses: bool) -> Iterator[Step]:
     )
     yield terminal.run(f"digest new {SITE}", answers)
     terminal.folder /= SITE
+    settings, sources = (terminal.folder / f"site_config/{name}.yml" for name in ("digest", "sources"))
     at_once = "" if pauses else ", delay_seconds: 0"
-    _append(terminal.folder / "site_config/digest.yml", "", f"fetch: {{allow_hosts: [{HOST}]{at_once}}}\n")
+    _write(settings, "\nlanguage: en\n", f"\nlanguage: en\nfetch: {{allow_hosts: [{HOST}]{at_once}}}\n")
     yield Step(told="(by hand) digest.yml: the papers are on this machine, which else nobody may ask")
-    _append(
-        terminal.folder / "site_config/sources.yml",
-        "    name: Inner Bay Courier\n",
-        "    rights: {fetch_articles: true}\n",
-    )
+    courier = "    name: Inner Bay Courier\n"
+    _write(sources, courier, f"{courier}    rights: {{fetch_articles: true}}\n")
     yield Step(told="(by hand) sources.yml: one paper only announces its articles; they may be fetched")
     yield terminal.run("digest fetch --ingest")
+    _write(sources, f'name: "{HOST}"', "name: Harbour Gazette")
+    yield Step(told="(by hand) sources.yml: what the paper is called that was given by its address")
     yield terminal.run("digest build")
     yield terminal.run("digest check")
     yield terminal.run('digest edit takedown this-site --why "It has done its work."')
@@ -193,13 +198,12 @@ def newcomers(terminal: Terminal, home: str, *, pauses: bool) -> Iterator[Step]:
     yield terminal.run("digest build")
 
 
-def _append(file: Path, after: str, text: str) -> None:
-    """Write `text` behind `after`, or at the end where that is nothing."""
-    before = file.read_text(encoding="utf-8")
-    if after not in before:
-        raise TrialError(f"{file.name} has no {after.strip()!r}:\n{before}")
-    changed = before.replace(after, after + text) if after else before + text
-    file.write_text(changed, encoding="utf-8")
+def _write(file: Path, before: str, after: str) -> None:
+    """Put `after` in the place of `before`. Raises TrialError."""
+    text = file.read_text(encoding="utf-8")
+    if text.count(before) != 1:
+        raise TrialError(f"{file.name} does not have {before!r} once:\n{text}")
+    file.write_text(text.replace(before, after), encoding="utf-8")
 
 
 def hold(site: Path) -> None:
@@ -209,9 +213,11 @@ def hold(site: Path) -> None:
     for story in (*GAZETTE, *COURIER, *PILOT):
         if escape(story.title, quote=False) not in built:
             raise TrialError(f"the site has nothing of {story.title!r}")
-        if story.words not in kept:
+        if not all(paragraph in kept for paragraph in story.paragraphs):
             raise TrialError(f"the article {story.title!r} was not had whole")
     newest = (site / "site/index.html").read_text(encoding="utf-8")
+    if "Harbour Gazette" not in newest:
+        raise TrialError("the newest edition does not name the Harbour Gazette")
     if "first articles" in newest:
         raise TrialError("the article that came with the site is still in the newest edition")
 
@@ -307,7 +313,7 @@ def _rss(name: str, home: str, stories: Iterable[Story], now: datetime, *, is_wh
         items.append(
             f"<item><title>{escape(story.title)}</title><link>{home}/{story.slug}</link>"
             f"<pubDate>{format_datetime(now - timedelta(hours=hours))}</pubDate>"
-            f"<description>{escape(story.lead)}</description>"
+            f"<description>{escape(story.paragraphs[0])}</description>"
             + (f"<content:encoded>{escape(html)}</content:encoded>" if is_whole else "")
             + "</item>"
         )

@@ -117,6 +117,7 @@ CODES: Final[dict[str, str]] = {
     "feed-moved": "A feed's server says that it has moved for good.",
     "nothing-fetched": "No feed could be fetched.",
     "all-silent": "No feed has had anything new for days.",
+    "unnamed-source": "A source is called by its host, and its feed has a name.",
     "bad-fetch-record": "What is known of the feeds cannot be read.",
     # decisions
     "moot-decision": "A decision of content/editorial has nothing that it could be applied to.",

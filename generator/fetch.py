@@ -220,6 +220,7 @@ class _Run:
             self._journal.forget(visit)
             self._fail(visit, FetchError(Fault.NO_FEED, found.broken))
             return
+        visit.title = found.title
         tried = visit.state.pages
         announced = found.announced if self._may_fetch_articles(visit.of.source) else ()
         visit.state = replace(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.cleaning import Prepared
+from generator.cleaning.text import clean_line
 from generator.diagnostics import Problem
 from generator.ingest.documents import Document
 from generator.ingest.limits import Limits, bounded
@@ -17,18 +18,21 @@ from generator.model.article import Draft
 from generator.readers import Raw
 from generator.readers.feed import FeedReader
 
+_LONGEST_TITLE: Final = 120
 _MOST_ANNOUNCED: Final = 1_000  # articles of a feed that are remembered in order to be fetched
 
 
 @dataclass(slots=True)
 class Contents:
     """A feed's items: how many, how many without a date, the newest date that does not lie ahead, and the
-    addresses of those that are only announced. `broken` says what is wrong."""
+    addresses of those that are only announced. `title` is what the feed calls itself; `broken` says what is
+    wrong."""
 
     items: int = 0
     undated: int = 0
     newest: datetime | None = None
     announced: list[str] = field(default_factory=list)
+    title: str = ""
     broken: str | None = None
     addressed: int = 0  # items that have an address
     addresses: set[int] = field(default_factory=set)  # by hash
@@ -67,8 +71,11 @@ def _look(found: Contents, held: Iterable[Item], now: datetime, zone: tzinfo) ->
 def _count(found: Contents, draft: Draft, now: datetime, zone: tzinfo) -> None:
     found.items += 1
     found.undated += draft.published is None and draft.published_text is None
-    if draft.published is not None:
-        aware = draft.published if draft.published.tzinfo else draft.published.replace(tzinfo=zone)
+    if not found.title and not draft.via_name:
+        found.title = clean_line(draft.source_name or "")[:_LONGEST_TITLE]
+    published = draft.published or _as_written(draft.published_text)
+    if published is not None:
+        aware = published if published.tzinfo else published.replace(tzinfo=zone)
         when = aware.astimezone(UTC)
         if when <= now and (found.newest is None or when > found.newest):
             found.newest = when
@@ -77,3 +84,11 @@ def _count(found: Contents, draft: Draft, now: datetime, zone: tzinfo) -> None:
         found.addressed += 1
         if draft.excerpt_only and len(found.announced) < _MOST_ANNOUNCED:
             found.announced.append(draft.url)
+
+
+def _as_written(text: str | None) -> datetime | None:
+    """A date of RFC 3339, as JSON Feed has it."""
+    try:
+        return datetime.fromisoformat(text or "")
+    except ValueError:
+        return None

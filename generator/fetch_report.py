@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.diagnostics import Position, Problem, Severity
 from generator.fetching import Fault, FetchError
@@ -50,6 +51,7 @@ class Visit:
     records: Path
     new: bool = False
     is_read: bool = False
+    title: str = ""  # what the feed calls itself
     moved_to: str | None = None
     error: FetchError | None = None
     wanted: tuple[str, ...] = ()
@@ -76,6 +78,8 @@ def problems_of(subscribed: Sequence[Subscription], visits: Sequence[Visit]) -> 
             yield _failed(visit.of, visit.error, visit.state.failures)
         if visit.moved_to is not None:
             yield _moved(visit.of, visit.moved_to)
+        if visit.title and _is_named_by_its_host(visit.of):
+            yield _unnamed(visit.of, visit.title)
         for url, error in visit.refused:
             yield _page_failed(visit.of, url, error)
     if visits and all(visit.error is not None for visit in visits):
@@ -114,6 +118,21 @@ def _moved(one: Subscription, to: str) -> Problem:
         position=one.place,
         message=f"The feed has moved for good: {to} is its address now.",
         remedy="It is written beside it as `moved_to`; put it in the place of `url`.",
+        severity=Severity.NOTE,
+    )
+
+
+def _is_named_by_its_host(one: Subscription) -> bool:
+    """Whether a source was given with the address of its feed alone."""
+    return one.source.name in {*one.source.domains, urlsplit(one.url).hostname}
+
+
+def _unnamed(one: Subscription, title: str) -> Problem:
+    return Problem(
+        code="unnamed-source",
+        position=one.place,
+        message=f"The feed calls itself '{title}'; pages call its source {one.source.name}.",
+        remedy=f"Write who publishes it as the `name` of {one.source.id}.",
         severity=Severity.NOTE,
     )
 

@@ -110,7 +110,7 @@ def _mkdocs(answers: NewSite, words: _Words) -> dict[str, Writable]:
         "INHERIT": "site_config/mkdocs.base.yml",
         "site_name": answers.title,
         "site_url": answers.url,
-        "site_description": f"{answers.title}: {words.description}",
+        "site_description": words.description,
     }
 
 

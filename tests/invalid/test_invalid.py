@@ -144,6 +144,10 @@ def _install_a_summarizer_that_fails(site: Path, patch: pytest.MonkeyPatch) -> N
     patch.delitem(sys.modules, "dayfold_failing", raising=False)
 
 
+_HARBOUR: Final = (
+    b'<rss version="2.0"><channel><title>Harbour Gazette</title><item><title>Bridge opens</title>'
+    b"<link>https://harbour.example/bridge</link><description>It opens.</description></item></channel></rss>"
+)
 _FEED: Final = b'<rss version="2.0"><channel><title>News</title></channel></rss>'
 
 
@@ -151,10 +155,10 @@ class _Moved(BaseHTTPRequestHandler):
     """A feed that is elsewhere, and nothing else."""
 
     def do_GET(self) -> None:
-        self.send_response({"/feed.xml": 301, "/news.xml": 200}.get(self.path, 404))
+        self.send_response({"/feed.xml": 301, "/news.xml": 200, "/harbour.xml": 200}.get(self.path, 404))
         self.send_header("Location", "/news.xml")
         self.end_headers()
-        self.wfile.write(_FEED)
+        self.wfile.write(_HARBOUR if self.path == "/harbour.xml" else _FEED)
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""
@@ -168,6 +172,14 @@ def _silence_a_feed(site: Path, _patch: pytest.MonkeyPatch) -> None:
     url = _subscribe_to(site, "/news.xml")
     state = {"hash": hashlib.sha256(_FEED).hexdigest(), "changed": "2026-08-10T06:00:00Z"}
     (site / "content/fetched.json").write_text(json.dumps({"version": 1, "feeds": {url: state}}))
+
+
+def _name_a_source_by_its_host(site: Path, _patch: pytest.MonkeyPatch) -> None:
+    url = _subscribe_to(site, "/harbour.xml")
+    sources = site / "site_config/sources.yml"
+    kept = sources.read_text(encoding="utf-8").partition("    feeds:\n")[0]
+    source = f"  - id: harbour\n    name: 127.0.0.1\n    feeds:\n      - url: {url}\n"
+    sources.write_text(kept + source, encoding="utf-8")
 
 
 def _subscribe_to(site: Path, path: str) -> str:
@@ -199,6 +211,7 @@ PREPARATIONS: Final[dict[str, Callable[[Path, pytest.MonkeyPatch], None]]] = {
     "a page that takes long": _write_a_page_that_takes_long,
     "a feed that has moved": _move_a_feed,
     "a feed that is silent": _silence_a_feed,
+    "a feed of a source without a name": _name_a_source_by_its_host,
     "a file in a folder's place": _put_a_file_where_a_folder_should_be,
 }
 
