@@ -67,15 +67,18 @@ class MkDocs:
         unchanged: Collection[str] = (),
         changed: Collection[str] = (),
         others: Collection[str] = (),
+        jobs: int = 1,
     ) -> None:
         """Have the site built without what is `unchanged` since the build that gave `key` (or, where that is
         None, what somebody else builds now); all else of build/docs is `changed`, where anything is
-        unchanged. `others` are files of the site that build/docs does not have."""
+        unchanged. `others` are files of the site that build/docs does not have. With several `jobs` two
+        processes share what is much."""
         plan = {
             "key": key,
             "unchanged": list(unchanged),
             "changed": sorted(changed),
             "others": sorted(others),
+            "jobs": jobs,
         }
         self._plan.write_text(json.dumps(plan), encoding="utf-8")
         if self._process is None:

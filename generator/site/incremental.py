@@ -87,16 +87,21 @@ def _build_changed(
         )
         elsewhere.gather(root, epoch, helping)
         site: Standing | None = None
+        jobs = helping.jobs
         while True:
             _empty(folder)
             unchanged = stand | elsewhere.told.keys()
-            mkdocs.order(key=elsewhere.key or manifest.key(), unchanged=unchanged, changed=there - unchanged)
+            key = elsewhere.key or manifest.key()
+            mkdocs.order(key=key, unchanged=unchanged, changed=there - unchanged, jobs=jobs)
             if site is None:  # while MkDocs works: that anything of it is lost is the exception
                 site = standing(_site_files(root / SITE), output_stamp, *manifest.files(Table.OUTPUT))
                 lost = {source for source, _ in manifest.sources_of(site.gone.union(site.new))}
             report, problems = mkdocs.result()
             if report is None:
                 return None, problems
+            if report["parted"] and (problems or report["lost"]):
+                jobs = 1
+                continue
             elsewhere.without(report["files"])
             built = {**elsewhere.told, **report["files"]}
             unseen = unchanged if report["incomplete"] else _unseen(built, manifest, stand, elsewhere)

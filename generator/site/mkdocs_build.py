@@ -11,12 +11,14 @@ has
 - `key`, that of the last build (or null: others are built under the one that there is now), `unchanged`, the
   paths in docs_dir whose outputs still stand, and `changed`, those of all other files there, which is looked
   at only where something is unchanged;
-- `others`, the paths of files that are of the site and not in docs_dir: somebody else builds them.
+- `others`, the paths of files that are of the site and not in docs_dir: somebody else builds them;
+- `jobs`: with more than one another process builds half of what changed, where that is much.
 
 The report (JSON) has `key`, `knowable` (whether that is all that pages share), `incomplete` (a template
-looked at all pages, of which some were not built: build again without `unchanged`) and, for each path built,
-its output and what other pages may ask about it. It is missing when MkDocs gave up before it had looked at
-every page.
+looked at all pages, of which some were not built: build again without `unchanged`), `parted` (two processes
+have built: what they complain of is not in order), `lost` (there is no other half, or a link from one to the
+other leads to no anchor: build again with one) and, for each path built, its output and what other pages may
+ask about it. It is missing when MkDocs gave up before it had looked at every page.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ import logging
 import os
 import posixpath
 import re
+import shutil
+import signal
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -68,6 +72,8 @@ _INDEX: Final = frozenset({"index", "README"})
 _INHERIT: Final = re.compile(rb"""^["']?INHERIT["']?[ ]*:[ ]*["']?([^"'#\n]+)""", re.MULTILINE)
 _NOWHERE: Final = ".none"  # in the folder that is built into, which is empty
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_./-]+")  # a path that is a URL as it stands
+_WORTH_SHARING: Final = 400_000  # bytes of Markdown, some half a second; with less there is little to save
+_A_PAGE: Final = 2_000  # bytes: what a page costs besides its Markdown
 _OF_PAGES: Final = re.compile(rb"\b(?:pages|include|import|extends)\b")  # may see other pages
 _LINK: Final = re.compile(r'\b(?:href|src)="([^"#?]+)')
 _ELSEWHERE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
@@ -189,6 +195,61 @@ class Listing:
         return file
 
 
+class Other:
+    """Another process that goes on with a build where this one is, and builds the pages at `paths` into
+    `folder`, with a `report` of its own."""
+
+    def __init__(self, folder: Path, report: Path, paths: Collection[str]) -> None:
+        self.folder = folder
+        self.report = report
+        self._paths = paths
+        self._process = 0
+
+    def begin(self) -> bool:
+        """Whether this is that process."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir()
+        self.report.unlink(missing_ok=True)
+        self._process = os.fork()
+        return self._process == 0
+
+    def together_with(self, report: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+        """Both reports as one, when the other is done; what it has built is then in `folder`."""
+        os.waitpid(self._process, 0)
+        self._process = 0
+        try:
+            other = json.loads(self.report.read_bytes())
+        except (FileNotFoundError, ValueError):  # it was killed
+            return {**report, "lost": True}
+        self.report.unlink()
+        files = {**report["files"], **other["files"]}
+        for told in other["files"].values():
+            file, target = self.folder / told["output"], folder / told["output"]
+            if file.exists():  # MkDocs writes no empty page
+                target.parent.mkdir(parents=True, exist_ok=True)
+                file.replace(target)
+        shutil.rmtree(self.folder)
+        places = ((path, *place) for path, told in files.items() for place in told["places"])
+        return {
+            **report,
+            "incomplete": report["incomplete"] or other["incomplete"],
+            "lost": any(self._is_lost(files, *place) for place in places),
+            "files": files,
+        }
+
+    def _is_lost(self, files: Mapping[str, Any], path: str, target: str, anchor: str) -> bool:
+        is_seen = target not in files or (path in self._paths) == (target in self._paths)
+        return not is_seen and anchor not in files[target]["anchors"]
+
+    def end(self) -> None:
+        """Have it gone."""
+        if self._process:
+            os.kill(self._process, signal.SIGKILL)
+            os.waitpid(self._process, 0)
+
+
 class BuildChanged(BasePlugin[NoOptions]):
     """The events of one build by `plan`."""
 
@@ -208,6 +269,8 @@ class BuildChanged(BasePlugin[NoOptions]):
         self._by_url: dict[str, str] = {}
         self._links: dict[str, set[str]] = {}
         self._reads: set[str] = set()
+        self._other: Other | None = None
+        self.is_other = False
 
     def on_config(self, config: MkDocsConfig) -> None:
         """Decide whether anything may be left out: not when what all pages share has changed."""
@@ -262,7 +325,24 @@ class BuildChanged(BasePlugin[NoOptions]):
         places = Counter(file.dest_uri for file in built)
         if any(places[file.dest_uri] > 1 or _rivals(file, unchanged) for file in built):
             return None
-        self._built = built
+        in_nav = {file.src_uri for file in built} & set(_strings(config.nav))
+        if half := self._half_of([file for file in built if file.src_uri not in in_nav]):
+            self._other = Other(
+                Path(f"{config.site_dir}-other"), self._report.with_suffix(".other.json"), half
+            )
+            self.is_other = self._other.begin()
+            if self.is_other:  # it builds those, and what stands in the navigation for the titles alone
+                half = wanted - half - in_nav
+                config.site_dir, self._report = str(self._other.folder), self._other.report
+                config.theme.static_templates = set()
+                for file in files:
+                    file.inclusion = InclusionLevel.EXCLUDED
+            wanted -= half
+            unchanged |= half
+            ours = [_file(path, config, InclusionLevel.UNDEFINED) for path in _in_order(wanted)]
+            set_exclusions(ours, config)
+            built = [file for file in ours if file.inclusion.is_included()]
+        self._built = [file for file in built if not self.is_other or file.src_uri not in in_nav]
         self._by_url = {_plain(file.url): file.src_uri for file in built}
         self._others = unchanged.union(self._others)
         self._left_out = bool(unchanged)
@@ -272,6 +352,25 @@ class BuildChanged(BasePlugin[NoOptions]):
         docs = unchanged.union(wanted)  # which go before the theme's
         theme = [file for file in files if file.src_uri not in docs]
         return WithOthers([*ours, *theme], self._others, config)
+
+    def _half_of(self, built: Iterable[File]) -> set[str]:
+        """What another process is to build, if that is worth it."""
+        if self._plan["jobs"] < 2 or sys.platform != "linux":  # elsewhere a fork may not be safe
+            return set()
+        sizes = {
+            file.src_uri: _A_PAGE + os.stat(file.abs_src_path or "").st_size  # noqa: PTH116 -- one of many
+            for file in built
+            if file.is_documentation_page()
+        }
+        if sum(sizes.values()) < _WORTH_SHARING:
+            return set()
+        halves: tuple[set[str], set[str]] = set(), set()
+        weights = [0, 0]
+        for path in sorted(sizes, key=lambda path: (-sizes[path], path)):
+            lighter = weights[1] <= weights[0]
+            halves[lighter].add(path)
+            weights[lighter] += sizes[path]
+        return halves[True]
 
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
@@ -313,14 +412,22 @@ class BuildChanged(BasePlugin[NoOptions]):
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the report, before a strict build stops at its warnings."""
-        del config
         report = {
             "key": self._key,
             "knowable": self._knowable,
             "incomplete": self._all_seen and self._left_out,
+            "parted": self._other is not None,
+            "lost": False,
             "files": {file.src_uri: self._told(file) for file in self._built},
         }
+        if self._other is not None and not self.is_other:
+            report = self._other.together_with(report, Path(config.site_dir))
         self._report.write_text(json.dumps(report), encoding="utf-8")
+
+    def end(self) -> None:
+        """Leave no other process behind."""
+        if self._other is not None and not self.is_other:
+            self._other.end()
 
     def _leave_out(self, files: Files, ours: list[File], config: MkDocsConfig) -> set[str]:
         """The unchanged, without those in the navigation, whose titles and neighbours are others' affair, and
@@ -400,11 +507,12 @@ def main(plan: str, settings: str, folder: str, report: str) -> int:
     log.setLevel(logging.WARNING)
     try:
         config = load_config(settings, strict=True, site_dir=folder)
-        config.plugins["dayfold"] = BuildChanged(Path(plan), Path(report))
+        config.plugins["dayfold"] = changed = BuildChanged(Path(plan), Path(report))
         config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
         finally:
+            changed.end()
             config.plugins.on_shutdown()
     except MkDocsException as error:
         error.show()
