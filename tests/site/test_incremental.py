@@ -351,7 +351,7 @@ def test_the_search_has_what_the_site_has_whatever_became_of_builds_before(
     for step in range(4):
         about.write_text(f"{GENERATED}# About {step % 3}\n\n{searched.format(step)}")
         if step == 1:  # it is read, and never comes to the site
-            assert build_site(site, Builder.MKDOCS, EPOCH, lambda _: [refused]) == [refused]
+            assert build_site(site, Builder.MKDOCS, EPOCH, lambda _, __: [refused]) == [refused]
             continue
         if step == 2:
             shutil.rmtree(site / "build/cache/search")
