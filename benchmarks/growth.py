@@ -1,10 +1,11 @@
 """Measure what a site costs as it grows: `python -m benchmarks.growth --articles 1000,10000,30000`.
 
-An invented archive of ten years is stored as a site's articles. It is built from nothing; once more, which
-follows all stories again, since by then they are published; with nothing changed; with one more day of 50
-articles; with one article corrected; and with one template of the theme changed. Each build is a process of
-its own. Seconds are wall time and CPU (user and system, with children); megabytes the largest resident set of
-any process in it; files and kilobytes are those that were written under build/docs and site/. `--site` builds
+An invented archive of ten years is stored as a site's articles. It is built from nothing; with nothing
+changed; with one more day of 50 articles; with nothing changed since; with one article corrected; with one
+template of the theme changed; and, with another day, as CI builds it that keeps build/ and nothing else
+between runs: in a fresh checkout. Each build is a process of its own. Seconds are wall time and CPU (user and
+system, with children); megabytes the largest resident set of any process in it; files and kilobytes are those
+that were written under build/docs and site/; kept is what build/cache has then, in megabytes. `--site` builds
 the site with MkDocs and its search index, too.
 """
 
@@ -40,6 +41,7 @@ class Cost:
     megabytes: float
     files: int
     kilobytes: float
+    kept: float
 
 
 def main() -> None:
@@ -51,8 +53,8 @@ def main() -> None:
     parser.add_argument("--site", action="store_true", help="MkDocs and search, too")
     parser.add_argument("--keep", type=Path, help="leave the sites in this folder")
     options = parser.parse_args()
-    print("| articles | build | wall s | CPU s | MiB | files written | kB written |")
-    print("|---|---|---|---|---|---|---|", flush=True)
+    print("| articles | build | wall s | CPU s | MiB | files written | kB written | kept MB |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
     found: dict[str, list[tuple[int, float]]] = {}
     for size in (int(part) for part in options.articles.split(",")):
         with tempfile.TemporaryDirectory(prefix="dayfold-bench-") as temporary:
@@ -60,7 +62,8 @@ def main() -> None:
             for name, cost in measured(folder, size, with_site=options.site):
                 found.setdefault(name, []).append((size, cost.cpu))
                 figures = (f"{cost.wall:.1f}", f"{cost.cpu:.1f}", f"{cost.megabytes:.0f}", f"{cost.files:,}")
-                print(f"| {size:,} | {name} | {' | '.join(figures)} | {cost.kilobytes:,.0f} |", flush=True)
+                figures = (*figures, f"{cost.kilobytes:,.0f}", f"{cost.kept:.0f}")
+                print(f"| {size:,} | {name} | {' | '.join(figures)} |", flush=True)
     for name, costs in found.items():
         if len(costs) > 1:
             (least, first), (most, last) = costs[0], costs[-1]
@@ -76,18 +79,31 @@ def measured(folder: Path, size: int, *, with_site: bool) -> Iterator[tuple[str,
     days = YEARS_DAYS * size // 100_000
     write_site(folder, (article for day in inventor.days(days, size) for article in day))
     yield "from nothing", _build(folder, with_site=with_site)
-    yield "the build after", _build(folder, with_site=with_site)
     yield "nothing changed", _build(folder, with_site=with_site)
     more = inventor.day(days, A_DAY)
     for article in more:
         store_article(folder, article)
     yield "one more day", _build(folder, with_site=with_site)
+    yield "nothing changed since", _build(folder, with_site=with_site)
     corrected = more[A_DAY // 2]
     store_article(folder, replace(corrected, body=f"{corrected.body}\n\nCorrected."))
     yield "one article corrected", _build(folder, with_site=with_site)
     with (folder / "site_config" / "theme" / "partials" / "colophon.html").open("a") as template:
         template.write("<!-- changed -->\n")
     yield "one template changed", _build(folder, with_site=with_site)
+    checkout = _checked_out(folder)
+    for article in inventor.day(days + 1, A_DAY):
+        store_article(checkout, article)
+    yield "a day in a fresh checkout", _build(checkout, with_site=with_site)
+
+
+def _checked_out(folder: Path) -> Path:
+    """The site as CI has it: new files of what is committed, and build/ as an archive brings it back."""
+    checkout = folder.with_name(f"{folder.name}-checkout")
+    made = shutil.ignore_patterns("build", "site")
+    shutil.copytree(folder, checkout, ignore=made, copy_function=shutil.copyfile)
+    shutil.copytree(folder / "build", checkout / "build")
+    return checkout
 
 
 def write_site(folder: Path, articles: Iterator[Article]) -> None:
@@ -128,6 +144,7 @@ def _build(folder: Path, *, with_site: bool) -> Cost:
         megabytes=usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
         files=len(written),
         kilobytes=sum(written.values()) / 1000,
+        kept=sum(path.stat().st_size for path in (folder / "build/cache").rglob("*") if path.is_file()) / 1e6,
     )
 
 

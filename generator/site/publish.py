@@ -20,6 +20,7 @@ from generator.site.staging import (
     SITE,
     Step,
     empty_folder,
+    link_spare,
     recover,
     swap,
     update_spare,
@@ -87,6 +88,8 @@ def _build(  # noqa: PLR0913, PLR0917 -- all that a build of the site has to do 
         swap(root, fresh, built.delta if built else None, same)
         if built:
             record(manifest, built, root / SITE)
+            if built.delta is None:
+                link_spare(root)
         else:
             manifest.forget()
     return problems

@@ -14,6 +14,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -66,12 +67,15 @@ def empty_folder(root: Path) -> Path:
 
 
 def recover(root: Path) -> None:
-    """Undo a swap that was killed between its renames: the old site goes back to its place, or away."""
+    """Undo a swap that was killed between its renames: the old site goes back to its place, or away. Where
+    only build/ was kept, as between runs of CI, the spare is the site."""
     old, site = root / _OLD, root / SITE
     if site.exists():
         _discard(old)
     elif old.exists():
         old.rename(site)
+    elif (root / SPARE).is_dir() and _unmark(root):
+        (root / SPARE).rename(site)
 
 
 def update_spare(root: Path, built: Path, delta: Delta) -> Path:
@@ -109,6 +113,14 @@ def swap(root: Path, fresh: Path, delta: Delta | None, shards: Iterable[str] = (
         for path in delta.put:
             link(site / path, fresh / path)
         _update_links(site / SEARCH, fresh / SEARCH, shards)
+        (root / _MARKER).touch()
+
+
+def link_spare(root: Path) -> None:
+    """Make a spare of site/ where there is none. It saves the next build time, and no more than that: a disk
+    that has no room for it is no fault."""
+    with suppress(OSError):
+        _link_all(root / SITE, root / SPARE)
         (root / _MARKER).touch()
 
 

@@ -59,6 +59,9 @@ def built(root: Path, contents: Contents, helping: Help) -> dict[str, bytes]:
     return {p: data for p, data in contents(root / "site").items() if not p.startswith("search/")}
 
 
+MADE = ("site/", "build/cache/", "build/site-spare/")
+
+
 def forget(root: Path) -> None:
     for folder in ("site", "build/cache", "build/site-spare"):
         shutil.rmtree(root / folder, ignore_errors=True)
@@ -80,9 +83,7 @@ def test_the_site_is_the_same_when_processes_build_parts_of_it(root: Path, conte
     forget(root)
     before = set(contents(root))
     assert built(root, contents, Help(jobs=2, least=PAGES)) == alone
-    assert {
-        path for path in set(contents(root)) - before if not path.startswith(("site/", "build/cache"))
-    } == set()
+    assert {path for path in set(contents(root)) - before if not path.startswith(MADE)} == set()
 
 
 def spoilt(shard: Shard) -> Shard:
@@ -111,7 +112,7 @@ def test_what_cannot_be_believed_is_built_here(
 ) -> None:
     before = set(contents(root))
     site = built(root, contents, Help(executor=Here(spoil)))
-    assert {p for p in contents(root) if not p.startswith(("site/", "build/cache"))} == before
+    assert {p for p in contents(root) if not p.startswith(MADE)} == before
     forget(root)
     assert built(root, contents, Help()) == site
 

@@ -169,6 +169,19 @@ def test_a_site_that_was_deleted_is_built_again(site: Path, contents) -> None:
     assert without_index(contents(site / "site")) == before
 
 
+def test_where_build_alone_was_kept_what_changed_is_built(
+    site: Path, clean, contents, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    shutil.copytree(site, kept, ignore=shutil.ignore_patterns("site"))
+    before = (kept / "build/site-spare" / ARTICLE_PAGE).stat().st_ino
+    (kept / "build/docs/about.md").write_text("# About them\n")
+    assert build_site(kept, Builder.MKDOCS, EPOCH) == []
+    assert without_index(contents(kept / "site")) == clean(kept)[0]
+    assert (kept / "site" / ARTICLE_PAGE).stat().st_ino == before
+    assert "About them" in (kept / "site/about/index.html").read_text()
+
+
 @pytest.mark.parametrize("lost", ["build/cache/site.sqlite", "build/cache/spare", "build/site-spare"])
 def test_what_is_kept_between_builds_may_be_lost_or_broken(site: Path, clean, contents, lost: str) -> None:
     about = site / "build/docs/about.md"

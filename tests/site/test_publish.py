@@ -35,7 +35,8 @@ def test_each_builder_makes_the_same_pages_and_their_index(small_site: Path, bui
         len(list((site / "search/undated/fragment").iterdir())) == 1
     )  # the article alone is marked for search
     assert not (site / "search.json").exists()
-    assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs", "language.yml"]
+    kept = {"site-spare"} if builder is Builder.MKDOCS else set()
+    assert {p.name for p in (small_site / "build").iterdir()} == {"cache", "docs", "language.yml"} | kept
 
 
 @pytest.mark.parametrize("builder", Builder)
@@ -50,7 +51,9 @@ def test_a_failed_build_leaves_the_old_site_as_it_was(
     assert problem.code == "site-build-failed"
     assert str(problem.position) == "build/docs/other.md:3:16"
     assert contents(small_site / "site") == before
-    assert sorted(p.name for p in (small_site / "build").iterdir()) == ["cache", "docs", "language.yml"]
+    assert {p.name for p in (small_site / "build").iterdir()} == {
+        *("cache", "docs", "language.yml", "site-spare")
+    }
 
 
 def test_what_inspects_the_finished_site_sees_it_while_the_old_one_stands(small_site: Path) -> None:
