@@ -93,6 +93,17 @@ def test_paragraphs_lists_quotations_and_subheads_survive_as_plain_paragraphs() 
     assert "Buses run again from Tuesday, on the old timetable." in paragraphs
 
 
+@pytest.mark.parametrize("tag", ["article", "main", "section"])
+def test_a_page_may_leave_out_its_body(tag: str) -> None:
+    text = "Herring came back to the inner bay on Monday, as many as in all of last year, said the council."
+    page = (
+        f"<!doctype html><html lang=en><title>Herring</title><meta charset=utf-8><{tag}><p>{text}</p></{tag}>"
+    )
+    (found,) = HtmlReader().read(Raw(path="x.html", data=page.encode(), modified=SEEN))
+    assert isinstance(found, Draft)
+    assert (found.title, found.body) == ("Herring", text)
+
+
 def test_captions_related_links_newsletters_and_cookies_do_not_survive() -> None:
     found = draft(
         page(

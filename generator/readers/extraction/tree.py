@@ -14,6 +14,7 @@ _FLAT: Final = frozenset({
     "area", "base", "basefont", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link",
     "meta", "param", "source", "track", "wbr", "dd", "dt", "li", "option", "p", "td", "th", "tr",
 })  # fmt: skip
+_OF_THE_HEAD: Final = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
 _CODE: Final = re.compile(r"<(script|style|!--)", re.IGNORECASE)
 _CODE_END: Final = {
     "script": re.compile(r"</script", re.IGNORECASE),
@@ -33,7 +34,21 @@ def parse(text: str) -> etree._Element | None:
     root, too_deep = _parsed(text)
     if too_deep:
         root, _ = _parsed(_flattened(text))
+    if root is not None:
+        _give_body(root)
     return root
+
+
+def _give_body(root: etree._Element) -> None:
+    """A page may leave out `<body>` (HTML, 13.1.2.4). libxml2, which knows HTML 4 alone, then leaves `article`
+    and `main` in the head."""
+    head = root.find("head")
+    if head is None or root.find("body") is not None:
+        return
+    strays = [child for child in head if child.tag not in _OF_THE_HEAD]
+    if strays:
+        body = etree.SubElement(root, "body")
+        body.extend(head[head.index(strays[0]) :])
 
 
 def _parsed(text: str) -> tuple[etree._Element | None, bool]:
