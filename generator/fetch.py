@@ -69,7 +69,7 @@ def fetch(
     options: FetchOptions | None = None,
     progress: Progress = lambda _done, _of: None,
 ) -> FetchReport:
-    """Fetch what is new of the site's feeds into a file in `into`; nothing else is written, see `remember`.
+    """Fetch what is new of the site's feeds into a file in `into`; `remember` notes that it was fetched.
 
     Raises DayfoldError when the file cannot be written, and with the faults of content/editorial.
     """

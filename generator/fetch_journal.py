@@ -14,15 +14,16 @@ import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from generator.fetch_report import Subscription, Visit
 from generator.library import plain_state
 from generator.model.fetched import FeedState
 from generator.output import write_if_changed
 
-_STATE = TypeAdapter(FeedState)
+_STATE: Final = TypeAdapter(FeedState)
 
 
 class Journal:
@@ -98,6 +99,6 @@ def _recalled(visit: Visit) -> bool:
         visit.moved_to, visit.pages = told["moved_to"], tuple(told["pages"])
         if visit.records.exists():
             os.truncate(visit.records, told["length"])  # what follows was in flight
-    except (OSError, ValueError, KeyError, TypeError, ValidationError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
     return visit.is_read or not visit.new or visit.body.exists()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ import yaml
 from benchmarks.misbehaving import HOST, Asked, Loopback, in_turn, leads_to, raw, says, unless_known
 from generator.cli.main import run
 from generator.diagnostics import CODES
+from generator.fetch import fetch
+from generator.project import load_project
 
 NOW = "2026-08-18T12:00:00Z"
 ITEM = (
@@ -360,6 +363,22 @@ def test_a_run_that_is_killed_is_gone_on_with_and_only_what_was_in_flight_is_ask
     ]
     digest("fetch", "--ingest")
     assert loopback.asked[7:] == ["/one", "/two", "/three"]
+
+
+def test_what_a_killed_run_left_and_cannot_be_read_is_asked_for_again(
+    site: Path, digest: Digest, loopback: Loopback
+) -> None:
+    loopback.routes["/feed"] = says(rss(item("Bridge opens", "/bridge")))
+    subscribe(site, gazette=loopback.url("/feed"))
+    for spoil in ("", "[]", '{"state": {"items": "many"}}'):
+        project, _ = load_project(site, datetime.fromisoformat(NOW))
+        fetch(project, site / "content/inbox")  # and is killed before it is remembered
+        [note] = (site / "build/cache/fetching").glob("*.json")
+        note.write_text(spoil)
+    assert digest("fetch", "--ingest")[1]["changed"] == [loopback.url("/feed")]
+    assert len(loopback.asked) == 4
+    digest("ingest")
+    assert list(articles(site)) == ["gazette-bridge-opens"]
 
 
 def test_a_page_that_cannot_be_read_is_no_error_of_the_site(

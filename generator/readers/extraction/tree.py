@@ -40,8 +40,8 @@ def parse(text: str) -> etree._Element | None:
 
 
 def _give_body(root: etree._Element) -> None:
-    """A page may leave out `<body>` (HTML, 13.1.2.4). libxml2, which knows HTML 4 alone, then leaves `article`
-    and `main` in the head."""
+    """A page may leave out `<body>` (HTML, 13.1.2.4). libxml2, which knows HTML 4, then leaves `article` and
+    `main` in the head."""
     head = root.find("head")
     if head is None or root.find("body") is not None:
         return
