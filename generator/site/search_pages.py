@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from html import escape
+from itertools import islice
 from typing import Final
 
 from lxml import etree, html
@@ -54,12 +55,12 @@ def read_page(url: str, data: bytes) -> SearchPage | None:
     if url == HOME or _BODY.encode() not in data:
         return None
     tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
-    bodies = tree.xpath(f"//*[@{_BODY}]")
+    bodies = _BODIES(tree)
     if not bodies:
         return None
     heading = next((head for body in bodies for head in body.iter("h1")), tree.find(".//h1"))
     title = _plain("".join(heading.itertext()) if heading is not None else tree.findtext(".//title"))
-    for unwanted in _UNWANTED(tree):
+    for unwanted in dict.fromkeys(_unwanted(tree)):
         unwanted.drop_tree()
     if heading is not None and heading.getparent() is not None:
         heading.drop_tree()
@@ -149,43 +150,64 @@ def _time(tree: html.HtmlElement, day: str) -> str:
     return ""
 
 
-def _of_class(name: str) -> str:
-    return f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-
-
-_PAGE: Final = f"//*{_of_class('df-page')}"
-_ENTRY: Final = f"//*{_of_class('df-entry')}"
 # What stands on a page about its texts and is not one: looking for a word finds headlines and quotations, not
 # every page that lists an outlet or a topic (facets do that). The class names are the theme's.
-_UNWANTED: Final = etree.XPath(
-    " | ".join(
-        (
-            f"{_PAGE}/*[1][self::p]",  # where the page belongs
-            f"{_PAGE}/h2",  # "About this report", "Day by day"
-            f"//*{_of_class('df-page--article')}{_ENTRY}/*[1][self::p]",  # outlet, author, time
-            f"//*{_of_class('df-page--article')}{_ENTRY}/*[last()][self::p]",  # where it can be read
-            f"//*{_of_class('df-story')}/p[1]",  # likewise in an edition
-            f"//*{_of_class('df-day')}/h3",  # the days of a story
-            "//a[@rel='external']",
-            *(
-                f"//*{_of_class(name)}"
-                for name in ("df-turn", "df-account", "df-facts", "df-tree", "df-dots", "df-end")
-            ),
-            f"//*{_of_class('df-page--edition')}/ul",  # in brief: the headlines that follow
-            f"{_ENTRY}/ul",  # more, earlier, related, references
-            f"{_ENTRY}/ol",
-            "//article/ul",
-            "//article/ol",
-            "//blockquote//sup",  # the numbers of references
-            "//small",
-            "//*[@data-pagefind-ignore]",
-            *(
-                f"//{name}"
-                for name in ("script", "style", "svg", "noscript", "template", "form", "button", "nav")
-            ),
-        )
-    )
+_UNWANTED_CLASSES: Final = frozenset({"df-turn", "df-account", "df-facts", "df-tree", "df-dots", "df-end"})
+_UNWANTED_TAGS: Final = frozenset(
+    {"small", "script", "style", "svg", "noscript", "template", "form", "button", "nav"}
 )
+_UNWANTED_CHILDREN: Final = {
+    "df-page": ("h2",),  # "About this report", "Day by day"
+    "df-day": ("h3",),  # the days of a story
+    "df-page--edition": ("ul",),  # in brief: the headlines that follow
+    "df-entry": ("ul", "ol"),  # more, earlier, related, references
+}
+_LISTS: Final = ("ul", "ol")
+_CLASS: Final = re.compile(r"[^ \t\r\n]+")
+_BODIES: Final = etree.XPath(f"//*[@{_BODY}]")
+
+
+def _unwanted(tree: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """What of a page is not searched, some of it twice. To ask for each by XPath took ten times as long, and
+    most of the time of reading a page."""
+    for element in tree.iter(etree.Element):
+        tag = element.tag
+        if (
+            tag in _UNWANTED_TAGS
+            or "data-pagefind-ignore" in element.attrib
+            or (tag == "a" and element.get("rel") == "external")
+        ):
+            yield element
+        elif tag == "article":
+            yield from element.iterchildren(*_LISTS)
+        elif tag == "blockquote":
+            yield from element.iterdescendants("sup")  # the numbers of references
+        if classes := _CLASS.findall(element.get("class", "")):
+            if not _UNWANTED_CLASSES.isdisjoint(classes):
+                yield element
+            yield from _unwanted_children(element, classes)
+
+
+def _unwanted_children(element: html.HtmlElement, classes: Collection[str]) -> Iterator[html.HtmlElement]:
+    for name in _UNWANTED_CHILDREN.keys() & classes:
+        yield from element.iterchildren(*_UNWANTED_CHILDREN[name])
+    if "df-page" in classes:
+        yield from _if_paragraph(next(element.iterchildren(etree.Element), None))  # where the page belongs
+    if "df-story" in classes:
+        yield from islice(element.iterchildren("p"), 1)  # likewise in an edition
+    if "df-page--article" in classes:
+        for entry in element.iterdescendants(etree.Element):
+            if "df-entry" in _CLASS.findall(entry.get("class", "")):
+                # Outlet, author, time; where it can be read.
+                yield from _if_paragraph(next(entry.iterchildren(etree.Element), None))
+                yield from _if_paragraph(next(entry.iterchildren(etree.Element, reversed=True), None))
+
+
+def _if_paragraph(element: html.HtmlElement | None) -> Iterator[html.HtmlElement]:
+    if element is not None and element.tag == "p":
+        yield element
+
+
 _INLINE: Final = frozenset(
     {
         "a",
