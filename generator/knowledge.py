@@ -173,7 +173,8 @@ def digest_of(  # noqa: PLR0913 -- as of `digest`
         problems += moot(read.made, read.taken, story_of, moved)
         with undisturbed(), report.step("Composing editions", progress):
             choosing: Excerpting = memory.excerpt if memory else ExcerptsByDay(days, settings, store)
-            sunk = check_closed(quotations(_closed(records), {}, articles), articles, sources)
+            said = quotations(_closed(records), {}, articles)
+            sunk = check_closed(said, articles, sources)
             coverage = Coverage(
                 articles=articles,
                 lineage=lineage,
@@ -185,7 +186,13 @@ def digest_of(  # noqa: PLR0913 -- as of `digest`
             )
             today = day_of(project.now, project.zone)
             editing = editing_of(coverage, settings, read.made, sunk.keys(), today)
-            replayed, coverage = _replay(records, coverage, editing, settings, choosing)
+            replayed = _replayed(records, editing)
+            if replayed is not records:
+                # What is quoted of an article everywhere is what closed editions quote by now.
+                said = quotations(_closed(replayed), {}, articles)
+                excerpts = choose_excerpts(articles, replayed.values(), settings, choosing)
+                coverage = replace(coverage, excerpts=excerpts)
+            coverage = _within_rights(coverage, said, settings)
             when = Closing.NEVER if has_errors(problems) else Closing.WHEN_OVER
             composed = compose(coverage, settings, replayed, project.now, when, editing, summarizer)
             editions = without_names(composed, articles, content.decisions)
@@ -265,24 +272,18 @@ def _stories_at(published: Iterable[Permalink]) -> frozenset[StoryId]:
     )
 
 
-def _replay(
-    records: Mapping[EditionId, Edition],
-    coverage: Coverage,
-    editing: Editing,
-    settings: Settings,
-    choosing: Excerpting,
-) -> tuple[dict[EditionId, Edition], Coverage]:
-    """The records with closed editions as people want them by now, and what is quoted of each article then,
-    within its source's rights."""
+def _replayed(records: Mapping[EditionId, Edition], editing: Editing) -> Mapping[EditionId, Edition]:
+    """The records with closed editions as people want them by now; `records` itself where they are that."""
     replayed = {id_: editing.replayed(one) if one.closed else one for id_, one in records.items()}
-    articles, excerpts = coverage.articles, coverage.excerpts
-    if any(replayed[id_] is not records[id_] for id_ in records):
-        # What is quoted of an article everywhere is what closed editions quote by now.
-        excerpts = choose_excerpts(articles, replayed.values(), settings, choosing)
-    said = quotations(_closed(replayed), {}, articles)
-    if room := room_left(said, excerpts, articles, settings.sources):
-        excerpts = shortened(excerpts, room, articles, settings)
-    return replayed, replace(coverage, excerpts=excerpts)
+    return replayed if any(replayed[id_] is not one for id_, one in records.items()) else records
+
+
+def _within_rights(coverage: Coverage, said: Mapping[ArticleId, Quotations], settings: Settings) -> Coverage:
+    """`coverage` with no more excerpts than an article's source allows beside what is `said` of it."""
+    room = room_left(said, coverage.excerpts, coverage.articles, settings.sources)
+    if not room:
+        return coverage
+    return replace(coverage, excerpts=shortened(coverage.excerpts, room, coverage.articles, settings))
 
 
 def _closed(records: Mapping[EditionId, Edition]) -> list[Edition]:
